@@ -1,0 +1,53 @@
+"""Every error raised on purpose, in one shape: problem, where, mend."""
+
+
+class GeoError(Exception):
+    """A problem the caller can act on: what is wrong, where, and how to mend it.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong, with the value found.
+    where : str
+        File, layer, feature or key that it concerns.
+    mend : str
+        One sentence that tells the reader what to do.
+
+    Examples
+    --------
+    >>> print(GeoError("depth_m is -50", where="zone 'buffer'", mend="Give a depth above zero."))
+    zone 'buffer': depth_m is -50. Give a depth above zero.
+    """
+
+    def __init__(self, problem: str, *, where: str = "", mend: str = "") -> None:
+        self.problem, self.where, self.mend = problem, where, mend
+        head = f"{where}: {problem}" if where else problem
+        super().__init__(f"{head}. {mend}" if mend else head)
+
+
+class ScenarioError(GeoError, ValueError):
+    """A scenario file, or an object built from it, says something impossible."""
+
+
+class ReadError(GeoError, ValueError):
+    """A file cannot be read, or what it holds cannot be trusted without a word from its owner."""
+
+
+class GeometryError(GeoError, ValueError):
+    """A geometry or a distance that a computation cannot accept."""
+
+
+class CertificateError(GeometryError):
+    """A result did not confirm its own tolerance, so it is not returned."""
+
+
+class FrameError(GeoError, ValueError):
+    """A coordinate reference system that cannot serve as the working frame."""
+
+
+class ProvenanceError(GeoError, ValueError):
+    """A file is not, to the byte, the one that its passport describes."""
+
+
+class WriteError(GeoError, OSError):
+    """A result cannot be written; nothing half-written is left behind."""

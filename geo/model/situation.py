@@ -1,0 +1,119 @@
+"""What is found on the ground: parties, ground held, line of contact, settlements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
+
+from ..errors import ScenarioError
+from ..frame import Frame
+from ..provenance import Source
+
+AnyArea = Polygon | MultiPolygon
+AnyLine = LineString | MultiLineString
+
+STATUSES = ("agreed", "assessed", "claimed", "illustrative")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side; an id and a label, never a value."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlArea:
+    """Ground that one party holds, in metres of the situation's frame."""
+
+    party: str
+    area: AnyArea
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfContact:
+    """Where parties face each other; many parts, oriented once.
+
+    Parameters
+    ----------
+    path : MultiLineString
+        Parts in the order of their chainage, in metres of the situation's frame.
+    status : str
+        One of ``STATUSES``.
+    as_of : datetime.date
+        Day that the line describes.
+    method : str
+        How it was made, in a sentence that a map can print.
+    length_m : float
+        Geodesic length over all parts, metres.
+    tolerance_m : float
+        How far the path may lie from what ``method`` describes, metres.
+    sigma_m : float or None
+        Standard error of its position, metres; None where nobody stated one.
+    """
+
+    path: MultiLineString
+    status: str
+    as_of: date
+    method: str
+    length_m: float
+    tolerance_m: float
+    sigma_m: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ScenarioError(
+                f"status is {self.status!r}", where="line of contact", mend=f"Give one of {', '.join(STATUSES)}."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A place where people live; ``population`` is None where no count is known."""
+
+    name: str
+    name_uk: str
+    place: Point
+    population: int | None
+    held_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything found at one date, in metres of one frame.
+
+    ``paths`` and ``areas`` hold further named geometries of the scenario (each party's own line, another
+    ceasefire line, administrative units, land, sea), keyed by the name under which a zone rule asks for them.
+    """
+
+    frame: Frame
+    as_of: date
+    status: str
+    parties: tuple[Party, ...]
+    line: LineOfContact
+    control: tuple[ControlArea, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    paths: Mapping[str, AnyLine] = field(default_factory=dict)
+    areas: Mapping[str, AnyArea] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+    def held_by(self, party: str) -> AnyArea:
+        """Ground that a party holds.
+
+        Raises
+        ------
+        ScenarioError
+            If the situation knows no ground of that party.
+        """
+        for control in self.control:
+            if control.party == party:
+                return control.area
+        known = ", ".join(control.party for control in self.control) or "no party"
+        raise ScenarioError(
+            f"no ground held by {party!r} is known", where="situation", mend=f"Ground is given for {known}."
+        )
