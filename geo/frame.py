@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from .errors import FrameError
@@ -163,7 +164,7 @@ def _rebuilt(geometry: _G, path: _Move) -> _G:
     kind = geometry.geom_type
     if kind == "Polygon":
         rings = [path(shapely.get_coordinates(ring)) for ring in shapely.get_rings(geometry)]
-        return shapely.polygons(rings[0], [shapely.linearrings(ring) for ring in rings[1:]])
+        return Polygon(rings[0], rings[1:])
     if kind in {"LineString", "LinearRing", "Point"}:
         return type(geometry)(path(shapely.get_coordinates(geometry)))
     return type(geometry)([_rebuilt(part, path) for part in shapely.get_parts(geometry)])
