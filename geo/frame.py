@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
 from shapely import Polygon
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from .errors import FrameError
 
@@ -25,6 +25,7 @@ _G = TypeVar("_G", bound=BaseGeometry)
 EDGE_TOLERANCE_M = 0.01
 _METRES_PER_DEGREE = 111_320.0  # a yardstick for the bend of an edge, never for a distance
 _MOST_PIECES = 4096
+_CENTRE_NAMES = {"Longitude of natural origin", "Longitude of false origin", "Longitude of projection centre"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ class Frame:
         """
         coordinates = shapely.get_coordinates(geometry_lonlat)
         if len(coordinates) == 0:
-            raise FrameError("the geometry is empty", where="working frame", mend="Give a geometry with points.")
+            raise FrameError(
+                "the geometry is empty", where="working frame", mend="Give a geometry that has points."
+            )
         longitude, latitude = np.radians(coordinates).T
         x, y, z = (
             np.cos(latitude) * np.cos(longitude),
@@ -103,10 +106,11 @@ class Frame:
     def _forward(self) -> Transformer:
         return Transformer.from_crs("OGC:CRS84", self.crs, always_xy=True)
 
-    @property
+    @cached_property
     def centre_longitude_deg(self) -> float:
         """Longitude of the frame's centre, degrees; ``to_lonlat`` stays within 180° of it."""
-        return float(self.crs.to_dict().get("lon_0", 0.0))
+        parameters = self.crs.coordinate_operation.params if self.crs.coordinate_operation else []
+        return next((float(p.value) for p in parameters if p.name in _CENTRE_NAMES), 0.0)
 
     def to_metres(self, geometry_lonlat: _G) -> _G:
         """Carry a lon/lat geometry (OGC:CRS84, longitude first) into the plane.
@@ -161,10 +165,10 @@ def _rebuilt(geometry: _G, path: _Move) -> _G:
     """Apply a function to each path of a geometry; the function may add vertices."""
     if geometry.is_empty:
         return geometry
-    kind = geometry.geom_type
-    if kind == "Polygon":
-        rings = [path(shapely.get_coordinates(ring)) for ring in shapely.get_rings(geometry)]
-        return Polygon(rings[0], rings[1:])
-    if kind in {"LineString", "LinearRing", "Point"}:
-        return type(geometry)(path(shapely.get_coordinates(geometry)))
-    return type(geometry)([_rebuilt(part, path) for part in shapely.get_parts(geometry)])
+    make: Any = type(geometry)
+    if isinstance(geometry, Polygon):
+        shell, *holes = (path(shapely.get_coordinates(ring)) for ring in shapely.get_rings(geometry))
+        return cast(_G, make(shell, holes))
+    if isinstance(geometry, BaseMultipartGeometry):
+        return cast(_G, make([_rebuilt(part, path) for part in geometry.geoms]))
+    return cast(_G, make(path(shapely.get_coordinates(geometry))))

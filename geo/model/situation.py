@@ -67,7 +67,9 @@ class LineOfContact:
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
             raise ScenarioError(
-                f"status is {self.status!r}", where="line of contact", mend=f"Give one of {', '.join(STATUSES)}."
+                f"status is {self.status!r}",
+                where="line of contact",
+                mend=f"Give one of {', '.join(STATUSES)}.",
             )
 
 
