@@ -1,0 +1,67 @@
+"""Objects declared in a file: built from a table, with errors that name the key, its value and the keys that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from ..errors import ScenarioError
+
+STRICT = ConfigDict(extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True)
+
+_T = TypeVar("_T")
+
+
+def declared(kind: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
+    """Build an object from a table of a TOML or JSON file.
+
+    Parameters
+    ----------
+    kind : type
+        A pydantic dataclass; its fields are the keys that the table may have.
+    table : mapping
+        Keys and values as read.
+    where : str
+        File and table, for the error.
+
+    Raises
+    ------
+    ScenarioError
+        If a key is unknown or missing, or a value is of the wrong kind.
+
+    Examples
+    --------
+    >>> from pydantic.dataclasses import dataclass
+    >>> @dataclass(config=STRICT)
+    ... class Post:
+    ...     height_m: float
+    >>> declared(Post, {"height": 3}, where="posts.toml")
+    Traceback (most recent call last):
+    geo.errors.ScenarioError: posts.toml: there is no key 'height'. The keys are height_m.
+    """
+    try:
+        return TypeAdapter(kind).validate_python(dict(table))
+    except ValidationError as error:
+        raise _readable(error, kind, where) from None
+
+
+def _readable(error: ValidationError, kind: type, where: str) -> ScenarioError:
+    """Turn pydantic's first complaint into problem, where, mend; an unknown key comes first."""
+    complaints = sorted(
+        error.errors(), key=lambda c: "unexpected" not in c["type"] and "extra" not in c["type"]
+    )
+    first = complaints[0]
+    path = ".".join(str(step) for step in first["loc"])
+    keys = ", ".join(f.name for f in fields(kind)) if is_dataclass(kind) else ""
+    if "unexpected" in first["type"] or "extra" in first["type"]:
+        head, _, key = path.rpartition(".")
+        mend = f"The keys are {keys}." if not head else "Take it out, or correct its spelling."
+        place = f"{where}: {head}" if head else where
+        return ScenarioError(f"there is no key {key!r}", where=place, mend=mend)
+    if "missing" in first["type"]:
+        return ScenarioError(f"{path} is missing", where=where, mend=f"Add it; the keys are {keys}.")
+    said = first["msg"].removeprefix("Value error, ")
+    return ScenarioError(f"{path} is {first['input']!r}" if path else said, where=where, mend=f"{said}.")

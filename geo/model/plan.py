@@ -1,0 +1,59 @@
+"""What is proposed: zones on the ground, who lives in them, and what a check found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shapely import Point
+
+from .scenario import Scenario
+from .zone import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found, where, and how to mend it.
+
+    ``fails`` says whether it breaks a stated requirement; otherwise it is only to be known.
+    """
+
+    problem: str
+    where: str
+    mend: str = ""
+    fails: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A numbered point on the line of contact, with its chainage in metres."""
+
+    number: int
+    chainage_m: float
+    place: Point
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who lives in a zone, by the settlements whose centre lies in it.
+
+    ``residents`` sums the known counts only; ``uncounted`` says for how many settlements none is known.
+    """
+
+    settlements: int
+    residents: int
+    uncounted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything proposed, a candidate for reconnaissance.
+
+    ``people`` and ``area_m2`` are keyed by the name of a zone; areas are geodesic.
+    """
+
+    scenario: Scenario
+    zones: tuple[Zone, ...]
+    markers: tuple[Marker, ...] = ()
+    people: Mapping[str, People] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,138 @@
+"""The words of a scenario file: which tables and keys there are, and what they may say."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from ..errors import ReadError, ScenarioError
+from ..model.declared import STRICT, declared
+
+Status = Literal["agreed", "assessed", "claimed", "illustrative"]
+Role = Literal["control_points", "control_areas", "line", "path", "area", "sites"]
+Method = Literal["points", "areas", "one_party", "given"]
+Sha256 = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+@dataclass(frozen=True, config=STRICT)
+class PartyTable:
+    """``[[party]]``: one side."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    label: str = Field(min_length=1)
+
+
+@dataclass(frozen=True, config=STRICT)
+class LineTable:
+    """``[line]``: how the line of contact comes about, and where its chainage starts."""
+
+    method: Method
+    layer: str
+    start: tuple[float, float] | None = None
+    border_tolerance_km: float = Field(default=5.0, ge=0.0, le=100.0)
+    coast_tolerance_km: float = Field(default=5.0, ge=0.0, le=100.0)
+    grey_zone_km: float = Field(default=10.0, ge=0.0, le=100.0)
+    smallest_pocket_km2: float = Field(default=0.0, ge=0.0)
+    marker_interval_km: float = Field(default=10.0, gt=0.0)
+    status: Status | None = None
+    sigma_m: float | None = Field(default=None, gt=0.0)
+
+
+@dataclass(frozen=True, config=STRICT)
+class LayerTable:
+    """``[layers.<name>]``: a file's passport, and what it is for."""
+
+    path: str
+    role: Role
+    sha256: str = Sha256
+    title: str = Field(min_length=1)
+    licence: str = Field(min_length=1)
+    retrieved: str = Field(min_length=1)
+    made_by: str = Field(min_length=1)
+    credit: str = ""
+    layer: str | None = None
+    crs: str | None = None
+    select: dict[str, str | int | float] = Field(default_factory=dict)
+    party_column: str | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
+class PublishedTable:
+    """``[[published]]``: a figure that others have published, to hold ours against."""
+
+    quantity: str
+    value: float
+    unit: str
+    source: str
+    status: Literal["sourced", "assumed"] = "sourced"
+    difference: str = ""
+
+
+@dataclass(frozen=True, config=STRICT)
+class ScenarioFile:
+    """A scenario file as it stands, before any layer is opened."""
+
+    title: str = Field(min_length=1)
+    as_of: date
+    status: Status
+    line: LineTable
+    layers: dict[str, LayerTable]
+    party: tuple[PartyTable, ...] = Field(min_length=2)
+    standfirst: str = ""
+    time_zone: str = "UTC"
+    uses: dict[str, str] = Field(default_factory=dict)
+    territory: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    zone: tuple[dict[str, Any], ...] = ()
+    published: tuple[PublishedTable, ...] = ()
+
+
+def read_scenario_file(path: Path) -> ScenarioFile:
+    """Read and check a ``scenario.toml``.
+
+    Raises
+    ------
+    ReadError
+        If the file is not there or is not TOML.
+    ScenarioError
+        If a key is unknown, missing, or of the wrong kind.
+    """
+    if not path.is_file():
+        raise ReadError(
+            "there is no such scenario",
+            where=str(path),
+            mend="Name a folder that holds a scenario.toml, or that file itself.",
+        )
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"byte {error.start} is not UTF-8", where=path.name, mend="Save it as UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ReadError(f"it is not TOML: {error}", where=path.name, mend="Correct that line.") from None
+    return scenario_file(tables, where=path.name)
+
+
+def scenario_file(tables: Mapping[str, Any], *, where: str) -> ScenarioFile:
+    """Check the tables of a scenario file, and that they agree with one another."""
+    found = declared(ScenarioFile, tables, where=where)
+    if found.line.layer not in found.layers:
+        raise ScenarioError(
+            f"line.layer is {found.line.layer!r}",
+            where=where,
+            mend=f"The layers are {', '.join(found.layers) or 'none'}.",
+        )
+    ids = [party.id for party in found.party]
+    twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    if twice:
+        raise ScenarioError(
+            f"party id {twice[0]!r} stands twice", where=where, mend="Give each party its own id."
+        )
+    return found
