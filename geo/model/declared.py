@@ -1,4 +1,4 @@
-"""Objects declared in a file: built from a table, with errors that name the key, its value and the keys that exist."""
+"""Objects declared in a file: built from a table, with errors that name the wrong key and the right ones."""
 
 from __future__ import annotations
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -17,15 +18,20 @@ from ..model.declared import STRICT, declared
 Status = Literal["agreed", "assessed", "claimed", "illustrative"]
 Role = Literal["control_points", "control_areas", "line", "path", "area", "sites"]
 Method = Literal["points", "areas", "one_party", "given"]
-Sha256 = Field(pattern=r"^[0-9a-f]{64}$")
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+ToleranceKm = Annotated[float, Field(ge=0.0, le=100.0)]
+NotNegative = Annotated[float, Field(ge=0.0)]
+Positive = Annotated[float, Field(gt=0.0)]
 
 
 @dataclass(frozen=True, config=STRICT)
 class PartyTable:
     """``[[party]]``: one side."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    label: str = Field(min_length=1)
+    id: Id
+    label: Text
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -35,13 +41,13 @@ class LineTable:
     method: Method
     layer: str
     start: tuple[float, float] | None = None
-    border_tolerance_km: float = Field(default=5.0, ge=0.0, le=100.0)
-    coast_tolerance_km: float = Field(default=5.0, ge=0.0, le=100.0)
-    grey_zone_km: float = Field(default=10.0, ge=0.0, le=100.0)
-    smallest_pocket_km2: float = Field(default=0.0, ge=0.0)
-    marker_interval_km: float = Field(default=10.0, gt=0.0)
+    border_tolerance_km: ToleranceKm = 5.0
+    coast_tolerance_km: ToleranceKm = 5.0
+    grey_zone_km: ToleranceKm = 10.0
+    smallest_pocket_km2: NotNegative = 0.0
+    marker_interval_km: Positive = 10.0
     status: Status | None = None
-    sigma_m: float | None = Field(default=None, gt=0.0)
+    sigma_m: Positive | None = None
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -50,15 +56,15 @@ class LayerTable:
 
     path: str
     role: Role
-    sha256: str = Sha256
-    title: str = Field(min_length=1)
-    licence: str = Field(min_length=1)
-    retrieved: str = Field(min_length=1)
-    made_by: str = Field(min_length=1)
+    sha256: Sha256
+    title: Text
+    licence: Text
+    retrieved: Text
+    made_by: Text
     credit: str = ""
     layer: str | None = None
     crs: str | None = None
-    select: dict[str, str | int | float] = Field(default_factory=dict)
+    select: dict[str, str | int | float] = field(default_factory=dict)
     party_column: str | None = None
 
 
@@ -78,15 +84,15 @@ class PublishedTable:
 class ScenarioFile:
     """A scenario file as it stands, before any layer is opened."""
 
-    title: str = Field(min_length=1)
+    title: Text
     as_of: date
     status: Status
     line: LineTable
     layers: dict[str, LayerTable]
-    party: tuple[PartyTable, ...] = Field(min_length=2)
+    party: Annotated[tuple[PartyTable, ...], Field(min_length=2)]
     standfirst: str = ""
     time_zone: str = "UTC"
-    uses: dict[str, str] = Field(default_factory=dict)
+    uses: dict[str, str] = field(default_factory=dict)
     territory: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     zone: tuple[dict[str, Any], ...] = ()
