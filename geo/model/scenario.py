@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from .mandate import Mandate
 from .situation import Situation
+from .zone import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One situation at one date with its mandate; ``sha256`` is the hash of the scenario file."""
+    """One situation at one date with its mandate.
+
+    Parameters
+    ----------
+    id, title, standfirst : str
+        Folder name, headline, and one or two neutral sentences.
+    as_of_text : str
+        Date with the zone of time, as a map prints it.
+    sha256 : str
+        Hash of the scenario file.
+    parameters : mapping
+        Every figure of the file that shaped the situation, keys with units.
+    """
 
     id: str
     title: str
     situation: Situation
     mandate: Mandate
     sha256: str
+    as_of_text: str
+    standfirst: str = ""
+    parameters: Mapping[str, Value] = field(default_factory=dict)

@@ -54,6 +54,8 @@ class LineOfContact:
         How far the path may lie from what ``method`` describes, metres.
     sigma_m : float or None
         Standard error of its position, metres; None where nobody stated one.
+    marker_interval_m : float
+        Distance along the line between numbered markers, metres.
     """
 
     path: MultiLineString
@@ -63,6 +65,7 @@ class LineOfContact:
     length_m: float
     tolerance_m: float
     sigma_m: float | None = None
+    marker_interval_m: float = 10_000.0
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -85,6 +88,27 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place held, given by the user (base, post, crossing, hospital …); sensitive."""
+
+    name: str
+    kind: str
+    place: Point
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was mended in an input, why, and the area or length that it changed."""
+
+    where: str
+    problem: str
+    done: str
+    changed_m2: float = 0.0
+    changed_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything found at one date, in metres of one frame.
 
@@ -103,6 +127,8 @@ class Situation:
     areas: Mapping[str, AnyArea] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     caveats: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.
