@@ -67,10 +67,10 @@ def sheet(plan: Plan) -> Sheet:
         standfirst=scenario.standfirst,
         method=(
             f"Line of contact: {situation.line.method}",
-            "Zones: every edge that an agreement measures lies at its geodesic distance on WGS 84, within the "
-            "tolerance given with it; the worst deviation measured is given beside it.",
-            "Areas: true on the ellipsoid (Lambert azimuthal equal-area frame). Lengths: geodesic (Karney 2013).",
-            "People: settlements by their centre; residents are sums of known counts, older than displacement.",
+            "Zones: edges measured by geodesic distance on WGS 84; each zone states its tolerance and the worst "
+            "deviation found.",
+            "Areas: Lambert azimuthal equal-area on WGS 84. Lengths: geodesic (Karney 2013).",
+            "People: settlements by their centre; residents sum the known counts, older than displacement.",
         ),
         sources=tuple(dict.fromkeys(f"{s.credit or s.title} ({s.licence})" for s in situation.sources)),
         caveats=situation.caveats,
