@@ -49,5 +49,9 @@ class ProvenanceError(GeoError, ValueError):
     """A file is not, to the byte, the one that its passport describes."""
 
 
+class ReleaseError(GeoError, ValueError):
+    """Features or words that may not pass the gate under the policy asked for."""
+
+
 class WriteError(GeoError, OSError):
     """A result cannot be written; nothing half-written is left behind."""
