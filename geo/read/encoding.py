@@ -1,0 +1,142 @@
+"""Which encoding text is in, where it does not say: decided only where one reading alone makes words."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+import numpy as np
+
+from ..errors import ReadError
+
+CANDIDATES = ("cp1251", "cp866", "koi8-u", "iso8859-5", "cp1252", "cp1250")
+# The commonest letters of Ukrainian and Russian prose cover about two thirds of it in either language; the
+# same bytes read as another Cyrillic encoding cover far less. Used only between readings that all make words.
+_COMMON_CYRILLIC = frozenset("оаиіентрсвлк")
+_CLEAR_LEAD = 0.2
+_FEWEST_LETTERS = 12
+_WORD = re.compile(r"[^\W\d_]+")
+_PRINTED = frozenset("«»–—№’‘“”„…°·§©® \u00a0ʼ´`")
+
+
+def settled_encoding(text: bytes, *, where: str, mend: str) -> str:
+    """Name the encoding of text that comes without one.
+
+    UTF-8 is told by its own structure. A single-byte encoding is taken only if it alone turns every word
+    into letters of one script with the capitals in their places, or if it leads clearly in common letters.
+
+    Raises
+    ------
+    ReadError
+        If two readings make equal sense, or none does.
+
+    Examples
+    --------
+    >>> settled_encoding("Донецьк Луганськ".encode("cp1251"), where="a.dbf", mend="Add a .cpg.")
+    'cp1251'
+    >>> settled_encoding("Донецьк".encode(), where="a.dbf", mend="Add a .cpg.")
+    'utf-8'
+    """
+    if _decodes(text, "utf-8"):
+        return "utf-8"
+    sense = {name: _share_common(words) for name in CANDIDATES if (words := _sensible_words(text, name))}
+    ranked = sorted(sense, key=lambda name: -sense[name])
+    if len(ranked) == 1 or (len(ranked) > 1 and _leads(text, sense[ranked[0]], sense[ranked[1]])):
+        return ranked[0]
+    sample = _foreign_words(text)[:24]
+    raise ReadError(
+        f"its text has no stated encoding, and bytes such as {sample!r} fit several or none",
+        where=where,
+        mend=mend,
+    )
+
+
+def _leads(text: bytes, first: float, second: float) -> bool:
+    letters = sum(byte >= 0x80 for byte in text)
+    return letters >= _FEWEST_LETTERS and first - second >= _CLEAR_LEAD
+
+
+def _decodes(text: bytes, encoding: str) -> bool:
+    try:
+        text.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _foreign_words(text: bytes) -> bytes:
+    return b" ".join(w for w in re.split(rb"[\s\x00-\x1f]+", text) if any(byte >= 0x80 for byte in w))
+
+
+def _sensible_words(text: bytes, encoding: str) -> list[str]:
+    """Words with letters beyond ASCII, if all of them are plausible under an encoding; else none."""
+    try:
+        read = _foreign_words(text).decode(encoding)
+    except UnicodeDecodeError:
+        return []
+    if any(ord(c) >= 0x80 and not c.isalpha() and c not in _PRINTED for c in read):
+        return []
+    words = [w for w in _WORD.findall(read) if not w.isascii()]
+    return words if words and all(_plausible(w) for w in words) else []
+
+
+def _plausible(word: str) -> bool:
+    """One script, capitals only in front or throughout, and a Latin word mostly of plain letters."""
+    if not (word.islower() or word.isupper() or word.istitle()):
+        return False
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
+    if scripts == {"CYRILLIC"}:
+        return True
+    return scripts == {"LATIN"} and sum(letter.isascii() for letter in word) * 2 > len(word)
+
+
+def _share_common(words: list[str]) -> float:
+    letters = "".join(words).lower()
+    return sum(letter in _COMMON_CYRILLIC for letter in letters) / len(letters)
+
+
+def dbf_text(dbf: bytes) -> bytes:
+    """Column names and text values of a dBase table, as bytes, each value once, joined by spaces."""
+    if len(dbf) < 33:
+        return b""
+    count, start, width = (int.from_bytes(dbf[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    fields = [dbf[i : i + 32] for i in range(32, min(start, len(dbf)) - 31, 32) if dbf[i] != 0x0D]
+    names = [f[:11].split(b"\0")[0] for f in fields]
+    body = np.frombuffer(dbf, np.uint8, offset=min(start, len(dbf)))
+    table = (
+        body[: len(body) // width * width].reshape(-1, width)[:count] if width else body.reshape(-1, 1)[:0]
+    )
+    values: list[bytes] = []
+    left = 1
+    for field in fields:
+        cells = table[:, left : left + field[16]]
+        left += field[16]
+        if field[11:12] == b"C" and cells.shape[1]:
+            values += [
+                row.tobytes().strip(b" \0") for row in np.unique(cells[(cells >= 0x80).any(axis=1)], axis=0)
+            ]
+    return b" ".join(names + values)
+
+
+def known_encoding(name: str) -> str | None:
+    """Python's name for what a .cpg file says, if it says anything known.
+
+    Examples
+    --------
+    >>> known_encoding("ANSI 1251"), known_encoding("88591"), known_encoding("system")
+    ('cp1251', 'iso8859-1', None)
+    """
+    plain = name.strip().lower().removeprefix("ansi").removeprefix("oem").strip(" -_")
+    tries = [
+        plain,
+        f"cp{plain}",
+        plain.replace("windows-", "cp"),
+        re.sub(r"^8859-?(\d+)$", r"iso8859-\1", plain),
+    ]
+    for candidate in tries if plain else []:
+        try:
+            return codecs.lookup(candidate).name
+        except LookupError:
+            continue
+    return None

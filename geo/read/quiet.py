@@ -1,0 +1,63 @@
+"""Foreign libraries kept quiet, and their errors told in the house's own shape."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import fiona.errors
+import pandas as pd
+import pyarrow as pa
+import pyogrio.errors
+import pyproj.exceptions
+import shapely.errors
+from fiona._err import CPLE_BaseError
+
+from ..errors import ReadError
+
+FOREIGN = (
+    fiona.errors.FionaError,
+    fiona.errors.FionaValueError,
+    CPLE_BaseError,
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+    pyproj.exceptions.ProjError,
+    shapely.errors.ShapelyError,
+    pa.ArrowException,
+    pd.errors.ParserError,
+    UnicodeError,
+    OSError,
+    ValueError,
+    TypeError,
+    RuntimeError,
+    OverflowError,
+    MemoryError,
+)
+_ADVICE = re.compile(r";? It might help to specify.*|Set \w+ config option.*|\(flags=\d+\):?.*", re.S)
+
+for _name in ("fiona", "pyogrio", "pyproj"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+
+def told(error: BaseException) -> str:
+    """A foreign error in one line, without advice that only a programmer can follow."""
+    text = _ADVICE.sub("", " ".join(str(error).split())).strip(" .;")
+    return text or type(error).__name__
+
+
+@contextmanager
+def quiet(where: str, mend: str = "Open it in another program to see whether it is whole.") -> Iterator[None]:
+    """Turn whatever a reading library raises into a ``ReadError``; let none of its warnings out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except ReadError:
+            raise
+        except FOREIGN as error:
+            raise ReadError(f"it cannot be read: {told(error)}", where=where, mend=mend) from error

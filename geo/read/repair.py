@@ -1,0 +1,161 @@
+"""Geometry put right where its meaning is certain; refused where it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
+
+from ..errors import ReadError
+from .layer import KINDS, Draft, Geometries, Mask, Repair
+from .rings import MOST_CHANGE, mended_area
+
+
+def drop_heights(draft: Draft) -> None:
+    """Keep two dimensions; list it where a third said anything."""
+    deep = shapely.has_z(draft.geometry) | shapely.has_m(draft.geometry)
+    if not deep.any():
+        return
+    heights = shapely.get_coordinates(draft.geometry[deep], include_z=True)[:, 2]
+    if (np.nan_to_num(heights) != 0.0).any():
+        draft.note("with heights", "heights dropped", count=int(deep.sum()))
+    draft.geometry = shapely.force_2d(draft.geometry)
+
+
+def reject_hollow(draft: Draft) -> None:
+    """Leave out rows without geometry, without a vertex, or with a vertex that is not a number."""
+    draft.reject(shapely.is_missing(draft.geometry), "it has no geometry")
+    draft.reject(shapely.is_empty(draft.geometry), "its geometry is empty")
+    draft.reject(_with_vertex(draft, finite=False), "a vertex of it is not a number")
+
+
+def reject_beyond(draft: Draft, crs: str) -> None:
+    """Leave out what the source CRS cannot carry to longitude and latitude."""
+    draft.reject(_with_vertex(draft, finite=False), f"it lies outside what {crs} can carry")
+
+
+def _with_vertex(draft: Draft, *, finite: bool) -> Mask:
+    places, index = shapely.get_coordinates(draft.geometry, return_index=True)
+    mask = np.zeros(len(draft.geometry), bool)
+    mask[index[np.isfinite(places).all(axis=1) == finite]] = True
+    return mask
+
+
+def split_collections(draft: Draft, kinds: tuple[str, ...] | None) -> None:
+    """Turn each collection into one geometry a kind; keep the kinds asked for."""
+    mixed = shapely.get_type_id(draft.geometry) == 7
+    if not mixed.any():
+        return
+    geometry, rows = list(draft.geometry[~mixed]), list(draft.rows[~mixed])
+    for index in np.flatnonzero(mixed):
+        by_kind = _by_kind(draft.geometry[index])
+        kept = {kind: made for kind, made in by_kind.items() if kinds is None or kind in kinds}
+        done = f"{', '.join(sorted(kept)) or 'nothing'} kept" + (
+            ", as rows of their own" if len(kept) > 1 else ""
+        )
+        held = ", ".join(sorted(by_kind)) or "nothing"
+        target = draft.repairs if kept else draft.rejected
+        target.append(
+            Repair(draft.where(int(index)), f"a collection that holds {held}", done if kept else "left out")
+        )
+        geometry += kept.values()
+        rows += [draft.rows[index]] * len(kept)
+    order = np.argsort(np.array(rows, np.int64), kind="stable")
+    draft.geometry, draft.rows = (
+        np.array([*geometry, None], object)[:-1][order],
+        np.array(rows, np.int64)[order],
+    )
+
+
+def _by_kind(collection: shapely.GeometryCollection) -> dict[str, BaseGeometry]:
+    parts = np.array([collection], object)
+    while (shapely.get_type_id(parts) == 7).any():
+        parts = shapely.get_parts(parts)
+    parts = shapely.get_parts(parts)
+    parts = parts[~shapely.is_empty(parts)]
+    kind_of = np.array([KINDS[int(t)] for t in shapely.get_type_id(parts)])
+    make: dict[str, Any] = {
+        "point": shapely.multipoints,
+        "line": shapely.multilinestrings,
+        "area": shapely.multipolygons,
+    }
+    return {kind: _alone(make[kind](parts[kind_of == kind])) for kind in sorted(set(kind_of))}
+
+
+def _alone(multi: BaseMultipartGeometry) -> BaseGeometry:
+    return multi.geoms[0] if len(multi.geoms) == 1 else multi
+
+
+def select_kinds(draft: Draft, kinds: tuple[str, ...] | None, where: str) -> None:
+    """Leave out the kinds of geometry that are not asked for; say so where kinds are mixed."""
+    kind_of = np.array([KINDS[int(t)] for t in shapely.get_type_id(draft.geometry)])
+    found, counts = np.unique(kind_of, return_counts=True)
+    told = " and ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in zip(found, counts, strict=True))
+    if kinds is None:
+        if len(found) > 1:
+            draft.note(f"kinds are mixed: {told}", "each kept, told apart by kind")
+        return
+    other = ~np.isin(kind_of, kinds)
+    if other.all():
+        raise ReadError(f"it holds {told}", where=where, mend=f"Give a layer of kind {' or '.join(kinds)}.")
+    draft.reject(
+        other, [f"it is of kind {kind}; {' or '.join(kinds)} is asked for" for kind in kind_of[other]]
+    )
+
+
+def drop_repeats(draft: Draft) -> None:
+    """Drop vertices that repeat the one before; leave out lines that have no length."""
+    before = shapely.get_num_coordinates(draft.geometry)
+    draft.geometry = _without_repeats(draft)
+    fewer = before - shapely.get_num_coordinates(draft.geometry)
+    if fewer.any():
+        draft.note(f"with {int(fewer.sum())} repeated vertices", "dropped", count=int((fewer > 0).sum()))
+    lines = np.isin(shapely.get_type_id(draft.geometry), (1, 2, 5))
+    draft.reject(lines & (shapely.length(draft.geometry) == 0.0), "a line without length")
+
+
+def _without_repeats(draft: Draft) -> Geometries:
+    paths = shapely.get_type_id(draft.geometry) > 0
+    paths &= shapely.get_type_id(draft.geometry) != 4
+    geometry = draft.geometry.copy()
+    geometry[paths] = shapely.remove_repeated_points(geometry[paths], 0.0)
+    return geometry
+
+
+def mend_areas(draft: Draft, where: str) -> None:
+    """Mend areas that are not valid; refuse where mending changes an area by more than ``MOST_CHANGE``."""
+    areas = np.isin(shapely.get_type_id(draft.geometry), (3, 6))
+    gone = np.zeros(len(draft.geometry), bool)
+    for index in np.flatnonzero(areas & ~shapely.is_valid(draft.geometry)):
+        reason = shapely.is_valid_reason(draft.geometry[index])
+        mended, changed_m2, share, dropped = mended_area(draft.geometry[index])
+        feature = draft.where(int(index))
+        gone[index] = mended.is_empty
+        if mended.is_empty:
+            continue
+        if not share <= MOST_CHANGE:
+            raise ReadError(
+                f"{reason}; mending it would change its area by {changed_m2:,.0f} m² ({share:.2%})",
+                where=f"{where}{feature.removeprefix(draft.label)}",
+                mend="Mend it where it was drawn; only changes up to 0.1 % are made here.",
+            )
+        if dropped:
+            draft.repairs.append(Repair(feature, f"{dropped} hole(s) outside the outer ring", "dropped"))
+        draft.repairs.append(Repair(feature, reason, "rings rebuilt as areas", changed_m2))
+        draft.geometry[index] = mended
+    draft.reject(gone, "an area without extent")
+
+
+def turn_rings(draft: Draft) -> None:
+    """Let outer rings run counter-clockwise (RFC 7946, 3.1.6)."""
+    areas = np.isin(shapely.get_type_id(draft.geometry), (3, 6))
+    if not areas.any():
+        return
+    turned = draft.geometry.copy()
+    turned[areas] = shapely.orient_polygons(turned[areas], exterior_cw=False)
+    other = int((~shapely.equals_exact(turned[areas], draft.geometry[areas], 0.0)).sum())
+    if other:
+        draft.note("with rings the other way round", "outer rings turned counter-clockwise", count=other)
+    draft.geometry = turned
