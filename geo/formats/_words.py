@@ -1,0 +1,18 @@
+"""What a file says about the release that it holds: the sheet, and the policy it left under."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from ..release import Release
+
+
+def words_of(released: Release) -> dict[str, object]:
+    """Return the sheet's fields, then the policy and what it kept back, by name."""
+    return {
+        **asdict(released.sheet),
+        "policy": released.policy.name,
+        "cell_km": released.policy.cell_km,
+        "least_count": released.policy.least_count,
+        "withheld_count": released.withheld_count,
+    }

@@ -1,0 +1,82 @@
+"""One table of all features for a spreadsheet: what each is, its values, and where it lies."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import mgrs
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from ..atomic import write_text
+from ..features import Value
+from ..release import Release
+from ._columns import keys_of
+
+# Excel reads a file without this mark in the code page of the machine, and Cyrillic letters break.
+_MARK = "\ufeff"
+_DECIMALS = 7
+_PLACE = ("longitude_deg", "latitude_deg", "mgrs", "wkt")
+# A cell that begins like this is a formula to a spreadsheet, whatever quotes stand round it (CWE-1236).
+_FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n]")
+
+
+def write(released: Release, path: Path) -> None:
+    """Write a release as a table: UTF-8 with a byte order mark, commas, line feeds; equal bytes every time.
+
+    Headers are the keys of the values, which carry their unit. Every row has its geometry as WKT; points have
+    longitude and latitude (degrees, CRS84) and a grid reference to a metre besides. Text that a spreadsheet
+    would take for a formula is led by an apostrophe.
+
+    Raises
+    ------
+    WriteError
+        If the file cannot be written.
+    """
+    write_text(path, _MARK + text(released))
+
+
+def text(released: Release) -> str:
+    """Return a release as the text of a table.
+
+    Examples
+    --------
+    >>> from geo.features import Feature, Sheet
+    >>> from geo.release import release
+    >>> post = Feature("markers", shapely.Point(37.8, 48.0), {"name": "=1+1", "chainage_m": -5.0})
+    >>> print(text(release([post], Sheet("n", "Norland", "2025-01-01", "illustrative"))))
+    layer,name,chainage_m,longitude_deg,latitude_deg,mgrs,wkt
+    markers,'=1+1,-5.0,37.8,48.0,37UDP1048616996,POINT (37.8 48)
+    <BLANKLINE>
+    """
+    keys = keys_of(released.features)
+    table = io.StringIO(newline="")
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerow([_cell(header) for header in ("layer", *keys, *_PLACE)])
+    for feature in released.features:
+        values = (feature.values.get(key) for key in keys)
+        rows.writerow([_cell(value) for value in (feature.layer, *values, *_place(feature.geometry))])
+    return table.getvalue()
+
+
+def _cell(value: Value) -> Value:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
+    return value
+
+
+def _place(geometry: BaseGeometry) -> Iterator[Value]:
+    longitude: float | None = None
+    latitude: float | None = None
+    if geometry.geom_type == "Point" and not geometry.is_empty:
+        longitude, latitude = shapely.get_coordinates(geometry).round(_DECIMALS)[0].tolist()
+    yield longitude
+    yield latitude
+    yield None if longitude is None or latitude is None else mgrs.MGRS().toMGRS(latitude, longitude)
+    yield shapely.to_wkt(geometry, rounding_precision=_DECIMALS, output_dimension=2)
