@@ -1,0 +1,278 @@
+"""Line hygiene: tidy a line, join its parts where their ends meet, order and orient them once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import LineString, MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from ..errors import GeometryError
+from .ellipsoid import GEOD
+
+Array = npt.NDArray[np.float64]
+
+_DIAGONAL = math.sqrt(0.5)
+COMPASS = {  # word -> (east, north)
+    "north": (0.0, 1.0),
+    "northeast": (_DIAGONAL, _DIAGONAL),
+    "east": (1.0, 0.0),
+    "southeast": (_DIAGONAL, -_DIAGONAL),
+    "south": (0.0, -1.0),
+    "southwest": (-_DIAGONAL, -_DIAGONAL),
+    "west": (-1.0, 0.0),
+    "northwest": (-_DIAGONAL, _DIAGONAL),
+}
+
+# A compass word must tell the two ends apart by at least this share of the distance between them.
+_CLEAR_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts of one line in their order, each with the ids of the pieces that it was joined from.
+
+    Parameters
+    ----------
+    path : MultiLineString
+        Lon/lat degrees (OGC:CRS84), longitudes continuous.
+    ids : tuple of tuple of str
+        For each part, ids of its pieces in the order in which it passes them.
+    """
+
+    path: MultiLineString
+    ids: tuple[tuple[str, ...], ...]
+
+
+def tidied(path_lonlat: BaseGeometry) -> MultiLineString:
+    """Return the line in two dimensions, without repeated vertices and without parts of no length.
+
+    Raises
+    ------
+    GeometryError
+        If something other than lines is given, a coordinate is not finite, a latitude lies beyond 90°,
+        or nothing is left.
+
+    Examples
+    --------
+    >>> tidied(shapely.from_wkt("MULTILINESTRING ((0 0, 0 0, 1 0), (5 5, 5 5))")).wkt
+    'MULTILINESTRING ((0 0, 1 0))'
+    """
+    pieces = [LineString(vertices) for vertices in _vertices(path_lonlat) if len(vertices) > 1]
+    if not pieces:
+        raise GeometryError("it has no length", where="line", mend="Give a line of two different places.")
+    return MultiLineString(pieces)
+
+
+def _vertices(path_lonlat: BaseGeometry) -> Iterable[Array]:
+    for piece in _lines_of(path_lonlat):
+        vertices = shapely.get_coordinates(piece)
+        if not np.isfinite(vertices).all() or (np.abs(vertices[:, 1]) > 90.0).any():
+            bad = vertices[~(np.isfinite(vertices).all(axis=1) & (np.abs(vertices[:, 1]) <= 90.0))][0]
+            raise GeometryError(
+                f"a vertex is ({bad[0]:g}, {bad[1]:g})",
+                where="line",
+                mend="Give longitude and latitude in degrees, longitude first.",
+            )
+        yield vertices[np.append(True, (np.diff(vertices, axis=0) != 0.0).any(axis=1))]
+
+
+def _lines_of(geometry: BaseGeometry) -> list[BaseGeometry]:
+    parts = [geometry] if geometry.geom_type == "LinearRing" else list(shapely.get_parts(geometry))
+    if geometry.geom_type == "GeometryCollection":
+        parts = [line for part in parts for line in _lines_of(part)]
+    for part in parts:
+        if part.geom_type not in ("LineString", "LinearRing"):
+            raise GeometryError(
+                f"it holds a {part.geom_type}", where="line", mend="Give LineStrings or MultiLineStrings."
+            )
+    return parts
+
+
+def merged(path_lonlat: BaseGeometry, *, tolerance_m: float = 1.0, ids: Sequence[str] | None = None) -> Parts:
+    """Join parts whose ends meet within a tolerance; leave wider gaps as gaps.
+
+    Ends are joined nearest first, each at most once, turning parts round where needed; a joined part runs
+    the way of the longest of its pieces. Both ends stay vertices, so no vertex moves: the link between
+    them, at most ``tolerance_m`` long, becomes part of the line.
+    A part whose own two ends meet is closed. Parts keep the place of their first piece in the order.
+
+    Parameters
+    ----------
+    path_lonlat : LineString or MultiLineString
+        Lon/lat degrees (OGC:CRS84).
+    tolerance_m : float
+        Farthest apart that two ends count as one place, metres; 0 joins only equal ends.
+    ids : sequence of str, optional
+        One id for each part with a length; ``"1"``, ``"2"`` … if left out.
+
+    Raises
+    ------
+    GeometryError
+        If the line is unusable (see ``tidied``), the tolerance is below zero or ids are miscounted.
+
+    Examples
+    --------
+    >>> apart = shapely.from_wkt("MULTILINESTRING ((0 0, 1 0), (3 0, 2 0), (2 0, 1 0), (5 0, 6 0))")
+    >>> line = merged(apart)
+    >>> line.path.wkt, line.ids
+    ('MULTILINESTRING ((0 0, 1 0, 2 0, 3 0), (5 0, 6 0))', (('1', '3', '2'), ('4',)))
+    """
+    if not tolerance_m >= 0.0:
+        raise GeometryError(f"tolerance_m is {tolerance_m:g}", where="line", mend="Give metres from zero up.")
+    parts = [shapely.get_coordinates(part) for part in tidied(path_lonlat).geoms]
+    names = tuple(ids) if ids is not None else tuple(str(n + 1) for n in range(len(parts)))
+    if len(names) != len(parts):
+        raise GeometryError(
+            f"there are {len(names)} ids for {len(parts)} parts", where="line", mend="Give one id a part."
+        )
+    chains = _linked(parts, tolerance_m, turn_parts=True)
+    chains = [_along_longest(chain, parts) for chain in chains]
+    return Parts(
+        MultiLineString([_joined([_turned(parts, end) for end in chain], tolerance_m) for chain in chains]),
+        tuple(tuple(names[end // 2] for end in chain) for chain in chains),
+    )
+
+
+def oriented(line: Parts, start: Sequence[float] | str, *, turn_parts: bool = True) -> Parts:
+    """Order the parts along the whole line and orient it once.
+
+    Open parts are strung together over the shortest gaps; the whole begins at the end named by ``start``.
+    Closed parts (pockets) come after them, in the order of ``line``.
+
+    Parameters
+    ----------
+    line : Parts
+        As ``merged`` returns it.
+    start : (longitude, latitude) or str
+        The line begins at the end nearest to this place, or at the end that lies farthest towards this
+        compass word (``"south"``, ``"northeast"`` …).
+    turn_parts : bool
+        Whether single parts may be turned round. If false, each keeps the ground on its left: parts are
+        strung head to tail, and either all are turned or none.
+
+    Raises
+    ------
+    GeometryError
+        If the compass word is unknown, or does not tell the two ends apart.
+
+    Examples
+    --------
+    >>> line = merged(shapely.from_wkt("MULTILINESTRING ((4 0, 3 0), (0 0, 1 0))"))
+    >>> oriented(line, "west").path.wkt
+    'MULTILINESTRING ((0 0, 1 0), (3 0, 4 0))'
+    >>> oriented(line, (4.1, 0.0)).ids
+    (('1',), ('2',))
+    """
+    parts = [shapely.get_coordinates(part) for part in line.path.geoms]
+    closed = [number for number, part in enumerate(parts) if (part[0] == part[-1]).all()]
+    opened = [number for number in range(len(parts)) if number not in closed]
+    order: list[int] = []
+    if opened:
+        [chain] = _linked([parts[n] for n in opened], math.inf, turn_parts=turn_parts)
+        order = [2 * opened[end // 2] + end % 2 for end in chain]
+    if order and _ends_at(_turned(parts, order[0])[0], _turned(parts, order[-1])[-1], start):
+        order = _reversed(order)
+        turned_all = not turn_parts
+    else:
+        turned_all = False
+    order += [2 * number + turned_all for number in closed]
+    return Parts(
+        MultiLineString([_turned(parts, end) for end in order]),
+        tuple(line.ids[end // 2][:: -1 if end % 2 else 1] for end in order),
+    )
+
+
+def _ends_at(head: Array, tail: Array, start: Sequence[float] | str) -> bool:
+    """Whether the stated start names the tail rather than the head."""
+    if not isinstance(start, str):
+        longitude, latitude = float(start[0]), float(start[1])
+        to_head, to_tail = (GEOD.inv(longitude, latitude, *end)[2] for end in (head, tail))
+        return bool(to_tail < to_head)
+    if start not in COMPASS:
+        raise GeometryError(
+            f"start is {start!r}", where="line", mend=f"Give a place or one of {', '.join(COMPASS)}."
+        )
+    azimuth_deg, _, apart_m = GEOD.inv(*head, *tail)
+    east, north = COMPASS[start]
+    share = east * math.sin(math.radians(azimuth_deg)) + north * math.cos(math.radians(azimuth_deg))
+    if abs(share) < _CLEAR_SHARE or apart_m == 0.0:
+        raise GeometryError(
+            f"its two ends lie equally far {start}",
+            where="line",
+            mend="Name another direction, or give the start as longitude and latitude.",
+        )
+    return share > 0.0
+
+
+def _turned(parts: Sequence[Array], end: int) -> Array:
+    """Part ``end // 2``, beginning at its head (``end`` even) or at its tail (``end`` odd)."""
+    return parts[end // 2][:: -1 if end % 2 else 1]
+
+
+def _reversed(chain: list[int]) -> list[int]:
+    return [end ^ 1 for end in reversed(chain)]
+
+
+def _along_longest(chain: list[int], parts: Sequence[Array]) -> list[int]:
+    longest = max(chain, key=lambda end: GEOD.line_length(*parts[end // 2].T))
+    return _reversed(chain) if longest % 2 else chain
+
+
+def _linked(parts: Sequence[Array], farthest_m: float, *, turn_parts: bool) -> list[list[int]]:
+    """String parts together over the shortest links; a chain lists ends at which parts are entered."""
+    next_end: dict[int, int] = {}  # from the end at which a part is left to the end at which another is met
+    chain_of = list(range(len(parts)))
+    for one, other in _links(parts, farthest_m, turn_parts=turn_parts):
+        if one in next_end or other in next_end or chain_of[one // 2] == chain_of[other // 2]:
+            continue
+        next_end[one], next_end[other] = other, one
+        old, new = chain_of[other // 2], chain_of[one // 2]
+        chain_of = [new if chain == old else chain for chain in chain_of]
+    return _walked(next_end, len(parts))
+
+
+def _links(parts: Sequence[Array], farthest_m: float, *, turn_parts: bool) -> list[tuple[int, int]]:
+    """Pairs of ends of different parts, nearest first; even ends are heads, odd ends are tails."""
+    ends = np.array([vertices[k] for vertices in parts for k in (0, -1)])
+    one, other = np.triu_indices(len(ends), k=1)
+    usable = one // 2 != other // 2
+    if not turn_parts:
+        usable &= (one + other) % 2 == 1
+    one, other = one[usable], other[usable]
+    gap_m = np.asarray(GEOD.inv(*ends[one].T, *ends[other].T)[2])
+    near = np.flatnonzero(gap_m <= farthest_m)
+    near = near[np.argsort(gap_m[near], kind="stable")]
+    return list(zip(one[near].tolist(), other[near].tolist(), strict=True))
+
+
+def _walked(next_end: dict[int, int], count: int) -> list[list[int]]:
+    """Chains of entered ends, beginning with the chain of the first part."""
+    chains: list[list[int]] = []
+    seen: set[int] = set()
+    for first in range(count):
+        if first in seen:
+            continue
+        end = 2 * first  # walk back to where the chain begins, then forward
+        while end in next_end:
+            end = next_end[end] ^ 1
+        chain = [end]
+        while chain[-1] ^ 1 in next_end:
+            chain.append(next_end[chain[-1] ^ 1])
+        seen.update(end // 2 for end in chain)
+        chains.append(chain)
+    return chains
+
+
+def _joined(pieces: list[Array], tolerance_m: float) -> LineString:
+    vertices = np.vstack(pieces)
+    vertices = vertices[np.append(True, (np.diff(vertices, axis=0) != 0.0).any(axis=1))]
+    ends_apart_m = GEOD.inv(*vertices[0], *vertices[-1])[2]
+    if 0.0 < ends_apart_m <= tolerance_m and GEOD.line_length(*vertices.T) > math.pi * tolerance_m:
+        vertices = np.vstack([vertices, vertices[:1]])
+    return LineString(vertices)
