@@ -1,0 +1,126 @@
+"""The door between rules in metres and distances true on the ellipsoid: the one place that lays a belt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import shapely
+from pyproj import Geod
+from shapely import MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from ..frame import EDGE_TOLERANCE_M, Frame
+from ..geometry.geodesic import Belt, belts, stretched_belt
+from ..model.situation import AnyArea, AnyLine
+from .edges import GRID_M, areas_only
+
+EARTH = Geod(ellps="WGS84")
+Lean = Literal["in", "out"]
+Caps = Literal["round", "flat"]
+# The two readings of an edge and the millimetre grid may take this from a belt that must not be short.
+_SPARE_M = EDGE_TOLERANCE_M + GRID_M
+DepthAlong = tuple[float, float, float]  # from and to a chainage, and the depth between them, metres
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Ground within a geodesic distance of something: metres of the frame, and the worst deviation found."""
+
+    area: AnyArea
+    worst_m: float
+
+
+def within(
+    origin: BaseGeometry,
+    distances_m: Sequence[float],
+    frame: Frame,
+    *,
+    tolerance_m: float = 1.0,
+    caps: Caps = "round",
+    lean: Lean = "in",
+) -> tuple[Reach, ...]:
+    """Ground within each of several geodesic distances of a line, a point or an area.
+
+    Parameters
+    ----------
+    origin : shapely geometry
+        In metres of the frame; an area counts with its inside.
+    distances_m : sequence of float
+        Geodesic distances on the WGS 84 ellipsoid, metres.
+    frame : Frame
+        The plane that ``origin`` and the result live in.
+    tolerance_m : float
+        How far an edge may lie from its distance, metres.
+    caps : str
+        Whether ground beyond the ends of a line counts (``round``) or not (``flat``).
+    lean : str
+        ``in``: an edge lies at the distance or within it; ``out``: at the distance or beyond it, so that
+        what is agreed is never drawn smaller.
+
+    Returns
+    -------
+    tuple of Reach
+        In the order of ``distances_m``.
+    """
+    # The same ground, drawn in any direction and in any order of its parts, gives the same bytes.
+    path = shapely.line_merge(origin) if origin.geom_type == "MultiLineString" else origin
+    path_lonlat = frame.to_lonlat(shapely.normalize(path))
+    spare_m = _SPARE_M if lean == "out" else 0.0
+    laid = belts(
+        path_lonlat,
+        [distance + spare_m for distance in distances_m],
+        tolerance_m=tolerance_m,
+        caps=caps,
+        lean=lean,
+    )
+    return tuple(reach_of(belt, frame) for belt in laid)
+
+
+def within_stretches(
+    path: MultiLineString,
+    depths: Sequence[DepthAlong],
+    frame: Frame,
+    *,
+    tolerance_m: float = 1.0,
+    caps: Caps = "round",
+    lean: Lean = "in",
+) -> Reach:
+    """Ground within a distance that changes along a line, with a perpendicular step at each change.
+
+    Parameters
+    ----------
+    path : MultiLineString
+        In metres of the frame, parts in the order of their chainage.
+    depths : sequence of tuple
+        From and to a chainage, and the distance between them, metres; 0 lays nothing there.
+    frame, tolerance_m, caps, lean
+        As for ``within``.
+    """
+    spare_m = _SPARE_M if lean == "out" else 0.0
+    belt = stretched_belt(
+        frame.to_lonlat(path),
+        [(begin_m, end_m, depth + spare_m) for begin_m, end_m, depth in depths if depth > 0.0],
+        tolerance_m=tolerance_m,
+        caps=caps,
+        lean=lean,
+    )
+    return reach_of(belt, frame)
+
+
+def reach_of(belt: Belt, frame: Frame) -> Reach:
+    """Carry a belt into the frame; parts cut at the antimeridian are one again."""
+    area = frame.to_metres(belt.area)
+    whole = areas_only(shapely.union_all(shapely.get_parts(area), grid_size=GRID_M))
+    return Reach(whole, belt.certificate.worst_m)
+
+
+def length_m(path: AnyLine, frame: Frame) -> float:
+    """Geodesic length of a path of the frame, metres (Karney 2013)."""
+    return float(EARTH.geometry_length(frame.to_lonlat(path)))
+
+
+def place(longitude: float, latitude: float, frame: Frame) -> shapely.Point:
+    """Point of the frame at a longitude and latitude."""
+    return frame.to_metres(shapely.Point(longitude, latitude))
