@@ -1,0 +1,32 @@
+"""The layers of a map, one function each; ``LAYERS`` gives their order, lowest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from geo.release import Release
+
+from ..mark import Layer
+from .control import control
+from .line import line, markers
+from .places import settlements, sites
+from .plain import plain
+from .zones import zones
+
+LAYERS: tuple[Callable[[Release], Layer], ...] = (control, zones, line, markers, settlements, sites)
+NOT_DRAWN = frozenset({"people"})
+
+
+def drawn_layers(released: Release) -> tuple[Layer, ...]:
+    """Every layer that has features, lowest first; layers without a function of their own lie below the line.
+
+    Returns
+    -------
+    tuple of Layer
+        Together they hold each feature of the release once, but for tables that have no place on a map.
+    """
+    known = [layer for layer in (draw(released) for draw in LAYERS) if layer.marks]
+    ids = {draw.__name__ for draw in LAYERS} | NOT_DRAWN
+    others = dict.fromkeys(feature.layer for feature in released.features if feature.layer not in ids)
+    at = sum(layer.id in ("control", "zones") for layer in known)
+    return tuple(known[:at] + [plain(released, name) for name in others] + known[at:])

@@ -1,0 +1,48 @@
+// The background: land, water, borders and roads on one canvas below everything; nothing in it can be clicked.
+Ceaseline.background = (map) => {
+  const { content, decode, look } = Ceaseline;
+  const ROADS_FROM_ZOOM = 8;
+  map.createPane("background").style.zIndex = 200;
+  const renderer = look.Canvas ? new look.Canvas({ pane: "background", padding: 0.5 }) : null;
+  const base = { pane: "background", renderer, interactive: false };
+
+  // Lowest first: name in the context, whether it is filled, and its paint.
+  const STRATA = [
+    ["land", true, (g) => ({ fillColor: g.land, color: g.coast, weight: 1 })],
+    ["drained", true, (g) => ({ fillColor: g.drained, color: g.drainedEdge, weight: 1, dashArray: "3 3" })],
+    ["water", true, (g) => ({ fillColor: g.water, color: g.shore, weight: 0.8 })],
+    ["roads", false, (g) => ({ color: g.road, weight: 1.2 })],
+    ["oblasts", false, (g) => ({ color: g.oblast, weight: 1.1, dashArray: "2 3" })],
+    ["borders", false, (g) => ({ color: g.border, weight: 1.4, dashArray: "8 3 2 3" })],
+  ];
+  const strata = {};
+  for (const [name, filled, paint] of STRATA) {
+    const shape = content.context.shapes[name];
+    if (!shape) continue;
+    const { areas, lines } = decode(shape);
+    const options = () => ({ ...base, ...paint(look.ground()), fill: filled, fillOpacity: 1, opacity: 1 });
+    const drawn = filled ? L.polygon(areas, options()) : L.polyline(lines, options());
+    strata[name] = { drawn, options, on: true };
+  }
+
+  const wanted = (name) => strata[name].on && (name !== "roads" || map.getZoom() >= ROADS_FROM_ZOOM);
+  const show = () => {
+    for (const name of Object.keys(strata)) {
+      const { drawn } = strata[name];
+      if (wanted(name) && !map.hasLayer(drawn)) { drawn.addTo(map); restack(); }
+      if (!wanted(name) && map.hasLayer(drawn)) drawn.remove();
+    }
+  };
+  const restack = () => Object.values(strata).forEach(({ drawn }) => map.hasLayer(drawn) && drawn.bringToFront());
+  const recolour = () => {
+    map.getContainer().style.background = content.context.shapes.land ? look.ground().sea : look.ground().land;
+    Object.values(strata).forEach(({ drawn, options }) => drawn.setStyle(options()));
+  };
+  map.on("zoomend", show);
+  look.onChange(recolour);
+  return {
+    has: (name) => name in strata,
+    draw: () => { recolour(); show(); },
+    set: (name, on) => { if (strata[name]) { strata[name].on = on; show(); } },
+  };
+};

@@ -1,0 +1,50 @@
+// The page's own names live under one; this file reads the compact geometries (the writer is embedding.py).
+"use strict";
+const Ceaseline = { content: JSON.parse(document.getElementById("content").textContent) };
+
+Ceaseline.decode = (() => {
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const digits = new Uint8Array(128);
+  for (let i = 0; i < 64; i += 1) digits[LETTERS.charCodeAt(i)] = i;
+  const scale = 10 ** Ceaseline.content.decimals;
+
+  // Text → [latitude, longitude] pairs, in Leaflet's order.
+  const path = (text) => {
+    const found = [];
+    let number = 0, factor = 1, longitude = 0, latitude = 0, first = true;
+    for (let i = 0; i < text.length; i += 1) {
+      const digit = digits[text.charCodeAt(i)];
+      number += (digit & 31) * factor;
+      factor *= 32;
+      if (digit >= 32) continue;
+      const step = number % 2 ? -(number + 1) / 2 : number / 2;
+      if (first) longitude += step;
+      else { latitude += step; found.push([latitude / scale, longitude / scale]); }
+      first = !first; number = 0; factor = 1;
+    }
+    return found;
+  };
+
+  return (shape) => ({
+    areas: (shape?.a ?? []).map((rings) => rings.map(path)),
+    lines: (shape?.l ?? []).map(path),
+    points: (shape?.p ?? []).map((text) => path(text)[0]),
+  });
+})();
+
+// Elements are made here and nowhere else: text goes in as text.
+Ceaseline.element = (name, attributes = {}, ...children) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value != null) made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+};
+Ceaseline.svg = (name, attributes = {}, ...children) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+};

@@ -1,0 +1,60 @@
+// On the map itself: zoom buttons, north arrow, a scale bar true at the latitude shown, where the pointer is, status.
+Ceaseline.furniture = (map, whole) => {
+  const { content, element, svg, mgrs } = Ceaseline;
+  const home = document.getElementById("furniture");
+  const EARTH_M = 40075016.686;
+
+  const button = (words, sign, act) => {
+    const made = element("button", { type: "button", "aria-label": words, title: words }, sign);
+    made.addEventListener("click", act);
+    return made;
+  };
+  const frame = svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" },
+    svg("path", { d: "M2,6 V2 H6 M10,2 H14 V6 M14,10 V14 H10 M6,14 H2 V10", fill: "none", stroke: "currentColor", "stroke-width": 2 }));
+  const buttons = element("div", { id: "buttons" },
+    button("Zoom in", "+", () => map.zoomIn(1)), button("Zoom out", "−", () => map.zoomOut(1)), button("Show everything", frame, whole));
+
+  const north = element("div", { id: "north", role: "img", "aria-label": "North is up" },
+    svg("svg", { width: 22, height: 34, viewBox: "0 0 22 34", "aria-hidden": "true" },
+      svg("path", { d: "M11,1 L19,22 L11,17 Z", fill: "currentColor" }),
+      svg("path", { d: "M11,1 L3,22 L11,17 Z", fill: "none", stroke: "currentColor", "stroke-width": 1.2, "stroke-linejoin": "round" }),
+      svg("text", { x: 11, y: 33, "text-anchor": "middle", "font-size": 11, "font-weight": 700, fill: "currentColor" }, "N")));
+
+  // The bar: the roundest length that fits, measured along the parallel through the middle of what is shown.
+  const bar = element("div", { id: "scale" });
+  const measure = () => {
+    const latitude = map.getCenter().lat;
+    const metresPerPixel = (EARTH_M * Math.cos((latitude * Math.PI) / 180)) / 2 ** (map.getZoom() + 8);
+    const room = Math.min(150, map.getSize().x / 3) * metresPerPixel;
+    const power = 10 ** Math.floor(Math.log10(room));
+    const length = [5, 2, 1].map((step) => step * power).find((step) => step <= room);
+    const width = length / metresPerPixel;
+    const words = length >= 1000 ? `${length / 1000} km` : `${length} m`;
+    const hemisphere = latitude < 0 ? "S" : "N";
+    const drawing = svg("svg", { width: width + 2, height: 8, "aria-hidden": "true", "data-metres": length, "data-pixels": width },
+      ...[0, 1, 2, 3].map((part) => svg("rect", { x: 1 + (part * width) / 4, y: 1, width: width / 4, height: 6, fill: part % 2 ? "none" : "currentColor", stroke: "currentColor" })));
+    bar.replaceChildren(element("span", {}, words), drawing, element("span", { class: "small" }, `at ${Math.abs(latitude).toFixed(1)}° ${hemisphere}`));
+  };
+
+  const exact = content.margin.policy === "staff";
+  const readout = element("output", { id: "readout", "aria-live": "off", "aria-label": "Position of the pointer, or of the middle of the map" });
+  const read = (place) => {
+    const { lat, lng } = place.wrap();
+    const degrees = `${Math.abs(lat).toFixed(4)}° ${lat < 0 ? "S" : "N"}, ${Math.abs(lng).toFixed(4)}° ${lng < 0 ? "W" : "E"}`;
+    readout.replaceChildren(element("span", { class: "grid" }, mgrs(lng, lat, exact ? 4 : 3)), element("span", {}, degrees));
+  };
+
+  const WATERMARKED = ["ILLUSTRATIVE", "DRAFT"];
+  const watermark = () => {
+    if (!WATERMARKED.includes(content.margin.status)) return;
+    const tile = svg("pattern", { id: "stamp", width: 460, height: 320, patternUnits: "userSpaceOnUse", patternTransform: "rotate(-28)" },
+      svg("text", { x: 20, y: 90 }, content.margin.status), svg("text", { x: 250, y: 250 }, content.margin.status));
+    document.getElementById("watermark").replaceChildren(tile, svg("rect", { width: "100%", height: "100%", fill: "url(#stamp)" }));
+  };
+
+  home.replaceChildren(buttons, north, bar, readout);
+  watermark();
+  map.on("moveend", () => { measure(); read(map.getCenter()); });
+  map.on("mousemove", (event) => read(event.latlng));
+  map.on("mouseout", () => read(map.getCenter()));
+};

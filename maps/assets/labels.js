@@ -1,0 +1,145 @@
+// Names: largest first, none over another, none over the line of contact or a site.
+Ceaseline.labels = (map, marks) => {
+  const { content, look, svg } = Ceaseline;
+  const pane = map.createPane("labels");
+  pane.style.zIndex = 450; pane.style.pointerEvents = "none";
+  const sheet = svg("svg", { class: "labels leaflet-zoom-hide", "aria-hidden": "true" });
+  pane.append(sheet);
+  let on = true;
+
+  const ruler = document.createElement("canvas").getContext("2d");
+  const FAMILY = getComputedStyle(document.body).fontFamily;
+  const widthOf = (text, size, weight, spacing = 0) => {
+    ruler.font = `${weight} ${size}px ${FAMILY}`;
+    return ruler.measureText(text).width + spacing * text.length;
+  };
+  const UKRAINIAN_FROM_ZOOM = 7;
+  // At each zoom, towns below this population wait.
+  const LEAST_POPULATION = [2e6, 2e6, 2e6, 2e6, 1e6, 4e5, 1.5e5, 4e4, 1.2e4, 4e3, 1000, 0];
+  const CELL_PX = 4;
+
+  // A bitmap of what is taken, in screen cells.
+  const taken = (size) => {
+    const columns = Math.ceil(size.x / CELL_PX), rows = Math.ceil(size.y / CELL_PX);
+    const cells = new Uint8Array(columns * rows);
+    const each = (box, act) => {
+      const [w, n, e, s] = box.map((side) => Math.floor(side / CELL_PX));
+      for (let row = Math.max(0, n); row <= Math.min(rows - 1, s); row += 1) {
+        for (let column = Math.max(0, w); column <= Math.min(columns - 1, e); column += 1) if (act(row * columns + column)) return true;
+      }
+      return false;
+    };
+    const inside = ([w, n, e, s]) => w >= 2 && n >= 2 && e <= size.x - 2 && s <= size.y - 2;
+    return {
+      take: (box) => { each(box, (i) => { cells[i] = 1; return false; }); },
+      free: (box) => inside(box) && !each(box, (i) => cells[i] === 1),
+    };
+  };
+  const along = (path, visit) => {
+    for (let i = 1; i < path.length; i += 1) {
+      const [a, b] = [path[i - 1], path[i]];
+      const steps = Math.max(1, Math.ceil(a.distanceTo(b) / CELL_PX));
+      for (let k = 0; k <= steps; k += 1) visit(a.x + ((b.x - a.x) * k) / steps, a.y + ((b.y - a.y) * k) / steps);
+    }
+  };
+  const obstacles = (ground, size) => {
+    const near = ({ x, y }) => x > -200 && y > -200 && x < size.x + 200 && y < size.y + 200;
+    for (const one of marks.drawn) {
+      if (!marks.isShown(one)) continue;
+      if (one.entry.layer === "line") {
+        const reach = Math.max(one.entry.look.casing_px, one.entry.look.width_px) / 2 + 1;
+        for (const line of one.shape.lines) {
+          const path = line.map((place) => map.latLngToContainerPoint(place));
+          for (let i = 1; i < path.length; i += 1) if (near(path[i - 1]) || near(path[i])) along([path[i - 1], path[i]], (x, y) => ground.take([x - reach, y - reach, x + reach, y + reach]));
+        }
+      }
+      const reach = one.entry.look.radius_px + 2;
+      for (const place of one.shape.points) {
+        const { x, y } = map.latLngToContainerPoint(place);
+        ground.take([x - reach, y - reach, x + reach, y + reach]);
+      }
+    }
+    for (const box of document.querySelectorAll("#furniture > *")) {
+      const [here, there] = [box.getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
+      if (here.width) ground.take([here.left - there.left, here.top - there.top, here.right - there.left, here.bottom - there.top]);
+    }
+  };
+
+  // Candidates for what is to be named, greatest right to room first.
+  const townStyle = (rank) => (rank >= 4e5 ? [13.5, 600] : rank >= 8e4 ? [12.5, 500] : [11.5, 400]);
+  const wanted = () => {
+    const zoom = map.getZoom(), least = LEAST_POPULATION[Math.min(11, Math.floor(zoom))], found = [], known = new Set();
+    for (const one of marks.drawn) {
+      if (!one.mark.label || !marks.isShown(one) || !one.shape.points.length) continue;
+      const [layer, rank] = [one.entry.layer, one.mark.rank ?? 0];
+      if (layer === "markers") { found.push({ kind: "marker", place: one.shape.points[0], en: one.mark.label, right: 1e12 + rank }); continue; }
+      if (rank < least / 4 && layer === "settlements") continue;
+      known.add(one.mark.label);
+      const right = layer === "settlements" ? rank * 4 : 1e9;
+      found.push({ kind: layer === "settlements" ? "town" : "site", place: one.shape.points[0], en: one.mark.label, uk: one.mark.uk, rank, right, dotted: true });
+    }
+    if (!on) return found.sort((a, b) => b.right - a.right);
+    for (const [kind, longitude, latitude, en, uk, rank] of content.context.names) {
+      const place = [latitude, longitude];
+      if (kind === "country" && zoom < 8) found.push({ kind, place, en, uk, right: 1e11 + rank });
+      if (kind === "oblast" && zoom >= 6.5 && zoom < 10) found.push({ kind, place, en, uk, right: 500 + rank });
+      if (kind === "town" && rank >= least && !known.has(en)) found.push({ kind, place, en, uk, rank, right: rank });
+    }
+    return found.sort((a, b) => b.right - a.right);
+  };
+
+  const lettering = (name) => {
+    if (name.kind === "country") return { size: 15, weight: 400, spacing: 4, upper: true, around: "middle" };
+    if (name.kind === "oblast") return { size: 10.5, weight: 400, spacing: 1.6, upper: true, around: "middle" };
+    if (name.kind === "marker") return { size: 11, weight: 700, spacing: 0, around: "dot" };
+    const [size, weight] = townStyle(name.rank ?? 0);
+    return { size, weight, spacing: 0, around: "dot" };
+  };
+  const spots = (x, y, width, height, around) => {
+    if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
+    const gap = 7;
+    return [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
+      [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]];
+  };
+
+  const write = (name, style, left, top, lines, offset) => {
+    const ground = look.ground();
+    const text = svg("text", { class: `label label-${name.kind}`, fill: name.kind === "country" || name.kind === "oblast" ? ground.soft : ground.text,
+      stroke: ground.halo, "stroke-width": name.kind === "marker" ? 4 : 3, "font-size": style.size, "font-weight": style.weight, "letter-spacing": style.spacing });
+    lines.forEach(({ words, size, lang, y }) => {
+      text.append(svg("tspan", { x: left + offset.x, y: top + y + offset.y, "font-size": size, ...(lang === "uk" ? { "font-weight": 400, class: "uk" } : {}), lang }, words));
+    });
+    sheet.append(text);
+  };
+  const dot = (x, y, offset, rank) => {
+    const ground = look.ground();
+    sheet.append(svg("circle", { cx: x + offset.x, cy: y + offset.y, r: rank >= 4e5 ? 3 : 2.2, fill: ground.text, stroke: ground.halo, "stroke-width": 1.2 }));
+  };
+
+  const place = () => {
+    sheet.replaceChildren();
+    const size = map.getSize(), ground = taken(size), offset = map.containerPointToLayerPoint([0, 0]);
+    const bilingual = map.getZoom() >= UKRAINIAN_FROM_ZOOM;
+    obstacles(ground, size);
+    for (const name of wanted()) {
+      const { x, y } = map.latLngToContainerPoint(name.place);
+      if (x < -50 || y < -50 || x > size.x + 50 || y > size.y + 50) continue;
+      const style = lettering(name);
+      const lines = [{ words: style.upper ? name.en.toUpperCase() : name.en, size: style.size, lang: "en", y: style.size }];
+      if (bilingual && name.uk && name.uk !== name.en) lines.push({ words: style.upper ? name.uk.toUpperCase() : name.uk, size: style.size * 0.86, lang: "uk", y: style.size * 2.1 });
+      const width = Math.max(...lines.map((line) => widthOf(line.words, line.size, style.weight, style.spacing)));
+      const height = style.size * (lines.length > 1 ? 2.35 : 1.25);
+      const spot = spots(x, y, width, height, style.around).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
+      if (!spot) continue;
+      const bare = name.kind === "town" && !name.dotted;
+      if (bare && !ground.free([x - 2, y - 2, x + 2, y + 2])) continue;
+      ground.take([spot[0] - 3, spot[1] - 2, spot[0] + width + 3, spot[1] + height + 2]);
+      if (bare) { ground.take([x - 4, y - 4, x + 4, y + 4]); dot(x, y, offset, name.rank); }
+      write(name, style, spot[0], spot[1], lines, offset);
+    }
+  };
+  map.on("zoomstart", () => sheet.replaceChildren());
+  map.on("moveend", place);
+  look.onChange(place);
+  return { place, set: (shown) => { on = shown; place(); } };
+};

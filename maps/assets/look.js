@@ -1,0 +1,92 @@
+// Looks: one description drives the map, its legend, light and dark, SVG and canvas.
+Ceaseline.look = (() => {
+  const { svg } = Ceaseline;
+  const darkScheme = matchMedia("(prefers-color-scheme: dark)");
+  let printing = false;
+  const isDark = () => darkScheme.matches && !printing;
+  const GROUND = {
+    light: { sea: "#cfe0ea", land: "#f3f1ea", coast: "#8fa9b8", border: "#77736b", oblast: "#b9b3a5", water: "#cfe0ea",
+      shore: "#a5c0d0", drained: "#e4decb", drainedEdge: "#a89f86", road: "#d9c9a6", casing: "#ffffff", text: "#22262a",
+      soft: "#6d6a62", seaText: "#5b7f96", halo: "#f8f7f2" },
+    dark: { sea: "#12212c", land: "#23272b", coast: "#4c6472", border: "#8a8780", oblast: "#4a4e50", water: "#12212c",
+      shore: "#33505f", drained: "#33322c", drainedEdge: "#67624f", road: "#4f4838", casing: "#0c0e10", text: "#e8eaec",
+      soft: "#9aa0a4", seaText: "#7fa5bd", halo: "#16191c" },
+  };
+
+  const ground = () => GROUND[isDark() ? "dark" : "light"];
+  const stroke = (look) => (isDark() ? look.stroke_dark : look.stroke);
+  const fill = (look) => (isDark() ? look.fill_dark : look.fill);
+
+  const HATCH_PX = 7;
+  const hatches = svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "hatches" });
+  document.body.append(hatches);
+
+  // A tile of diagonal lines in a colour; made once for each colour.
+  const hatch = (colour) => {
+    const id = `hatch-${colour.slice(1)}`;
+    if (!document.getElementById(id)) {
+      const lines = svg("path", { d: "M-1,1 l2,-2 M0,7 l7,-7 M6,8 l2,-2", stroke: colour, "stroke-width": 1.4 });
+      hatches.append(svg("pattern", { id, width: HATCH_PX, height: HATCH_PX, patternUnits: "userSpaceOnUse" }, lines));
+    }
+    return `url(#${id})`;
+  };
+
+  const paint = (look, shape) => {
+    const filled = look.hatch ? hatch(stroke(look)) : fill(look);
+    const painted = {
+      stroke: look.width_px > 0 && stroke(look) !== "",
+      color: stroke(look) || "none", weight: look.width_px, dashArray: look.dash || null, opacity: 1,
+      fill: shape !== "line" && filled !== "", fillColor: filled || "none", fillOpacity: look.hatch ? 1 : look.fill_opacity,
+      lineCap: look.dash.startsWith("1 ") ? "round" : "butt", lineJoin: "round",
+    };
+    return painted;
+  };
+  const casing = (look) => ({ stroke: true, color: ground().casing, weight: look.casing_px, opacity: 0.95, fill: false,
+    dashArray: null, lineCap: "round", lineJoin: "round" });
+
+  const swatchShape = (shape, attributes, look) => {
+    if (shape === "line") return svg("path", { d: "M2,9 H34", ...attributes });
+    if (shape === "point") return svg("circle", { cx: 18, cy: 9, r: look.radius_px, ...attributes });
+    return svg("rect", { x: 3, y: 2.5, width: 30, height: 13, ...attributes });
+  };
+  const attributesOf = (painted) => ({
+    stroke: painted.stroke ? painted.color : "none", "stroke-width": painted.weight, "stroke-linecap": painted.lineCap,
+    "stroke-dasharray": painted.dashArray ?? "none", fill: painted.fill ? painted.fillColor : "none", "fill-opacity": painted.fillOpacity ?? 0,
+  });
+  // The picture beside a legend entry, from the very numbers that draw the map.
+  const swatch = (entry) => {
+    const picture = svg("svg", { width: 36, height: 18, viewBox: "0 0 36 18", "aria-hidden": "true", class: "swatch" });
+    if (entry.look.casing_px > 0) picture.append(swatchShape(entry.shape, attributesOf(casing(entry.look)), entry.look));
+    picture.append(swatchShape(entry.shape, attributesOf(paint(entry.look, entry.shape)), entry.look));
+    return picture;
+  };
+
+  // Leaflet's canvas knows plain fills only: give it the same hatch.
+  const tiles = {};
+  const hatchTile = (context, reference) => {
+    const colour = `#${reference.slice(11, -1)}`;
+    if (!tiles[colour]) {
+      const tile = document.createElement("canvas");
+      tile.width = tile.height = HATCH_PX;
+      const pen = tile.getContext("2d");
+      pen.strokeStyle = colour; pen.lineWidth = 1.4;
+      pen.stroke(new Path2D("M-1,1 l2,-2 M0,7 l7,-7 M6,8 l2,-2"));
+      tiles[colour] = tile;
+    }
+    return context.createPattern(tiles[colour], "repeat");
+  };
+  const Canvas = L.Canvas.extend({
+    _fillStroke(context, layer) {
+      const { fillColor } = layer.options;
+      if (!String(fillColor).startsWith("url(")) { L.Canvas.prototype._fillStroke.call(this, context, layer); return; }
+      layer.options.fillColor = hatchTile(context, fillColor);
+      L.Canvas.prototype._fillStroke.call(this, context, layer);
+      layer.options.fillColor = fillColor;
+    },
+  });
+
+  const watchers = [];
+  darkScheme.addEventListener("change", () => watchers.forEach((redraw) => redraw()));
+  const forPrint = (on) => { printing = on; watchers.forEach((redraw) => redraw()); };
+  return { ground, paint, casing, swatch, Canvas, onChange: (redraw) => watchers.push(redraw), forPrint };
+})();

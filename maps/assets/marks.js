@@ -1,0 +1,92 @@
+// What the release holds: drawn by class, switched by class, opened one at a time.
+Ceaseline.marks = (map) => {
+  const { content, decode, look, element } = Ceaseline;
+  map.createPane("marks").style.zIndex = 410;
+  const renderer = content.canvas
+    ? new look.Canvas({ pane: "marks", padding: 0.3, tolerance: 4 })
+    : L.svg({ pane: "marks", padding: 0.5 });
+  const on = content.entries.map(() => true);
+  const CHAINAGE_STEPS_M = [1000, 5000, 10000, 50000, 100000, 500000];
+  const MARKER_GAP_PX = 64;
+
+  const options = (entry, number) => ({ ...look.paint(entry.look, entry.shape), pane: "marks", renderer,
+    radius: entry.look.radius_px, smoothFactor: 0.6, bubblingMouseEvents: false, className: `mark mark-${number}` });
+  const pathsOf = (shape, painted) => [
+    ...(shape.areas.length ? [L.polygon(shape.areas, painted)] : []),
+    ...(shape.lines.length ? [L.polyline(shape.lines, { ...painted, fill: false })] : []),
+    ...shape.points.map((place) => L.circleMarker(place, painted)),
+  ];
+
+  const drawn = content.marks.map((mark, number) => {
+    const entry = content.entries[mark.entry];
+    const shape = decode(mark.shape);
+    const under = entry.look.casing_px > 0 && shape.lines.length
+      ? [L.polyline(shape.lines, { ...look.casing(entry.look), pane: "marks", renderer, smoothFactor: 0.6, interactive: false, className: "casing" })]
+      : [];
+    const paths = pathsOf(shape, options(entry, number));
+    return { number, mark, entry, shape, under, paths };
+  });
+
+  // Chainage: as many markers as the scale leaves room for, the roundest kilometres first.
+  const markerStep = () => {
+    const middle = map.getCenter();
+    const metresPerPixel = (40075016.686 * Math.cos((middle.lat * Math.PI) / 180)) / 2 ** (map.getZoom() + 8);
+    return CHAINAGE_STEPS_M.find((step) => step / metresPerPixel >= MARKER_GAP_PX) ?? 500000;
+  };
+  const hasRoom = (one) => one.entry.layer !== "markers" || one.mark.rank >= markerStep();
+  const isOn = (one) => on[one.mark.entry];
+  const isShown = (one) => isOn(one) && hasRoom(one);
+
+  const draw = () => {
+    let count = 0;
+    for (const one of drawn) {
+      const show = isShown(one);
+      for (const path of [...one.under, ...one.paths]) {
+        if (show && !map.hasLayer(path)) path.addTo(map);
+        if (!show && map.hasLayer(path)) path.remove();
+      }
+      if (show && one.paths.length) count += 1;
+    }
+    document.documentElement.dataset.drawn = count;
+  };
+  const restack = () => drawn.forEach((one) => isShown(one) && [...one.under, ...one.paths].forEach((path) => path.bringToFront()));
+  const redraw = () => { draw(); restack(); };
+  const recolour = () => drawn.forEach((one) => {
+    one.under.forEach((path) => path.setStyle(look.casing(one.entry.look)));
+    one.paths.forEach((path) => path.setStyle(look.paint(one.entry.look, one.shape.lines.length && !one.shape.areas.length ? "line" : one.entry.shape)));
+  });
+
+  const words = (one) => {
+    const rows = (one.mark.rows ?? []).map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
+    const body = element("div", { class: "popup", tabindex: -1, role: "group", "aria-label": one.mark.title });
+    body.append(element("p", { class: "popup-class" }, one.entry.label), element("h2", {}, one.mark.title));
+    if (one.mark.uk) body.append(element("p", { lang: "uk", class: "popup-uk" }, one.mark.uk));
+    if (rows.length) body.append(element("table", {}, element("tbody", {}, ...rows)));
+    return body;
+  };
+  const anchor = (one) => {
+    if (one.shape.points.length) return L.latLng(one.shape.points[0]);
+    const { lines } = one.shape;
+    if (lines.length) { const longest = lines.reduce((a, b) => (b.length > a.length ? b : a)); return L.latLng(longest[Math.floor(longest.length / 2)]); }
+    return one.paths.length ? one.paths[0].getBounds().getCenter() : null;
+  };
+  const popup = L.popup({ maxWidth: 320, minWidth: 180, autoPanPadding: [24, 48] });
+  let returnTo = null;
+  const open = (one, place, from = null) => {
+    const body = words(one);
+    returnTo = from;
+    popup.setLatLng(place ?? anchor(one)).setContent(body).openOn(map);
+    if (from) body.focus({ preventScroll: true });
+  };
+  map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus({ preventScroll: true }); returnTo = null; });
+  for (const one of drawn) {
+    for (const path of one.paths) path.on("click", (event) => open(one, event.latlng));
+  }
+
+  map.on("zoomend", redraw);
+  look.onChange(recolour);
+  return {
+    drawn, isOn, isShown, open, anchor, redraw,
+    set: (entry, shown) => { on[entry] = shown; redraw(); },
+  };
+};

@@ -1,0 +1,99 @@
+// Words round the map: heading, people, legend with switches, method, sources, data table.
+Ceaseline.panel = (map, { marks, labels, background }) => {
+  const { content, element, look, mgrs } = Ceaseline;
+  const { margin } = content;
+  const at = (id) => document.getElementById(id);
+  const paragraphs = (texts) => texts.map((text) => element("p", {}, text));
+  const list = (texts) => element("ul", {}, ...texts.map((text) => element("li", {}, text)));
+
+  const heading = () => {
+    at("banner-top").textContent = margin.banner;
+    at("banner-bottom").textContent = margin.banner;
+    at("title").textContent = margin.title;
+    at("status").textContent = margin.status;
+    at("as-of").textContent = margin.as_of;
+    at("standfirst").textContent = [margin.standfirst, margin.status_words].filter(Boolean).join(" ");
+    at("foot-words").textContent = `${margin.made_with} · ${margin.scenario}`;
+    document.body.classList.add(margin.policy === "staff" ? "policy-staff" : "policy-press");
+  };
+
+  const section = (title, ...children) => element("section", {}, element("h2", {}, title), ...children);
+  const foldable = (title, open, ...children) => element("details", { open }, element("summary", {}, element("h2", {}, title)), ...children);
+
+  const peopleTable = () => {
+    const { headings, rows, caveat } = content.people;
+    const head = element("tr", {}, ...headings.map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words)));
+    const body = rows.map(([place, ...counts]) => element("tr", {}, element("th", { scope: "row" }, place), ...counts.map((count) => element("td", { class: "number" }, count))));
+    return section("People in the zones", element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body)), element("p", { class: "small" }, caveat));
+  };
+
+  const switchRow = (words, count, picture, change, key) => {
+    const box = element("input", { type: "checkbox", checked: true });
+    box.addEventListener("change", () => change(box.checked));
+    const label = element("label", {}, box, picture, element("span", { class: "words" }, words));
+    if (count > 1) label.append(element("span", { class: "count" }, String(count)));
+    return element("li", key == null ? {} : { "data-entry": key }, label);
+  };
+  const empty = () => Ceaseline.svg("svg", { width: 36, height: 18, "aria-hidden": "true", class: "swatch" });
+  const BACKGROUND = [["oblasts", "Oblast borders"], ["water", "Inland water"], ["drained", "Drained reservoir"], ["roads", "Main roads, from zoom 8"]];
+
+  const legend = () => {
+    const order = content.entries.map((entry, number) => ({ entry, number })).reverse();
+    const groups = new Map();
+    for (const row of order) groups.set(row.entry.layer, [...(groups.get(row.entry.layer) ?? []), row]);
+    const made = [...groups.values()].map((rows) => {
+      const items = rows.map(({ entry, number }) => switchRow(entry.label, entry.count, look.swatch(entry), (on) => { marks.set(number, on); labels.place(); table(); }, number));
+      const title = rows.length > 1 || rows[0].entry.label !== rows[0].entry.title ? [element("h3", {}, rows[0].entry.title)] : [];
+      return element("div", { class: "group" }, ...title, element("ul", { class: "legend" }, ...items));
+    });
+    const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow(words, 0, empty(), (on) => background.set(name, on)));
+    if (content.context.names.length) ground.unshift(switchRow("Place names", 0, empty(), (on) => labels.set(on)));
+    if (ground.length) made.push(element("div", { class: "group" }, element("h3", {}, "Background"), element("ul", { class: "legend" }, ...ground)));
+    return section("Legend and layers", ...made);
+  };
+
+  const method = () => {
+    const rows = margin.parameters.map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
+    const table = rows.length ? [element("table", { class: "parameters" }, element("tbody", {}, ...rows))] : [];
+    return foldable("Method", margin.policy === "staff", ...paragraphs(margin.method), ...table, element("p", { class: "small" }, margin.crs));
+  };
+  const sources = () => foldable("Sources and credits", true, list(margin.sources), element("div", { class: "small" }, ...paragraphs(margin.credits)), element("p", { class: "small" }, margin.disclaimer));
+
+  // The table holds what is switched on, whether or not the scale has room to draw it.
+  const exact = margin.policy === "staff";
+  const COLUMNS = ["Name", "Kind", "Figures", ...(exact ? ["Position"] : [])];
+  const listing = at("listing");
+  const count = element("span", { class: "count" });
+  const rowsHere = element("tbody");
+  const fold = element("details", { id: "table" }, element("summary", {}, element("h2", {}, "Data table"), count),
+    element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Rows of the data table" },
+      element("table", {}, element("caption", {}, "Everything that is switched on in the legend"),
+        element("thead", {}, element("tr", {}, ...COLUMNS.map((words) => element("th", { scope: "col" }, words)))), rowsHere)));
+  const row = (one) => {
+    const button = element("button", { type: "button", class: "find" }, one.mark.title);
+    button.addEventListener("click", () => { const place = marks.anchor(one); if (place) marks.open(one, place, button); });
+    const named = element("th", { scope: "row" }, one.paths.length ? button : one.mark.title);
+    if (one.mark.uk) named.append(element("span", { lang: "uk", class: "uk" }, one.mark.uk));
+    const figures = element("ul", { class: "figures" }, ...(one.mark.rows ?? []).map(([key, value]) => element("li", {}, element("span", { class: "key" }, `${key}: `), element("span", { class: "value" }, value))));
+    const place = one.paths.length ? marks.anchor(one) : null;
+    const cells = [element("td", {}, one.entry.label), element("td", {}, figures)];
+    if (exact) cells.push(element("td", { class: "position" }, place ? mgrs(place.lng, place.lat, 5) : "not drawn"));
+    return element("tr", { "data-mark": one.number }, named, ...cells);
+  };
+  const table = () => {
+    const shown = marks.drawn.filter(marks.isOn);
+    count.textContent = ` ${shown.length} of ${marks.drawn.length}`;
+    if (fold.open) rowsHere.replaceChildren(...shown.map(row));
+  };
+  fold.addEventListener("toggle", () => { table(); map.invalidateSize({ pan: false }); });
+
+  const build = () => {
+    heading();
+    const caveats = margin.caveats.length ? [section("To be read with care", list(margin.caveats))] : [];
+    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), legend(), ...caveats, method(), sources());
+    listing.replaceChildren(fold);
+    table();
+  };
+  look.onChange(() => document.querySelectorAll("[data-entry]").forEach((item) => item.querySelector(".swatch").replaceWith(look.swatch(content.entries[item.dataset.entry]))));
+  return { build };
+};

@@ -1,0 +1,54 @@
+// Puts the page together, frames everything that is drawn, and turns the screen's page into a sheet of paper.
+(() => {
+  const { content, look } = Ceaseline;
+  const [west, south, east, north] = content.bounds;
+  const bounds = L.latLngBounds([[south, west], [north, east]]);
+  const box = L.latLngBounds([[content.context.box[1], content.context.box[0]], [content.context.box[3], content.context.box[2]]]);
+  const LARGEST_ZOOM = 13;
+
+  const map = L.map("map", { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90,
+    maxZoom: LARGEST_ZOOM, maxBounds: box, maxBoundsViscosity: 1, preferCanvas: false });
+  const whole = () => map.fitBounds(bounds, { padding: [26, 26], maxZoom: 12, animate: false });
+  const leastZoom = () => map.setMinZoom(Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds)));
+
+  map.setView(bounds.getCenter(), 6, { animate: false });
+  const background = Ceaseline.background(map);
+  const marks = Ceaseline.marks(map);
+  const labels = Ceaseline.labels(map, marks);
+  Ceaseline.panel(map, { marks, labels, background }).build();
+  Ceaseline.furniture(map, whole);
+  map.invalidateSize({ pan: false });
+  leastZoom();
+  whole();
+  background.draw();
+  marks.redraw();
+  labels.place();
+  map.on("resize", leastZoom);
+
+  // A browser measures before its print rules hold: give the map its size on paper first, then frame it.
+  const SHEET_MAP_PX = [735, 500];
+  let before = null;
+  addEventListener("beforeprint", () => {
+    before = { centre: map.getCenter(), zoom: map.getZoom(), folded: [...document.querySelectorAll("#panel details:not([open])")] };
+    before.folded.forEach((part) => { part.open = true; });
+    document.documentElement.classList.add("printing");
+    [map.getContainer().style.width, map.getContainer().style.height] = SHEET_MAP_PX.map((side) => `${side}px`);
+    map.invalidateSize({ pan: false, animate: false });
+    map.setMinZoom(0);
+    map.fitBounds(bounds, { padding: [10, 10], animate: false });
+    look.forPrint(true);
+    labels.place();
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("printing");
+    map.getContainer().style.width = map.getContainer().style.height = "";
+    map.invalidateSize({ pan: false, animate: false });
+    before.folded.forEach((part) => { part.open = false; });
+    map.setView(before.centre, before.zoom, { animate: false });
+    leastZoom();
+    look.forPrint(false);
+  });
+
+  Ceaseline.map = map;
+  requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = "true"; }));
+})();

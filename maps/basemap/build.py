@@ -1,0 +1,162 @@
+"""Clip and simplify the context to the ground that a map shows, and say whom to credit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from ..embedding import simplified
+from .context import Place, Region, places, regions, shared_edges
+
+Box = tuple[float, float, float, float]
+
+MARGIN = 0.45  # of the larger side of what is drawn, so that panning does not leave the map
+TOLERANCE_M = 120.0
+TOWNS = 700
+SMALLEST_NAMED_SHARE = 0.004  # of the box; a region that shows less of itself than that is not named
+
+OSM_CREDIT = "Borders, coast, oblasts, water and roads © OpenStreetMap contributors, ODbL 1.0."
+GEONAMES_CREDIT = "Place names: GeoNames, CC BY 4.0."
+NATURAL_EARTH_CREDIT = "Countries beyond: Natural Earth, public domain."
+DRAINED_CREDIT = "The Kakhovka reservoir, drained in June 2023, is drawn as drained."
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word on the background: a country, an oblast or a town; ``rank`` puts the larger first."""
+
+    kind: str
+    longitude_deg: float
+    latitude_deg: float
+    name_en: str
+    name_uk: str
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Basemap:
+    """Everything under a plan, clipped to ``box`` (west, south, east, north in degrees)."""
+
+    box: Box
+    shapes: dict[str, BaseGeometry]
+    names: tuple[Name, ...]
+    credits: tuple[str, ...]
+
+
+def basemap(folder: Path | None, bounds: Box) -> Basemap:
+    """Background for what lies within some bounds.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Folder of context files; None for a map without background.
+    bounds : tuple of float
+        West, south, east, north of what is drawn on it, degrees.
+
+    Returns
+    -------
+    Basemap
+        Simplified for display to ``TOLERANCE_M``.
+    """
+    box = _with_margin(bounds)
+    if folder is None:
+        return Basemap(box, {}, (), ())
+    countries = _near(_countries(folder), box)
+    oblasts = _near(regions(folder, "osm_oblasts.geojson"), box)
+    water = _near(regions(folder, "osm_water.geojson"), box)
+    towns = _towns(folder, box)
+    shapes = {
+        "land": _together(shapely.union_all([_clipped(country.geometry, box) for country in countries])),
+        "borders": _slim(shared_edges([country.geometry for country in countries]), box),
+        "oblasts": _slim(shared_edges([oblast.geometry for oblast in oblasts]), box),
+        "water": _slim(_collected(region for region in water if not region.flag), box),
+        "drained": _slim(_collected(region for region in water if region.flag), box),
+        "roads": _slim(_collected(_near(regions(folder, "osm_roads.geojson"), box)), box),
+    }
+    shapes = {name: shape for name, shape in shapes.items() if not shape.is_empty}
+    names = (*_region_names("country", countries, box), *_region_names("oblast", oblasts, box), *towns)
+    return Basemap(box, shapes, names, _credits(countries, shapes, bool(towns)))
+
+
+def _with_margin(bounds: Box) -> Box:
+    west, south, east, north = bounds
+    margin = MARGIN * max(east - west, north - south, 0.05)
+    return (
+        max(west - margin, -180.0),
+        max(south - margin, -85.0),
+        min(east + margin, 180.0),
+        min(north + margin, 85.0),
+    )
+
+
+def _countries(folder: Path) -> tuple[Region, ...]:
+    """Countries in detail where we have them, and the coarse ones of the world for all others."""
+    fine = regions(folder, "osm_countries.geojson")
+    known = {country.iso for country in fine}
+    return (*fine, *(country for country in regions(folder, "ne_world.geojson") if country.iso not in known))
+
+
+def _near(found: Sequence[Region], box: Box) -> tuple[Region, ...]:
+    frame = shapely.box(*box)
+    return tuple(
+        region for region in found if shapely.intersects(shapely.box(*region.geometry.bounds), frame)
+    )
+
+
+def _clipped(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    return shapely.clip_by_rect(geometry, *box)
+
+
+def _slim(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    return simplified(_clipped(geometry, box), TOLERANCE_M)
+
+
+def _together(geometry: BaseGeometry) -> BaseGeometry:
+    return simplified(geometry, TOLERANCE_M)
+
+
+def _collected(found: Iterable[Region]) -> BaseGeometry:
+    return shapely.GeometryCollection([region.geometry for region in found])
+
+
+def _region_names(kind: str, found: Sequence[Region], box: Box) -> list[Name]:
+    """One name for each region, inside the part of it that is shown."""
+    names = []
+    whole = shapely.box(*box).area
+    for region in found:
+        shown = _clipped(region.geometry, box)
+        if not region.name_en or shown.is_empty or shown.area < SMALLEST_NAMED_SHARE * whole:
+            continue
+        largest = max(shapely.get_parts(shown), key=shapely.area)
+        middle = shapely.point_on_surface(largest)
+        names.append(Name(kind, middle.x, middle.y, region.name_en, region.name_uk, shown.area))
+    return names
+
+
+def _towns(folder: Path, box: Box) -> list[Name]:
+    """Largest towns within the box; smaller ones would never find room."""
+    west, south, east, north = box
+    inside = [
+        place
+        for place in places(folder)
+        if west <= place.longitude_deg <= east and south <= place.latitude_deg <= north
+    ]
+    return [_town(place) for place in inside[:TOWNS]]
+
+
+def _town(place: Place) -> Name:
+    return Name(
+        "town", place.longitude_deg, place.latitude_deg, place.name_en, place.name_uk, place.population
+    )
+
+
+def _credits(countries: Sequence[Region], shapes: dict[str, BaseGeometry], towns: bool) -> tuple[str, ...]:
+    given = [OSM_CREDIT] if countries or shapes else []
+    given += [GEONAMES_CREDIT] if towns else []
+    given += [NATURAL_EARTH_CREDIT] if countries else []
+    given += [DRAINED_CREDIT] if "drained" in shapes else []
+    return tuple(given)

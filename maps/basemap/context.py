@@ -1,0 +1,91 @@
+"""What the context folder holds, read as geometries in longitude and latitude; a missing file is an empty layer."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named area or line of the background; ``flag`` carries whether water is drained."""
+
+    geometry: BaseGeometry
+    iso: str
+    name_en: str
+    name_uk: str
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A settlement of the gazetteer; coordinates in degrees, population 0 where none is known."""
+
+    name_en: str
+    name_uk: str
+    longitude_deg: float
+    latitude_deg: float
+    population: int
+
+
+def regions(folder: Path, name: str) -> tuple[Region, ...]:
+    """Features of a GeoJSON file of the folder, in the order of the file."""
+    path = folder / name
+    if not path.is_file():
+        return ()
+    listed = json.loads(path.read_text(encoding="utf-8"))["features"]
+    geometries = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in listed])
+    return tuple(
+        _region(shape, feature["properties"]) for shape, feature in zip(geometries, listed, strict=True)
+    )
+
+
+def _region(geometry: BaseGeometry, properties: dict[str, object]) -> Region:
+    iso, name_en, name_uk = (str(properties.get(key) or "") for key in ("iso", "name_en", "name_uk"))
+    return Region(geometry, iso, name_en, name_uk, properties.get("drained") is True)
+
+
+def places(folder: Path, name: str = "geonames_settlements.csv") -> tuple[Place, ...]:
+    """Settlements of the gazetteer, largest first."""
+    path = folder / name
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        found = [_place(row) for row in csv.DictReader(file)]
+    return tuple(sorted(found, key=lambda place: (-place.population, place.name_en)))
+
+
+def _place(row: dict[str, str]) -> Place:
+    longitude_deg, latitude_deg = float(row["longitude"]), float(row["latitude"])
+    name_en = row.get("name_en") or row.get("name") or ""
+    return Place(
+        name_en, row.get("name_uk") or "", longitude_deg, latitude_deg, int(row.get("population") or 0)
+    )
+
+
+def shared_edges(areas: list[BaseGeometry]) -> BaseGeometry:
+    """Edges that two neighbouring areas have in common, vertex for vertex: borders, but no coast."""
+    from_to = [_segments(area) for area in areas]
+    if not from_to:
+        return shapely.MultiLineString()
+    segments = np.concatenate(from_to)
+    whole = np.rint(segments * 1e7).astype(np.int64)
+    # An edge is the same edge whichever neighbour's ring it is walked along.
+    backward = (whole[:, 0] > whole[:, 2]) | ((whole[:, 0] == whole[:, 2]) & (whole[:, 1] > whole[:, 3]))
+    whole[backward] = whole[backward][:, [2, 3, 0, 1]]
+    _, first, count = np.unique(whole, axis=0, return_index=True, return_counts=True)
+    twice = segments[np.sort(first[count > 1])]
+    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(twice.reshape(-1, 2, 2))))
+
+
+def _segments(area: BaseGeometry) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    rings = shapely.get_rings(shapely.get_parts(area))
+    corners = [shapely.get_coordinates(ring) for ring in rings]
+    pairs = [np.hstack([ring[:-1], ring[1:]]) for ring in corners]
+    return np.concatenate(pairs) if pairs else np.empty((0, 4))

@@ -1,0 +1,139 @@
+"""What the margin says: title, date, status, policy, method, sources, and what the map does not claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+from geo.errors import ScenarioError
+from geo.release import Policy, Release
+
+from .popup import line
+
+STATUS_WORDS = {
+    "illustrative": "Made to show a method. It is not a claim about where forces stand.",
+    "assessed": "Assessed from reports; not agreed by the parties.",
+    "claimed": "Claimed by one side; not verified.",
+    "agreed": "As laid down in the texts cited.",
+}
+DISCLAIMER = (
+    "Borders and names follow the usage of the United Nations. Ground held is drawn over them and implies no "
+    "view on the status of any territory. Whatever is proposed is a candidate for reconnaissance, not an order."
+)
+# Not taken from the calendar module, whose names change with the machine's language.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+CRS = "Positions: WGS 84 longitude and latitude (OGC:CRS84). Drawn in Web Mercator (EPSG:3857)."
+LEAFLET_CREDIT = "Leaflet 1.9.4, © Volodymyr Agafonkin and others, BSD-2-Clause."
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Every word of the margin, ready to be shown as text."""
+
+    title: str
+    standfirst: str
+    as_of: str
+    status: str
+    status_words: str
+    policy: str
+    banner: str
+    caveats: tuple[str, ...]
+    method: tuple[str, ...]
+    parameters: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    credits: tuple[str, ...]
+    crs: str
+    disclaimer: str
+    made_with: str
+    scenario: str
+
+
+def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) -> Margin:
+    """Collect the margin of a release.
+
+    Parameters
+    ----------
+    released : Release
+    drawn_words : str
+        How far the drawing departs from the geometry, in a sentence.
+    background : tuple of str
+        Who is to be credited for the background.
+
+    Raises
+    ------
+    ScenarioError
+        If the sheet has no title, date or source: such a map must not leave the house.
+    """
+    sheet, policy = released.sheet, released.policy
+    _demand(sheet.title, "title")
+    _demand(sheet.as_of, "as_of")
+    _demand("".join(sheet.sources), "source")
+    return Margin(
+        title=sheet.title,
+        standfirst=_standfirst(released),
+        as_of=f"As of {day(sheet.as_of)}",
+        status=sheet.status.upper(),
+        status_words=STATUS_WORDS.get(sheet.status, ""),
+        policy=policy.name,
+        banner=banner(policy),
+        caveats=sheet.caveats,
+        method=(*sheet.method, drawn_words),
+        parameters=tuple(line(key, value) for key, value in sheet.parameters.items()),
+        sources=sheet.sources,
+        credits=(*background, LEAFLET_CREDIT),
+        crs=CRS,
+        disclaimer=DISCLAIMER,
+        made_with=f"Ceaseline {version('ceaseline')}",
+        scenario=f"Scenario {sheet.id}, SHA-256 {sheet.scenario_sha256 or 'not given'}",
+    )
+
+
+def _demand(text: str, what: str) -> None:
+    if not text.strip():
+        raise ScenarioError(
+            f"it has no {what}", where="sheet of the map", mend=f"Give the scenario a {what}."
+        )
+
+
+def day(text: str) -> str:
+    """Write a bare date in words; any other text, such as one with an hour and a zone, stands as given.
+
+    Examples
+    --------
+    >>> day("2025-01-01"), day("7 December 2020, 19:30 EET")
+    ('1 January 2025 (UTC)', '7 December 2020, 19:30 EET')
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year} (UTC)"
+
+
+def banner(policy: Policy) -> str:
+    """Handling line above and below the map.
+
+    Examples
+    --------
+    >>> from geo.release import PRESS, STAFF
+    >>> banner(PRESS), banner(STAFF)
+    ('PRESS RELEASE — positions coarsened', 'STAFF — exact positions, do not publish')
+    """
+    if policy.cell_km > 0:
+        return f"{'PRESS RELEASE' if policy.name == 'press' else policy.name.upper()} — positions coarsened"
+    return f"{policy.name.upper()} — exact positions, do not publish"
+
+
+def _standfirst(released: Release) -> str:
+    """One sentence on what is seen, claiming no more than the plan does."""
+    zones = sum(feature.layer == "zones" for feature in released.features)
+    counted = f"{zones} zone{'' if zones == 1 else 's'}" if zones else "No zone"
+    if released.policy.cell_km > 0:
+        text = f"{counted} proposed for monitoring, on a line that is not a claim about any border."
+        cell = f"{released.policy.cell_km:g}"
+        return f"{text} Sensitive positions are shown only as cells of {cell} km, or not at all."
+    return f"{counted} laid round the line of contact, with exact positions for planning."

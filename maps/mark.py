@@ -1,0 +1,82 @@
+"""What a page draws: a feature with its class, look and label, and the layers that hold such marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.features import Feature, Value
+from geo.release import Release
+
+from .popup import words
+from .style import Look, look_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One feature as it is drawn.
+
+    Parameters
+    ----------
+    feature : Feature
+    title : str
+        Heading of its popup and first column of the table.
+    class_label : str
+        Words of its class in the legend; marks of one layer with equal words and looks are one class.
+    look : Look
+    label, label_uk : str
+        Words beside it on the map, empty for none.
+    rank : float
+        Larger labels first where there is no room for all.
+    """
+
+    feature: Feature
+    title: str
+    class_label: str
+    look: Look
+    label: str = ""
+    label_uk: str = ""
+    rank: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Marks drawn together, under the name of the layer they come from."""
+
+    id: str
+    title: str
+    marks: tuple[Mark, ...]
+
+
+def of_layer(released: Release, *names: str) -> tuple[Feature, ...]:
+    """Features of the named layers, in the order of the release."""
+    return tuple(feature for feature in released.features if feature.layer in names)
+
+
+def text_of(values: Mapping[str, Value], *keys: str) -> str:
+    """First of the keys that holds text, else nothing."""
+    return next((found for key in keys if isinstance(found := values.get(key), str) and found.strip()), "")
+
+
+def parties(released: Release) -> tuple[str, ...]:
+    """Parties of a release in the order in which its features first name them."""
+    named = (text_of(feature.values, "party", "held_by") for feature in released.features)
+    return tuple(dict.fromkeys(party for party in named if party))
+
+
+def party_words(values: Mapping[str, Value]) -> str:
+    """A party's own label, or its id made readable."""
+    return text_of(values, "party_label") or words(text_of(values, "party", "held_by"))
+
+
+def ranked_look(feature: Feature, order: Sequence[str], kind: str = "") -> Look:
+    """Look of a feature by its layer, kind, party (its place in ``order``) and confidence."""
+    party = text_of(feature.values, "party", "held_by")
+    rank = order.index(party) if party in order else None
+    return look_of(feature.layer, kind, rank, text_of(feature.values, "confidence", "status"))
+
+
+def confidence_words(values: Mapping[str, Value]) -> str:
+    """Confidence of a feature, in brackets behind the name of its class; nothing where none is given."""
+    confidence = text_of(values, "confidence", "status")
+    return f" ({'claimed, not verified' if confidence == 'claimed' else confidence})" if confidence else ""

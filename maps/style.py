@@ -1,0 +1,132 @@
+"""How each class looks: colours, dashes, widths by layer, kind, party, confidence; plain by default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+LAND, SEA = "#f3f1ea", "#cfe0ea"
+PARTY_COLOURS = ("#2c6fbb", "#c4511f", "#5e2a84", "#7a6a00")
+PARTY_COLOURS_DARK = ("#7fb2ec", "#f09a70", "#c39be6", "#d8c65a")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one class is drawn with, on the map and in the legend alike.
+
+    Parameters
+    ----------
+    stroke, stroke_dark : str
+        Edge colour on the light and on the dark map, ``#rrggbb``; empty for no edge.
+    width_px : float
+        Width of the edge or line.
+    dash : str
+        Dash pattern in pixels; empty for a solid edge. No two classes rely on colour alone.
+    fill, fill_dark : str
+        Fill colours, empty for no fill.
+    fill_opacity : float
+    hatch : bool
+        Diagonal lines in place of the fill. They mean one thing: not verified.
+    casing_px : float
+        Width of a light band under a line, so that it stands out from any ground; 0 for none.
+    radius_px : float
+        Radius of the dot that stands for a point.
+    """
+
+    stroke: str
+    stroke_dark: str
+    width_px: float = 1.5
+    dash: str = ""
+    fill: str = ""
+    fill_dark: str = ""
+    fill_opacity: float = 0.0
+    hatch: bool = False
+    casing_px: float = 0.0
+    radius_px: float = 4.0
+
+
+def _area(stroke: str, dark: str, opacity: float, dash: str = "", width_px: float = 1.5) -> Look:
+    return Look(stroke, dark, width_px, dash, stroke, dark, opacity)
+
+
+def _dot(stroke: str, dark: str, fill: str, fill_dark: str, radius_px: float) -> Look:
+    return Look(stroke, dark, 1.6, "", fill, fill_dark, 1.0, radius_px=radius_px)
+
+
+PLAIN = _area("#4d4d4d", "#c9c9c9", 0.08, width_px=1.2)
+
+LOOKS: Mapping[str, Look] = {
+    "line": Look("#111111", "#f4f4f4", 3.5, casing_px=7.0),
+    "markers": _dot("#111111", "#f4f4f4", "#ffffff", "#1b1f24", 3.2),
+    "settlements": _dot("#2b2f33", "#e3e6e8", "#ffffff", "#1b1f24", 3.0),
+    "sites": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 5.5),
+    "sectors": Look("#5e2a84", "#c39be6", 1.8, "14 4 3 4"),
+    "patrols": Look("#005f56", "#6fd0c4", 2.0, "6 5", casing_px=4.0),
+    "zones:separation": _area("#6f6f6f", "#b5b5b5", 0.30, width_px=1.8),
+    "zones:between_lines": _area("#6f6f6f", "#b5b5b5", 0.24, "1 3", 1.8),
+    "zones:withdrawal": _area("#5e2a84", "#c39be6", 0.10, "9 4"),
+    "zones:limitation": _area("#5e2a84", "#c39be6", 0.07, "14 4 2 4", 1.3),
+    "zones:corridor": _area("#005f56", "#6fd0c4", 0.16),
+    "zones:exclusion": _area("#8a4b08", "#e0a860", 0.12, "4 3", 1.8),
+    "zones:air": _area("#5e2a84", "#c39be6", 0.05, "1 5", 2.2),
+    "zones:sea": _area("#00627d", "#7cc7de", 0.10, "16 6"),
+}
+
+# A second party's bands keep their own dash, so that the two stay apart in black and white.
+PARTY_DASHES: Mapping[str, tuple[str, ...]] = {
+    "zones:withdrawal": ("9 4", "3 3", "9 3 3 3", "5 2"),
+    "zones:limitation": ("14 4 2 4", "2 5", "14 3 2 3 2 3", "7 7"),
+}
+CLAIMED = ("claimed", "unverified")
+UNKNOWN = ("contested", "unknown")
+
+
+def look_of(layer: str, kind: str = "", party_rank: int | None = None, status: str = "") -> Look:
+    """Look of a class.
+
+    Parameters
+    ----------
+    layer, kind : str
+        As a feature gives them; a class that is not in the table gets the plain default.
+    party_rank : int or None
+        Place of the party among those of the release, from 0; None where a thing binds or shows no party.
+    status : str
+        ``claimed`` and ``unverified`` are hatched, ``contested`` and ``unknown`` grey without an edge,
+        ``proposed`` dashed; anything else leaves the look of the class as it is.
+
+    Examples
+    --------
+    >>> look_of("line").stroke
+    '#111111'
+    >>> look_of("something new") == PLAIN
+    True
+    >>> look_of("zones", "separation", status="claimed").hatch
+    True
+    """
+    key = f"{layer}:{kind}" if kind else layer
+    look = LOOKS.get(key, LOOKS.get(layer, PLAIN))
+    if party_rank is not None:
+        look = _of_party(look, key, layer, party_rank)
+    return _of_status(look, status)
+
+
+def _of_party(look: Look, key: str, layer: str, rank: int) -> Look:
+    """Party colours are chosen by order alone and carry no judgement."""
+    stroke, dark = (colours[rank % len(colours)] for colours in (PARTY_COLOURS, PARTY_COLOURS_DARK))
+    if layer == "control":
+        return _area(stroke, dark, 0.13, width_px=0.0)
+    if key not in PARTY_DASHES:
+        return look
+    dashes = PARTY_DASHES[key]
+    dash = dashes[rank % len(dashes)]
+    return replace(look, stroke=stroke, stroke_dark=dark, fill=stroke, fill_dark=dark, dash=dash)
+
+
+def _of_status(look: Look, status: str) -> Look:
+    if status in CLAIMED:
+        return replace(look, hatch=True, fill="", fill_dark="", dash=look.dash or "5 4")
+    if status in UNKNOWN:
+        return Look("", "", 0.0, "", "#7d7d7d", "#a0a0a0", 0.25)
+    if status == "proposed":
+        return replace(look, dash=look.dash or "7 4")
+    return look

@@ -1,0 +1,57 @@
+"""The files that a page is made of: our own, and vendored ones with version, licence and hash."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+
+SCRIPTS = (
+    "decode.js",
+    "mgrs.js",
+    "look.js",
+    "context.js",
+    "marks.js",
+    "labels.js",
+    "panel.js",
+    "furniture.js",
+    "start.js",
+)
+
+
+def asset(name: str) -> str:
+    """Text of a file that the package ships."""
+    return (files("maps") / "assets" / name).read_text(encoding="utf-8")
+
+
+def scripts() -> tuple[str, ...]:
+    """Leaflet, then our own scripts, as they go into a page."""
+    # The vendored file names a source map; a browser with its tools open would go and look for it.
+    leaflet = re.sub(r"//# sourceMappingURL=\S*\s*$", "", asset("leaflet.js"))
+    return leaflet, "\n".join(asset(name) for name in SCRIPTS)
+
+
+def styles() -> tuple[str, ...]:
+    """Leaflet's rules without those that fetch pictures (none is used here), then our own."""
+    leaflet = re.sub(r"/\*.*?\*/", "", asset("leaflet.css"), flags=re.DOTALL)
+    return re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", leaflet), asset("page.css")
+
+
+def content_policy() -> str:
+    """Content security policy: exactly our scripts and styles run, and nothing is fetched."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hashes(scripts())}",
+            f"style-src {_hashes(styles())}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hashes(texts: tuple[str, ...]) -> str:
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
