@@ -9,13 +9,13 @@ import numpy as np
 import shapely
 from pydantic.dataclasses import dataclass
 from scipy.optimize import linear_sum_assignment
-from shapely import LineString, Polygon
+from shapely import LineString, MultiPoint, Polygon
 
 from ..errors import GeometryError
 from ..frame import Frame
 from ..model.declared import STRICT
 from ..model.situation import AnyArea, AnyLine, Situation
-from ..model.zone import Zone
+from ..model.zone import Value, Zone
 from .edges import areas_only
 from .laying import EARTH, length_m
 from .named import path_of
@@ -47,7 +47,7 @@ class BetweenLines(Rule):
         area = between(first, second)
         lengths_m = [length_m(path, situation.frame) for path in (first, second)]
         narrowest_m, widest_m = widths_m(first, second, situation.frame)
-        values = {
+        values: dict[str, Value] = {
             "between": f"{self.first}, {self.second}",
             "mean_width_m": area.area / (sum(lengths_m) / 2),
             "narrowest_m": narrowest_m,
@@ -88,7 +88,7 @@ def widths_m(first: AnyLine, second: AnyLine, frame: Frame) -> tuple[float, floa
             for a, b in ((first, second), (second, first))
         ]
     )
-    ends = shapely.get_coordinates(frame.to_lonlat(shapely.multipoints(shapely.get_coordinates(across))))
+    ends = shapely.get_coordinates(frame.to_lonlat(MultiPoint(shapely.get_coordinates(across))))
     distances_m = EARTH.inv(*ends[::2].T, *ends[1::2].T)[2]
     return float(np.min(distances_m)), float(np.max(distances_m))
 

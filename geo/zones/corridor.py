@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from ..model.declared import STRICT
 from ..model.situation import Situation
-from ..model.zone import Zone
+from ..model.zone import Value, Zone
 from .laying import Caps, within
 from .named import LINE, path_of
 from .register import zone_rule
@@ -43,5 +43,9 @@ class Corridor(Rule):
             path, [self.width_m / 2], situation.frame, tolerance_m=self.tolerance_m, caps=self.caps
         )
         nominal_m2 = self.width_m * nominal_length_m(self.along, path, situation)
-        values = {"width_m": self.width_m, "along": self.along, "nominal_area_m2": nominal_m2}
+        values: dict[str, Value] = {
+            "width_m": self.width_m,
+            "along": self.along,
+            "nominal_area_m2": nominal_m2,
+        }
         return self.zones([Piece(reach.area, worst_m=reach.worst_m, values=values)], situation, laid)

@@ -106,7 +106,8 @@ def _way_out(chain: LineString, reach: AnyArea, size_m: float) -> list[tuple[flo
         if way is None:
             return []
         if way.intersection(chain).equals(Point(end)):
-            return [way.coords[-1]]
+            x, y = way.coords[-1][:2]
+            return [(x, y)]
     raise GeometryError(
         f"the line curls round its own end near {end[0]:.0f} m, {end[1]:.0f} m of the frame",
         where="left and right of the line",
@@ -164,14 +165,15 @@ def _edges(guide: MultiLineString) -> tuple[_Floats, _Floats]:
 def _touched(faces: npt.NDArray[np.object_], places: _Floats, length_m: _Floats) -> _Floats:
     """Sum of lengths whose place lies in each face."""
     point, face = shapely.STRtree(faces).query(shapely.points(places), predicate="within")
-    return np.bincount(face, weights=length_m[point], minlength=len(faces))
+    touched: _Floats = np.bincount(face, weights=length_m[point], minlength=len(faces)).astype(np.float64)
+    return touched
 
 
 def _nearest_is_left(
     places: npt.NDArray[np.object_], middles: _Floats, steps: _Floats
 ) -> npt.NDArray[np.bool_]:
     """Side of places by the edge nearest to each."""
-    edges = shapely.linestrings(np.stack([middles - steps / 2, middles + steps / 2], axis=1))
+    edges = np.asarray(shapely.linestrings(np.stack([middles - steps / 2, middles + steps / 2], axis=1)))
     nearest = shapely.STRtree(edges).nearest(places)
     offset = shapely.get_coordinates(places) - middles[nearest]
     cross = steps[nearest, 0] * offset[:, 1] - steps[nearest, 1] * offset[:, 0]

@@ -18,7 +18,7 @@ from .laying import Caps, Reach, within
 from .named import LINE, origin_of
 from .register import zone_rule
 from .rule import Depth, Piece, Rule
-from .sides import is_area, side_grounds
+from .sides import side_grounds
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -71,7 +71,7 @@ class Limitation(Rule):
             tolerance_m=self.tolerance_m,
             caps=self.caps,
         )
-        inner = [origin if is_area(origin) else None, *(reach.area for reach in reaches[:-1])]
+        inner = [origin if isinstance(origin, AnyArea) else None, *(reach.area for reach in reaches[:-1])]
         grounds = side_grounds(self.parties, reaches[-1].area, situation, where=self.name)
         pieces = [
             self._ring(number, reach, hole, party, grounds[party])

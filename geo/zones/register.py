@@ -57,7 +57,7 @@ exclusion, limitation, sea, separation, strip, withdrawal.
     """
     known = kinds()
     kind = table.get("kind")
-    if kind not in known:
+    if not isinstance(kind, str) or kind not in known:
         problem = "kind is missing" if kind is None else f"kind is {kind!r}"
         raise ScenarioError(problem, where=where, mend=f"The kinds are {', '.join(known)}.")
     keys = {key: value for key, value in table.items() if key != "kind"}

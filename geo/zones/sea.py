@@ -9,14 +9,13 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from ..model.declared import STRICT
-from ..model.situation import Situation
+from ..model.situation import AnyArea, Situation
 from ..model.zone import Value, Zone
 from .edges import areas_only
 from .laying import length_m, within
 from .named import origin_of
 from .register import zone_rule
 from .rule import Depth, Piece, Rule
-from .sides import is_area
 
 
 @zone_rule
@@ -48,7 +47,7 @@ class Sea(Rule):
         (reach,) = within(origin, [self.breadth_m], situation.frame, tolerance_m=self.tolerance_m)
         values: dict[str, Value] = {"breadth_m": self.breadth_m, "measured_from": self.measured_from}
         area = reach.area
-        if is_area(origin):
+        if isinstance(origin, AnyArea):
             area = areas_only(area.difference(origin))
         elif self.vessel_speed_mps is not None:
             track_m = length_m(origin, situation.frame)

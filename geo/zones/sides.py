@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import shapely
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
@@ -111,22 +110,22 @@ class Sided(Rule):
         return [found[party] for party in depths]
 
     def _values(
-        self, name: str, origin: shapely.Geometry, depth_m: float, situation: Situation
+        self, name: str, origin: AnyLine | AnyArea, depth_m: float, situation: Situation
     ) -> dict[str, Value]:
         values: dict[str, Value] = {"depth_m": depth_m, "measured_from": name, "ends": self.caps}
         if self.total_m is not None:
             values["total_m"] = self.total_m
-        if not is_area(origin):
+        if not isinstance(origin, AnyArea):
             values["nominal_area_m2"] = depth_m * nominal_length_m(name, origin, situation)
         return values
 
 
 def side_piece(
-    party: str, reach: Reach, ground: AnyArea, origin: shapely.Geometry, values: Mapping[str, Value]
+    party: str, reach: Reach, ground: AnyArea, origin: AnyLine | AnyArea, values: Mapping[str, Value]
 ) -> Piece:
     """What lies within reach on one side; an area that is measured from is not part of it."""
     area = areas_only(reach.area.intersection(ground))
-    if is_area(origin):
+    if isinstance(origin, AnyArea):
         area = areas_only(area.difference(origin))
     return Piece(area, label=party, party=party, worst_m=reach.worst_m, values=values)
 
@@ -159,11 +158,6 @@ def side_grounds(
 def nominal_length_m(name: str, path: AnyLine, situation: Situation) -> float:
     """Length for a nominal area, width times length: the line's own, or that of a named path."""
     return situation.line.length_m if name == LINE else length_m(path, situation.frame)
-
-
-def is_area(geometry: shapely.Geometry) -> bool:
-    """Whether a geometry has an inside."""
-    return int(shapely.get_dimensions(geometry)) == 2
 
 
 def _listed(names: Mapping[str, object] | Sequence[str]) -> str:

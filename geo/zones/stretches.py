@@ -11,12 +11,12 @@ from pydantic.dataclasses import dataclass
 from ..errors import ScenarioError
 from ..model.declared import STRICT
 from ..model.situation import Situation
-from ..model.zone import Zone
+from ..model.zone import Value, Zone
 from .laying import DepthAlong, Lean, within_stretches
 from .named import area_of, path_of, wanted
 from .rule import Piece
 from .sides import Sided, side_grounds, side_piece
-from .stretch import START, Course, Markers, Run, Stretch
+from .stretch import Course, Markers, Run, Stretch
 
 Origin = Literal[
     "start", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"
@@ -39,7 +39,7 @@ class Stretched(Sided):
     """
 
     stretches: tuple[Stretch, ...] = ()
-    origin: Origin = START
+    origin: Origin = "start"
     markers: Markers | None = None
 
     def __post_init__(self) -> None:
@@ -70,7 +70,7 @@ class Stretched(Sided):
             course.path, depths, situation.frame, tolerance_m=self.tolerance_m, caps=self.caps, lean=lean
         )
         ground = side_grounds([party], reach.area, situation, where=self.name)[party]
-        values = {
+        values: dict[str, Value] = {
             "depth_m": max(depth for *_, depth in depths),
             "least_depth_m": min(depth for *_, depth in depths),
             "measured_from": name,

@@ -17,7 +17,7 @@ from .laying import Caps, within
 from .named import LINE, origin_of
 from .register import zone_rule
 from .rule import Depth, Piece, Rule
-from .sides import is_area, nominal_length_m, side_grounds
+from .sides import nominal_length_m, side_grounds
 
 
 @zone_rule
@@ -60,7 +60,7 @@ class Strip(Rule):
     def lay(self, situation: Situation, laid: Mapping[str, Zone]) -> tuple[Zone, ...]:
         """Return the one zone on its side."""
         origin = origin_of(self.measured_from, situation, laid)
-        if self.party is None and not is_area(origin):
+        if self.party is None and not isinstance(origin, AnyArea):
             raise ScenarioError(
                 f"it has no party, and {self.measured_from} has two sides",
                 where=f"zone {self.name!r}",
@@ -71,7 +71,7 @@ class Strip(Rule):
             origin, distances, situation.frame, tolerance_m=self.tolerance_m, caps=self.caps
         )
         area = self._one_side(reach.area, situation)
-        for hole in [*(near.area for near in inner), *([origin] if is_area(origin) else [])]:
+        for hole in [*(near.area for near in inner), *([origin] if isinstance(origin, AnyArea) else [])]:
             area = areas_only(area.difference(hole))
         values: dict[str, Value] = {
             "depth_m": self.depth_m,
@@ -81,7 +81,7 @@ class Strip(Rule):
             "floor_m": self.floor_m,
             "ceiling_m": self.ceiling_m,
         }
-        if not is_area(origin):
+        if not isinstance(origin, AnyArea):
             length = nominal_length_m(self.measured_from, origin, situation)
             values["nominal_area_m2"] = (self.depth_m - self.from_m) * length
         piece = Piece(area, party=self.party, worst_m=reach.worst_m, values=values)
