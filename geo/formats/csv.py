@@ -22,7 +22,7 @@ _MARK = "\ufeff"
 _DECIMALS = 7
 _PLACE = ("longitude_deg", "latitude_deg", "mgrs", "wkt")
 # A cell that begins like this is a formula to a spreadsheet, whatever quotes stand round it (CWE-1236).
-_FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n]")
+_FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\n]")
 
 
 def write(released: Release, path: Path) -> None:
@@ -66,8 +66,9 @@ def text(released: Release) -> str:
 def _cell(value: Value) -> Value:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{value}" if _FORMULA.match(value) else value
     return value
 
 

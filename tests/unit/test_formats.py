@@ -1,0 +1,236 @@
+"""Choosing a format, and files that appear whole or not at all."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from shapely import box
+
+from geo import formats
+from geo.atomic import replacing, write_bytes, write_text
+from geo.errors import WriteError
+from geo.features import Feature, Sheet
+from geo.formats import endings, write
+from geo.release import release
+
+SHEET = Sheet("norland", "Norland", "2025-01-01", "illustrative")
+ZONES = [Feature("zones", box(37 + n / 100, 48, 38, 49), {"name": f"Зона {n}"}) for n in range(50)]
+RELEASED = release(ZONES, SHEET)
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_equal_releases_give_equal_bytes(ending, tmp_path):
+    first, second = tmp_path / f"first{ending}", tmp_path / "deeper" / f"second{ending.upper()}"
+    write(RELEASED, first)
+    write(release(ZONES, SHEET), second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_an_empty_release_is_a_file_too(ending, tmp_path):
+    write(release([], SHEET), tmp_path / f"plan{ending}")
+    assert (tmp_path / f"plan{ending}").stat().st_size > 0
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan", "plan.", ".geojson", "plan._columns"])
+def test_an_unknown_ending_is_refused_with_the_endings_that_exist(name, tmp_path):
+    with pytest.raises(WriteError, match=r"\.csv, .*\.geojson, .*\.gpkg"):
+        write(RELEASED, tmp_path / name)
+    assert names_in(tmp_path) == []
+
+
+def test_one_new_file_is_a_new_format(tmp_path, monkeypatch):
+    (tmp_path / "count.py").write_text(
+        textwrap.dedent("""
+        from geo.atomic import write_text
+        def write(released, path):
+            write_text(path, str(len(released.features)))
+        """)
+    )
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    write(RELEASED, tmp_path / "plan.count")
+    assert (tmp_path / "plan.count").read_text() == "50"
+    sys.modules.pop("geo.formats.count")
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_an_existing_file_is_replaced_and_nothing_is_left_beside_it(ending, tmp_path):
+    path = tmp_path / f"plan{ending}"
+    path.write_text("old")
+    write(RELEASED, path)
+    assert path.read_bytes() != b"old"
+    assert names_in(tmp_path) == [path.name]
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_a_folder_in_the_way_is_one_line(ending, tmp_path):
+    (tmp_path / f"plan{ending}").mkdir()
+    with pytest.raises(WriteError, match=r"it is a folder\. Give the path of a file\.$"):
+        write(RELEASED, tmp_path / f"plan{ending}")
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_a_file_where_a_folder_should_be_is_one_line(ending, tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(WriteError) as refused:
+        write(RELEASED, tmp_path / "out" / f"plan{ending}")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_device_is_refused():
+    with pytest.raises(WriteError, match="it is a device"):
+        write_text(Path("/dev/full"), "plan")
+
+
+@pytest.fixture
+def closed_folder():
+    """A folder that may be read and not written to, as anyone but root finds it."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("this system has no such folders")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "plan.txt").write_text("old")
+        folder.chmod(0o555)
+        user = os.geteuid()
+        if user == 0:
+            os.seteuid(65534)
+        yield folder
+        os.seteuid(user)
+        folder.chmod(0o755)
+
+
+def test_a_folder_that_may_not_be_written_to_is_one_line(closed_folder):
+    with pytest.raises(WriteError, match=r"permission denied\. Give a folder that you may write to"):
+        write_text(closed_folder / "plan.txt", "new")
+    assert names_in(closed_folder) == ["plan.txt"]
+
+
+PROGRAM = """
+import resource, signal, sys
+from pathlib import Path
+from geo.errors import WriteError
+from geo.features import Feature, Sheet
+from geo.formats import write
+from geo.release import release
+from shapely import Point
+
+shapes = [Point(37, 48).buffer(0.1 + n / 1e4, quad_segs=64) for n in range(400)]
+zones = [Feature("zones", shape, {"name": "z"}) for shape in shapes]
+released = release(zones, Sheet("norland", "Norland", "2025-01-01", "illustrative"))
+if sys.argv[2:] == ["--small-files"]:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    write(released, Path(sys.argv[1]))
+except WriteError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
+"""
+
+
+def refused_program(path, *options):
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PROGRAM, str(path), *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_a_file_that_the_system_will_not_let_grow_leaves_the_old_one(ending, tmp_path):
+    pytest.importorskip("resource", reason="this system cannot limit the size of files")
+    path = tmp_path / f"plan{ending}"
+    path.write_text("old")
+    ended = refused_program(path, "--small-files")
+    assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith(str(path))
+    assert "Traceback" not in ended.stderr
+    assert path.read_text() == "old"
+    assert names_in(tmp_path) == [path.name]
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A real file system of 256 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)]
+    try:
+        subprocess.run(mounting, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only an administrator can mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_a_full_disk_is_one_line_and_leaves_the_old_file(ending, full_disk):
+    path = full_disk / f"plan{ending}"
+    path.write_text("old")
+    ended = refused_program(path)
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith(str(path))
+    assert "Traceback" not in ended.stderr
+    assert path.read_text() == "old"
+    assert names_in(full_disk) == [path.name]
+
+
+def test_a_full_disk_says_so(full_disk):
+    with pytest.raises(WriteError, match=r"no space left on device\. Free some space there"):
+        write_bytes(full_disk / "plan.bin", b"x" * 1_000_000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ there")
+def test_an_interrupt_in_the_middle_leaves_nothing(tmp_path):
+    program = """
+import sys, time
+from pathlib import Path
+from geo.atomic import replacing
+with replacing(Path(sys.argv[1])) as unfinished:
+    unfinished.write_text("half")
+    unfinished.with_name("plan.txt-journal").write_text("half")
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+    path = tmp_path / "plan.txt"
+    path.write_text("old")
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as running:
+        assert running.stdout.readline() == b"ready\n"
+        assert len(names_in(tmp_path)) == 4
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) != 0
+    assert path.read_text() == "old"
+    assert names_in(tmp_path) == ["plan.txt"]
+
+
+def test_what_goes_wrong_in_the_middle_is_passed_on_and_leaves_nothing(tmp_path):
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "plan.txt") as unfinished:
+        unfinished.write_text("half")
+        1 / 0  # noqa: B018
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    write_text(tmp_path / "link.txt", "new")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text() == "new"
+
+
+def test_text_keeps_its_line_ends_and_its_letters(tmp_path):
+    write_text(tmp_path / "plan.txt", "Донецьк\nЛуганськ\r\n\udcff")
+    assert (tmp_path / "plan.txt").read_bytes() == "Донецьк\nЛуганськ\r\n?".encode()
