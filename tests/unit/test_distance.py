@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
@@ -7,6 +9,8 @@ from geo.errors import GeometryError
 from geo.geometry.distance import PathDistance
 
 EARTH = Geodesic.WGS84
+with np.errstate(invalid="ignore"):
+    NOT_A_NUMBER = LineString([(0.0, 0.0), (float("nan"), 1.0)])
 
 
 def test_a_point_is_as_far_as_karney_says():
@@ -18,7 +22,8 @@ def test_a_point_is_as_far_as_karney_says():
 @pytest.mark.parametrize("shift", [0.0, 145.0])
 def test_no_point_of_the_line_is_nearer_than_the_foot(edges, shift):
     rng = np.random.default_rng(5)
-    vertices = np.array([[34.0, 46.0], [34.8, 46.3], [34.5, 47.0], [36.2, 47.1]]) + [shift, 0.0]
+    vertices = np.array([[34.0, 46.0], [34.8, 46.3], [34.5, 47.0], [36.2, 47.1]])
+    vertices[:, 0] += shift
     found = PathDistance(LineString(vertices), edges=edges)
     lon, lat = rng.uniform(33.0, 37.0, 40) + shift, rng.uniform(45.0, 48.0, 40)
     nearest = found.to(lon, lat)
@@ -31,7 +36,7 @@ def test_no_point_of_the_line_is_nearer_than_the_foot(edges, shift):
 def _least(vertices, lon, lat, edges, count=400):
     """Least distance to points strewn along the line: never below the true one."""
     least = np.inf
-    for (a_lon, a_lat), (b_lon, b_lat) in zip(vertices[:-1], vertices[1:], strict=True):
+    for (a_lon, a_lat), (b_lon, b_lat) in pairwise(vertices):
         line = EARTH.InverseLine(a_lat, a_lon, b_lat, b_lon)
         for share in np.linspace(0.0, 1.0, count):
             at_lon, at_lat = a_lon + share * (b_lon - a_lon), a_lat + share * (b_lat - a_lat)
@@ -79,7 +84,7 @@ def test_near_the_pole_distances_hold():
     [
         (LineString(), "the path is empty"),
         (LineString([(48.0, 136.0), (48.1, 137.0)]), "latitude 136"),
-        (LineString([(0.0, 0.0), (float("nan"), 1.0)]), "vertex 1 is not a number"),
+        (NOT_A_NUMBER, "vertex 1 is not a number"),
         (LineString([(400_000.0, 50.0), (400_100.0, 50.0)]), "longitude 400100 does not exist"),
     ],
 )
