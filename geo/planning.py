@@ -8,7 +8,7 @@ import numpy as np
 from shapely import Point
 
 from .errors import ScenarioError
-from .geometry.lines import Chainage
+from .geometry.chainage import Chainage
 from .methods.people import people_in
 from .model.plan import Finding, Marker, Plan
 from .model.scenario import Scenario

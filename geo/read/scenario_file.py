@@ -16,8 +16,8 @@ from ..errors import ReadError, ScenarioError
 from ..model.declared import STRICT, declared
 
 Status = Literal["agreed", "assessed", "claimed", "illustrative"]
-Role = Literal["control_points", "control_areas", "line", "path", "area", "sites"]
-Method = Literal["points", "areas", "one_party", "given"]
+Role = Literal["control", "control_points", "control_areas", "line", "path", "area", "sites"]
+Method = Literal["control", "points", "areas", "one_party", "given"]
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -66,6 +66,7 @@ class LayerTable:
     crs: str | None = None
     select: dict[str, str | int | float] = field(default_factory=dict)
     party_column: str | None = None
+    parties: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -1,0 +1,88 @@
+"""What lies round a line: named ground, settlements and sites, in metres of the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import shapely
+from shapely import box
+from shapely.geometry.base import BaseGeometry
+
+from ..frame import Frame
+from ..model.situation import AnyArea, ControlArea, Settlement, Site
+from .context import Bounds, Context
+from .layer import Layer
+from .opened import OpenedLayers
+
+# Beyond every band of the presets (140 km), and still small enough to draw.
+_REACH_DEG = 3.0
+
+
+def bounds_round(path_lonlat: BaseGeometry) -> Bounds:
+    """West, south, east and north of the ground that may concern a line, degrees."""
+    west, south, east, north = path_lonlat.bounds
+    stretch = 1.0 / max(0.1, float(np.cos(np.radians(max(abs(south), abs(north))))))
+    reach = _REACH_DEG * stretch
+    return west - reach, south - _REACH_DEG, east + reach, north + _REACH_DEG
+
+
+def named_ground(context: Context, bounds: Bounds, frame: Frame) -> Mapping[str, AnyArea]:
+    """Land and territorial sea of each country, and each oblast, that the bounds touch.
+
+    Names are ``country:UA``, ``sea:UA``, ``oblast:UA-14`` and, for all land together, ``land``.
+    """
+    window = box(*bounds)
+    found: dict[str, AnyArea] = {}
+    families = (("country", context.land), ("sea", context.sea), ("oblast", context.oblasts))
+    for family, areas in families:
+        for code, area in sorted(areas.items()):
+            near = shapely.intersection(area, window) if shapely.intersects(area, window) else None
+            if near is not None and not near.is_empty:
+                found[f"{family}:{code}"] = frame.to_metres(near)
+    lands = [area for name, area in found.items() if name.startswith("country:")]
+    if lands:
+        found["land"] = shapely.union_all(lands)
+    return found
+
+
+def settlements_of(layer: Layer, frame: Frame, control: Sequence[ControlArea]) -> tuple[Settlement, ...]:
+    """Rows of a gazetteer as settlements, each with the party on whose ground its centre lies."""
+    if not len(layer):
+        return ()
+    places = [frame.to_metres(place) for place in layer.geometry]
+    held: list[str | None] = [None] * len(places)
+    for ground in control:
+        shapely.prepare(ground.area)
+        for number in np.flatnonzero(shapely.intersects(ground.area, np.array(places, dtype=object))):
+            held[number] = ground.party
+    columns = layer.columns
+    return tuple(
+        Settlement(_text(name), _text(name_uk), place, _count(population), holder)
+        for name, name_uk, population, place, holder in zip(
+            columns["name_en"], columns["name_uk"], columns["population"], places, held, strict=True
+        )
+    )
+
+
+def sites_of(opened: OpenedLayers, frame: Frame) -> Iterator[Site]:
+    """Existing sites that the user gives; columns ``name``, ``kind`` and ``party`` are taken if there."""
+    for title, layer in opened.of_role("sites"):
+        for number, (geometry, row) in enumerate(zip(layer.geometry, layer.rows(), strict=True), start=1):
+            yield Site(
+                name=_text(row.get("name")) or f"{title} {number}",
+                kind=_text(row.get("kind")) or title,
+                place=frame.to_metres(shapely.centroid(geometry)),
+                party=_text(row.get("party")) or None,
+            )
+
+
+def _text(value: object) -> str:
+    missing = value is None or (isinstance(value, float) and np.isnan(value))
+    return "" if missing else str(value).strip()
+
+
+def _count(value: object) -> int | None:
+    """A count of people; what is empty or zero in a gazetteer is not known, not nobody."""
+    number = float(str(value)) if _text(value) else 0.0
+    return int(number) if number > 0 else None

@@ -1,0 +1,162 @@
+"""A scenario folder, whole: its file, its layers, the line they give, in metres of one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import shapely
+from pydantic.dataclasses import dataclass
+from shapely.geometry.base import BaseGeometry
+
+from ..errors import ScenarioError
+from ..frame import Frame
+from ..geometry.chainage import Chainage
+from ..model.declared import STRICT, declared
+from ..model.mandate import Mandate
+from ..model.scenario import Scenario
+from ..model.situation import ControlArea, LineOfContact, Party, Situation
+from ..model.zone import Value, ZoneRule
+from ..provenance import sha256_of
+from ..zones import rule_from_table
+from ..zones.agreements import load_agreements
+from .context import Context
+from .layer import Layer
+from .neighbourhood import bounds_round, named_ground, settlements_of, sites_of
+from .opened import OpenedLayers
+from .own_file import OwnFile, with_own_file
+from .scenario_file import ScenarioFile, read_scenario_file
+from .tracing import Traced, traced
+
+Progress = Callable[[str, int, int], None]
+
+_STEPS = 4
+
+
+@dataclass(frozen=True, config=STRICT)
+class PresetTable:
+    """``[[zone]]`` that names an agreement: its rules, with our parties and names for the agreement's."""
+
+    agreement: str
+    parties: dict[str, str]
+    names: dict[str, str] | None = None
+
+
+def read_scenario(
+    folder: Path,
+    *,
+    context: Path,
+    reference: Path,
+    own_file: OwnFile | None = None,
+    progress: Progress = lambda *_: None,
+) -> Scenario:
+    """Read a scenario folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder that holds a ``scenario.toml``, or that file itself.
+    context : pathlib.Path
+        Folder of the embedded open data, with its ``passports.toml``.
+    reference : pathlib.Path
+        Folder of reference figures; the scenario names the version that it uses.
+    own_file : OwnFile, optional
+        A user's own line or ground held, in the place of the scenario's.
+    progress : callable
+        Told the name of the step, how many are done and how many there are.
+
+    Raises
+    ------
+    GeoError
+        In one line: where, what is wrong with its value, how to mend it.
+    """
+    path = folder if folder.suffix == ".toml" else folder / "scenario.toml"
+    progress("reading the scenario", 0, _STEPS)
+    said = read_scenario_file(path)
+    if own_file is not None:
+        said = with_own_file(said, own_file)
+    rules = _rules(said, reference)
+    opened, surroundings = OpenedLayers(path.parent, said), Context(context)
+    progress("tracing the line", 1, _STEPS)
+    line = traced(said, opened, surroundings)
+    progress("reading the surroundings", 2, _STEPS)
+    situation = _situation(said, line, opened, surroundings)
+    progress("reading the surroundings", _STEPS, _STEPS)
+    return Scenario(
+        id=path.resolve().parent.name,
+        title=said.title,
+        situation=situation,
+        mandate=Mandate(rules),
+        sha256=sha256_of(path),
+        as_of_text=f"{situation.as_of.isoformat()} {said.time_zone}",
+        standfirst=said.standfirst,
+        parameters=_parameters(said),
+    )
+
+
+def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundings: Context) -> Situation:
+    frame = Frame.around_geometry(line.path)
+    bounds = bounds_round(line.path)
+    control = tuple(ControlArea(party, frame.to_metres(area)) for party, area in line.ground.items())
+    areas = {name: frame.to_metres(_whole(layer)) for name, layer in opened.of_role("area")}
+    return Situation(
+        frame=frame,
+        as_of=said.as_of,
+        status=said.status,
+        parties=tuple(Party(party.id, party.label) for party in said.party),
+        line=_line_of_contact(said, line, frame),
+        control=control,
+        settlements=settlements_of(surroundings.settlements(bounds), frame, control),
+        paths={name: frame.to_metres(_whole(layer)) for name, layer in opened.of_role("path")},
+        areas={**named_ground(surroundings, bounds, frame), **areas},
+        caveats=said.caveats,
+        sites=tuple(sites_of(opened, frame)),
+        repairs=(*opened.repairs(), *line.repairs),
+        sources=(*opened.sources(), *surroundings.used.values()),
+    )
+
+
+def _line_of_contact(said: ScenarioFile, line: Traced, frame: Frame) -> LineOfContact:
+    return LineOfContact(
+        path=frame.to_metres(line.path),
+        status=said.line.status or said.status,
+        as_of=said.as_of,
+        method=line.method,
+        length_m=Chainage(line.path).length_m,
+        tolerance_m=line.tolerance_m,
+        sigma_m=said.line.sigma_m,
+        marker_interval_m=said.line.marker_interval_km * 1000.0,
+    )
+
+
+def _rules(said: ScenarioFile, reference: Path) -> tuple[ZoneRule, ...]:
+    """Every zone table in its order; an agreement stands for the tables that it holds."""
+    rules: list[ZoneRule] = []
+    for number, table in enumerate(said.zone, start=1):
+        where = f"scenario.toml, zone {number}"
+        if "agreement" not in table:
+            rules.append(rule_from_table(table, where=where))
+            continue
+        preset = declared(PresetTable, table, where=where)
+        if "agreements" not in said.uses:
+            raise ScenarioError(
+                "uses.agreements is missing", where="scenario.toml", mend='Add uses = { agreements = "v1" }.'
+            )
+        agreements = load_agreements(reference / said.uses["agreements"] / "agreements.toml")
+        rules += agreements[preset.agreement].rules(preset.parties, preset.names)
+    return tuple(rules)
+
+
+def _whole(layer: Layer) -> BaseGeometry:
+    return layer.geometry[0] if len(layer) == 1 else shapely.union_all(layer.geometry)
+
+
+def _parameters(said: ScenarioFile) -> dict[str, Value]:
+    """Every figure of the file that shapes the line, and the reference versions used."""
+    line = {key: value for key, value in asdict(said.line).items() if isinstance(value, int | float | str)}
+    return {
+        **{f"line {key}": value for key, value in line.items()},
+        **{f"uses {name}": version for name, version in said.uses.items()},
+        "territory": ", ".join(said.territory) or None,
+    }

@@ -1,0 +1,228 @@
+"""Compute the plan of a scenario: maps, overlays and tables, exact for staff and safe for the press.
+
+python scripts/plan_deployment.py
+python scripts/plan_deployment.py data/scenarios/donbas-2015 --out out
+python scripts/plan_deployment.py data/scenarios/ukraine --control my_control_areas.gpkg:2026-11
+
+For monitoring, verification and the protection of civilians; a plan is a candidate for reconnaissance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from geo import formats
+from geo.atomic import write_text
+from geo.errors import GeoError
+from geo.features import features, sheet
+from geo.manifest import manifest
+from geo.model.plan import Plan
+from geo.model.situation import STATUSES
+from geo.planning import Progress as Told
+from geo.planning import make_plan
+from geo.read.own_file import OwnFile
+from geo.read.scenario import read_scenario
+from geo.release import PRESS, STAFF, Release, release
+from maps import draw
+from maps.page import write_html
+from maps.qml import styles
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program; the number returned is its exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        with _progress(quiet=options.quiet) as told:
+            scenario = read_scenario(
+                options.scenario,
+                context=ROOT / "data" / "context",
+                reference=ROOT / "data" / "reference",
+                own_file=_own_file(options),
+                progress=told,
+            )
+            plan = make_plan(scenario, progress=told)
+            written = _write(plan, options.out / scenario.id, told)
+    except GeoError as error:
+        print(f"plan_deployment: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("plan_deployment: stopped; no half-written file was left", file=sys.stderr)
+        return 130
+    _report(plan, written, options.format)
+    return 1 if any(finding.fails for finding in plan.findings) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "scenario",
+        type=Path,
+        nargs="?",
+        default=ROOT / "data" / "scenarios" / "ukraine",
+        help="folder that holds a scenario.toml (default: the scenario of Ukraine)",
+    )
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--control", metavar="FILE[:LAYER]", help="your own areas, or points, of control")
+    instead.add_argument("--line", metavar="FILE[:LAYER]", help="your own line of contact")
+    parser.add_argument("--column", help="column of --control that names the holder")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day that your own file describes"
+    )
+    parser.add_argument("--status", choices=STATUSES, default="claimed", help="of your own file")
+    parser.add_argument("--crs", help="reference system of your own file, where it states none (EPSG:32636)")
+    parser.add_argument("--out", type=Path, default=Path("out"), help="folder to write to (default: out)")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    return parser
+
+
+def _own_file(options: argparse.Namespace) -> OwnFile | None:
+    path = options.control or options.line
+    if path is None:
+        return None
+    return OwnFile(
+        path=path,
+        role="line" if options.line else "control",
+        party_column=options.column,
+        as_of=options.as_of,
+        status=options.status,
+        crs=options.crs,
+    )
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Told]:
+    """A bar on standard error; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description:<40}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    ) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def told(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        yield told
+
+
+def _write(plan: Plan, folder: Path, told: Told) -> list[Path]:
+    """Write every file of a plan and return them, the manifest last."""
+    flat, margin = features(plan), sheet(plan)
+    files: dict[str, Path] = {}
+    for policy in (STAFF, PRESS):
+        told(f"writing {policy.name}", len(files), 8)
+        released = release(flat, margin, policy)
+        for name in _FILES[policy.name]:
+            path = folder / policy.name / name
+            _write_one(released, path)
+            files[f"{policy.name}/{name}"] = path
+    path = folder / "manifest.json"
+    write_text(path, manifest(plan, files))
+    return [*files.values(), path]
+
+
+_FILES = {
+    "staff": ("map.html", "plan.geojson", "plan.gpkg", "zones.csv", "settlements.csv"),
+    "press": ("map.html", "plan.geojson", "data.csv"),
+}
+
+
+def _write_one(released: Release, path: Path) -> None:
+    if path.suffix == ".html":
+        write_html(draw(released, context=ROOT / "data" / "context"), path)
+    elif path.suffix == ".gpkg":
+        formats.write(released, path, styles=styles(released))
+    elif path.name == "data.csv":
+        formats.write(released, path)
+    elif path.suffix == ".csv":
+        formats.write(released, path, layer=path.stem)
+    else:
+        formats.write(released, path)
+
+
+def _report(plan: Plan, written: list[Path], form: str) -> None:
+    rows = [
+        {
+            "zone": zone.name,
+            "kind": zone.kind,
+            "area_km2": round(zone.area.area / 1e6, 1),
+            "settlements": plan.people[zone.name].settlements,
+            "residents": plan.people[zone.name].residents,
+            "worst_m": None if zone.worst_m is None else round(zone.worst_m, 3),
+            "tolerance_m": zone.tolerance_m,
+        }
+        for zone in plan.zones
+    ]
+    if form == "json":
+        line = plan.scenario.situation.line
+        content = {
+            "scenario": plan.scenario.id,
+            "line_length_m": line.length_m,
+            "zones": rows,
+            "files": [path.as_posix() for path in written],
+        }
+        print(json.dumps(content, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        text = io.StringIO()
+        writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["zone"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        print(text.getvalue(), end="")
+    else:
+        _print_table(plan, rows, written)
+
+
+def _print_table(plan: Plan, rows: list[dict[str, object]], written: list[Path]) -> None:
+    """People first, then ground, then how well the edge keeps its distance."""
+    situation = plan.scenario.situation
+    console = Console()
+    console.print(
+        f"[bold]{escape(plan.scenario.title)}[/bold] — {situation.status}, {plan.scenario.as_of_text}"
+    )
+    console.print(
+        f"Line of contact: {situation.line.length_m / 1000:,.1f} km, {escape(situation.line.method)}"
+    )
+    table = Table("zone", box=SIMPLE)
+    for head in ("settlements", "residents", "area km²", "edge off m", "tolerance m"):
+        table.add_column(head, justify="right")
+    for row in rows:
+        worst = row["worst_m"]
+        table.add_row(
+            escape(str(row["zone"])),
+            f"{row['settlements']:,}",
+            f"{row['residents']:,}",
+            f"{row['area_km2']:,}",
+            "–" if worst is None else f"{worst}",
+            f"{row['tolerance_m']:g}",
+        )
+    console.print(table)
+    for finding in plan.findings:
+        console.print(escape(f"{finding.where}: {finding.problem}. {finding.mend}"))
+    console.print(f"{len(written)} files in {escape(written[-1].parent.as_posix())}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
