@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
@@ -62,6 +63,30 @@ exclusion, limitation, sea, separation, strip, withdrawal.
         raise ScenarioError(problem, where=where, mend=f"The kinds are {', '.join(known)}.")
     keys = {key: value for key, value in table.items() if key != "kind"}
     return cast(ZoneRule, declared(known[kind], keys, where=where))
+
+
+def changed(rule: ZoneRule, keys: Mapping[str, Any]) -> ZoneRule:
+    """Return the same rule with other values for those of the keys that its kind has.
+
+    Raises
+    ------
+    ScenarioError
+        If a value is out of its range.
+
+    Examples
+    --------
+    >>> from geo.zones import changed, rule_from_table
+    >>> ring = rule_from_table(
+    ...     {"kind": "sea", "name": "Belt", "source": "-", "breadth_m": 22224, "measured_from": "area:land"},
+    ...     where="zone 1",
+    ... )
+    >>> finer = changed(ring, {"tolerance_m": 0.1, "caps": "flat"})
+    >>> finer.tolerance_m, hasattr(finer, "caps")
+    (0.1, False)
+    """
+    own: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(cast(Any, rule))}
+    table = {**own, **{key: value for key, value in keys.items() if key in own}}
+    return declared(type(rule), table, where=f"zone {rule.name!r}")
 
 
 def schema() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from .named import LINE, origin_of, wanted
 from .rule import Depth, Piece, Rule
 
 LEFT, RIGHT = "left", "right"
+_BESIDE_M = 1000.0  # how far beside the line it is asked who holds the ground
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -162,3 +163,28 @@ def nominal_length_m(name: str, path: AnyLine, situation: Situation) -> float:
 
 def _listed(names: Mapping[str, object] | Sequence[str]) -> str:
     return ", ".join(names) or "nobody"
+
+
+def parties_beside(situation: Situation) -> dict[str, str]:
+    """Party that holds most of the ground just left, and just right, of the line; none where none is known.
+
+    Raises
+    ------
+    ScenarioError
+        If one party holds both sides.
+    """
+    if not situation.control:
+        return {}
+    (near,) = within(situation.line.path, [_BESIDE_M], situation.frame, caps="flat")
+    beside = dict(zip((LEFT, RIGHT), halves(near.area, situation.line.path), strict=True))
+    found = {
+        side: max(situation.control, key=lambda control: control.area.intersection(half).area).party
+        for side, half in beside.items()
+    }
+    if found[LEFT] == found[RIGHT]:
+        raise ScenarioError(
+            f"{found[LEFT]!r} holds most of the ground on both sides",
+            where="line",
+            mend="Check that the line runs between the parties' ground.",
+        )
+    return found
