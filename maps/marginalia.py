@@ -19,7 +19,7 @@ STATUS_WORDS = {
 }
 DISCLAIMER = (
     "Borders and names follow the usage of the United Nations. Ground held is drawn over them and implies no "
-    "view on the status of any territory. Whatever is proposed is a candidate for reconnaissance, not an order."
+    "view on the status of any territory. What is proposed is a candidate for reconnaissance, not an order."
 )
 # Not taken from the calendar module, whose names change with the machine's language.
 MONTHS = (
@@ -74,7 +74,7 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
     _demand("".join(sheet.sources), "source")
     return Margin(
         title=sheet.title,
-        standfirst=_standfirst(released),
+        standfirst=" ".join(filter(None, (sheet.standfirst, _standfirst(released)))),
         as_of=f"As of {day(sheet.as_of)}",
         status=sheet.status.upper(),
         status_words=STATUS_WORDS.get(sheet.status, ""),
@@ -123,7 +123,7 @@ def banner(policy: Policy) -> str:
     >>> banner(PRESS), banner(STAFF)
     ('PRESS RELEASE — positions coarsened', 'STAFF — exact positions, do not publish')
     """
-    if policy.cell_km > 0:
+    if not policy.exact:
         return f"{'PRESS RELEASE' if policy.name == 'press' else policy.name.upper()} — positions coarsened"
     return f"{policy.name.upper()} — exact positions, do not publish"
 
@@ -132,8 +132,7 @@ def _standfirst(released: Release) -> str:
     """One sentence on what is seen, claiming no more than the plan does."""
     zones = sum(feature.layer == "zones" for feature in released.features)
     counted = f"{zones} zone{'' if zones == 1 else 's'}" if zones else "No zone"
-    if released.policy.cell_km > 0:
-        text = f"{counted} proposed for monitoring, on a line that is not a claim about any border."
+    if not released.policy.exact:
         cell = f"{released.policy.cell_km:g}"
-        return f"{text} Sensitive positions are shown only as cells of {cell} km, or not at all."
+        return f"{counted} proposed for monitoring. Sensitive positions appear as cells of {cell} km, or not at all."
     return f"{counted} laid round the line of contact, with exact positions for planning."

@@ -58,25 +58,32 @@ def text_of(values: Mapping[str, Value], *keys: str) -> str:
     return next((found for key in keys if isinstance(found := values.get(key), str) and found.strip()), "")
 
 
-def parties(released: Release) -> tuple[str, ...]:
-    """Parties of a release in the order in which its features first name them."""
-    named = (text_of(feature.values, "party", "held_by") for feature in released.features)
-    return tuple(dict.fromkeys(party for party in named if party))
+def parties(released: Release) -> dict[str, str]:
+    """Parties of a release, id → label, in the order in which its features first name them."""
+    found: dict[str, str] = {}
+    for feature in released.features:
+        party = text_of(feature.values, "party")
+        own_name = "name" if feature.layer == "control" else "party_name"
+        label = text_of(feature.values, "party_name", own_name)
+        if party and (label or party not in found):
+            found[party] = found.get(party) or label
+    return {party: label or words(party) for party, label in found.items()}
 
 
-def party_words(values: Mapping[str, Value]) -> str:
-    """A party's own label, or its id made readable."""
-    return text_of(values, "party_label") or words(text_of(values, "party", "held_by"))
+def ranked_look(feature: Feature, known: Mapping[str, str], kind: str = "") -> Look:
+    """Look of a feature by its layer, kind, party (its place among those known) and confidence."""
+    party = text_of(feature.values, "party")
+    rank = list(known).index(party) if party in known else None
+    return look_of(feature.layer, kind, rank, _confidence(feature.values))
 
 
-def ranked_look(feature: Feature, order: Sequence[str], kind: str = "") -> Look:
-    """Look of a feature by its layer, kind, party (its place in ``order``) and confidence."""
-    party = text_of(feature.values, "party", "held_by")
-    rank = order.index(party) if party in order else None
-    return look_of(feature.layer, kind, rank, text_of(feature.values, "confidence", "status"))
+def confidence_words(released: Release, values: Mapping[str, Value]) -> str:
+    """Confidence of a feature, in brackets behind its class, unless the whole map is stamped with it."""
+    confidence = _confidence(values)
+    if not confidence or confidence == released.sheet.status:
+        return ""
+    return f" ({'claimed, not verified' if confidence == 'claimed' else confidence})"
 
 
-def confidence_words(values: Mapping[str, Value]) -> str:
-    """Confidence of a feature, in brackets behind the name of its class; nothing where none is given."""
-    confidence = text_of(values, "confidence", "status")
-    return f" ({'claimed, not verified' if confidence == 'claimed' else confidence})" if confidence else ""
+def _confidence(values: Mapping[str, Value]) -> str:
+    return text_of(values, "confidence", "status")

@@ -11,13 +11,14 @@ from geo.release import Release
 from .mark import of_layer, text_of
 from .popup import figure, words
 
-GAZETTEER_CAVEAT = "Counts from a gazetteer, older than any displacement, by the centre of each settlement: a guide, no census."
-COUNTS = ("residents", "settlements_count", "settlements", "uncounted")
+GAZETTEER_CAVEAT = (
+    "Counted by settlement centre from a gazetteer older than any displacement: a guide, not a census."
+)
+COUNTS = ("residents", "settlements", "settlements_uncounted")
 HEADINGS = {
     "residents": "Residents",
     "settlements": "Settlements",
-    "settlements_count": "Settlements",
-    "uncounted": "Without a count",
+    "settlements_uncounted": "Uncounted",
 }
 
 

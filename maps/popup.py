@@ -26,7 +26,11 @@ UNITS: Mapping[str, tuple[float, str]] = {
 }
 DAYS = ("from_day", "to_day")
 PLAIN_KEY = re.compile(r"[a-z][a-z0-9_]*")
-NEVER_SHOWN = frozenset({"name", "name_uk", "name_en", "label"})
+# Shown elsewhere: as the heading, or as the class.
+NEVER_SHOWN = frozenset({"name", "name_uk", "kind"})
+# A value of None under these is worth a word; elsewhere it says that nothing was asked for.
+WORTH_A_WORD = frozenset({"residents"})
+RENAMED = {"party_name": "Party", "settlements_uncounted": "Settlements without a count"}
 KEPT_CAPITALS = {"id": "ID", "iso": "ISO", "crs": "CRS", "mgrs": "MGRS", "sha256": "SHA-256", "un": "UN"}
 
 
@@ -38,6 +42,8 @@ def words(key: str) -> str:
     >>> words("measured_from"), words("crs"), words("<b>")
     ('Measured from', 'CRS', '<b>')
     """
+    if key in RENAMED:
+        return RENAMED[key]
     if not PLAIN_KEY.fullmatch(key):
         return key
     text = " ".join(KEPT_CAPITALS.get(word, word) for word in key.split("_") if word)
@@ -101,5 +107,6 @@ def _with_unit(amount: float, unit: str) -> str:
 
 def rows(values: Mapping[str, Value], hidden: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
     """Every value of a feature as rows to read, in the order given; names stand in the heading instead."""
-    left_out = NEVER_SHOWN | set(hidden)
+    left_out = NEVER_SHOWN | set(hidden) | ({"party"} if values.get("party_name") else set())
+    left_out |= {key for key, value in values.items() if value is None} - WORTH_A_WORD
     return tuple(line(key, value) for key, value in values.items() if key not in left_out)

@@ -64,8 +64,8 @@ LOOKS: Mapping[str, Look] = {
     "patrols": Look("#005f56", "#6fd0c4", 2.0, "6 5", casing_px=4.0),
     "zones:separation": _area("#6f6f6f", "#b5b5b5", 0.30, width_px=1.8),
     "zones:between_lines": _area("#6f6f6f", "#b5b5b5", 0.24, "1 3", 1.8),
-    "zones:withdrawal": _area("#5e2a84", "#c39be6", 0.10, "9 4"),
-    "zones:limitation": _area("#5e2a84", "#c39be6", 0.07, "14 4 2 4", 1.3),
+    "zones:withdrawal": _area("#5e2a84", "#c39be6", 0.07, "9 4"),
+    "zones:limitation": _area("#5e2a84", "#c39be6", 0.06, "14 4 2 4", 1.3),
     "zones:corridor": _area("#005f56", "#6fd0c4", 0.16),
     "zones:exclusion": _area("#8a4b08", "#e0a860", 0.12, "4 3", 1.8),
     "zones:air": _area("#5e2a84", "#c39be6", 0.05, "1 5", 2.2),
@@ -114,7 +114,7 @@ def _of_party(look: Look, key: str, layer: str, rank: int) -> Look:
     """Party colours are chosen by order alone and carry no judgement."""
     stroke, dark = (colours[rank % len(colours)] for colours in (PARTY_COLOURS, PARTY_COLOURS_DARK))
     if layer == "control":
-        return _area(stroke, dark, 0.13, width_px=0.0)
+        return _area(stroke, dark, 0.09, width_px=0.0)
     if key not in PARTY_DASHES:
         return look
     dashes = PARTY_DASHES[key]
@@ -128,5 +128,6 @@ def _of_status(look: Look, status: str) -> Look:
     if status in UNKNOWN:
         return Look("", "", 0.0, "", "#7d7d7d", "#a0a0a0", 0.25)
     if status == "proposed":
-        return replace(look, dash=look.dash or "7 4")
+        # A dashed dot is no dot any more: there, the words of the legend say it.
+        return look if look.fill_opacity == 1.0 else replace(look, dash=look.dash or "7 4")
     return look

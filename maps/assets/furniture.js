@@ -36,7 +36,7 @@ Ceaseline.furniture = (map, whole) => {
     bar.replaceChildren(element("span", {}, words), drawing, element("span", { class: "small" }, `at ${Math.abs(latitude).toFixed(1)}° ${hemisphere}`));
   };
 
-  const exact = content.margin.policy === "staff";
+  const { exact } = content;
   const readout = element("output", { id: "readout", "aria-live": "off", "aria-label": "Position of the pointer, or of the middle of the map" });
   const read = (place) => {
     const { lat, lng } = place.wrap();
@@ -44,12 +44,23 @@ Ceaseline.furniture = (map, whole) => {
     readout.replaceChildren(element("span", { class: "grid" }, mgrs(lng, lat, exact ? 4 : 3)), element("span", {}, degrees));
   };
 
+  // Over the map and under its popups; it stays in place while the map moves.
   const WATERMARKED = ["ILLUSTRATIVE", "DRAFT"];
   const watermark = () => {
     if (!WATERMARKED.includes(content.margin.status)) return;
-    const tile = svg("pattern", { id: "stamp", width: 460, height: 320, patternUnits: "userSpaceOnUse", patternTransform: "rotate(-28)" },
-      svg("text", { x: 20, y: 90 }, content.margin.status), svg("text", { x: 250, y: 250 }, content.margin.status));
-    document.getElementById("watermark").replaceChildren(tile, svg("rect", { width: "100%", height: "100%", fill: "url(#stamp)" }));
+    const tile = svg("pattern", { id: "stamp", width: 620, height: 260, patternUnits: "userSpaceOnUse", patternTransform: "rotate(-28)" },
+      svg("text", { x: 10, y: 60 }, content.margin.status), svg("text", { x: 320, y: 190 }, content.margin.status));
+    const sheet = svg("svg", { id: "watermark", "aria-hidden": "true" }, tile, svg("rect", { width: "100%", height: "100%", fill: "url(#stamp)" }));
+    const pane = map.createPane("stamp");
+    pane.style.zIndex = 460;
+    pane.append(sheet);
+    const stay = () => {
+      const { x, y } = map.getSize();
+      sheet.setAttribute("width", x); sheet.setAttribute("height", y);
+      L.DomUtil.setPosition(sheet, map.containerPointToLayerPoint([0, 0]));
+    };
+    map.on("move zoomend resize viewreset", stay);
+    stay();
   };
 
   home.replaceChildren(buttons, north, bar, readout);

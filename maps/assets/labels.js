@@ -13,7 +13,7 @@ Ceaseline.labels = (map, marks) => {
     ruler.font = `${weight} ${size}px ${FAMILY}`;
     return ruler.measureText(text).width + spacing * text.length;
   };
-  const UKRAINIAN_FROM_ZOOM = 7;
+  const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5;
   // At each zoom, towns below this population wait.
   const LEAST_POPULATION = [2e6, 2e6, 2e6, 2e6, 1e6, 4e5, 1.5e5, 4e4, 1.2e4, 4e3, 1000, 0];
   const CELL_PX = 4;
@@ -53,7 +53,8 @@ Ceaseline.labels = (map, marks) => {
           for (let i = 1; i < path.length; i += 1) if (near(path[i - 1]) || near(path[i])) along([path[i - 1], path[i]], (x, y) => ground.take([x - reach, y - reach, x + reach, y + reach]));
         }
       }
-      const reach = one.entry.look.radius_px + 2;
+      if (one.entry.layer === "settlements") continue;
+      const reach = marks.radiusOf(one.entry) + 2;
       for (const place of one.shape.points) {
         const { x, y } = map.latLngToContainerPoint(place);
         ground.take([x - reach, y - reach, x + reach, y + reach]);
@@ -74,6 +75,7 @@ Ceaseline.labels = (map, marks) => {
       const [layer, rank] = [one.entry.layer, one.mark.rank ?? 0];
       if (layer === "markers") { found.push({ kind: "marker", place: one.shape.points[0], en: one.mark.label, right: 1e12 + rank }); continue; }
       if (rank < least / 4 && layer === "settlements") continue;
+      if (layer === "sites" && zoom < SITES_NAMED_FROM_ZOOM) continue;
       known.add(one.mark.label);
       const right = layer === "settlements" ? rank * 4 : 1e9;
       found.push({ kind: layer === "settlements" ? "town" : "site", place: one.shape.points[0], en: one.mark.label, uk: one.mark.uk, rank, right, dotted: true });
@@ -95,11 +97,11 @@ Ceaseline.labels = (map, marks) => {
     const [size, weight] = townStyle(name.rank ?? 0);
     return { size, weight, spacing: 0, around: "dot" };
   };
-  const spots = (x, y, width, height, around) => {
+  const spots = (x, y, width, height, around, kind) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
-    const gap = 7;
-    return [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
-      [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]];
+    const far = kind === "marker" ? [18, 30] : [];
+    return [7, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
+      [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
   };
 
   const write = (name, style, left, top, lines, offset) => {
@@ -129,7 +131,7 @@ Ceaseline.labels = (map, marks) => {
       if (bilingual && name.uk && name.uk !== name.en) lines.push({ words: style.upper ? name.uk.toUpperCase() : name.uk, size: style.size * 0.86, lang: "uk", y: style.size * 2.1 });
       const width = Math.max(...lines.map((line) => widthOf(line.words, line.size, style.weight, style.spacing)));
       const height = style.size * (lines.length > 1 ? 2.35 : 1.25);
-      const spot = spots(x, y, width, height, style.around).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
+      const spot = spots(x, y, width, height, style.around, name.kind).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
       if (!spot) continue;
       const bare = name.kind === "town" && !name.dotted;
       if (bare && !ground.free([x - 2, y - 2, x + 2, y + 2])) continue;

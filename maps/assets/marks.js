@@ -8,9 +8,12 @@ Ceaseline.marks = (map) => {
   const on = content.entries.map(() => true);
   const CHAINAGE_STEPS_M = [1000, 5000, 10000, 50000, 100000, 500000];
   const MARKER_GAP_PX = 64;
+  // Seen from afar a dot must not hide the line: full size only close by.
+  const dotScale = () => { const zoom = map.getZoom(); return zoom < 6.5 ? 0.45 : zoom < 7.5 ? 0.6 : zoom < 9 ? 0.8 : 1; };
+  const radiusOf = (entry) => entry.look.radius_px * (entry.layer === "markers" ? 1 : dotScale());
 
   const options = (entry, number) => ({ ...look.paint(entry.look, entry.shape), pane: "marks", renderer,
-    radius: entry.look.radius_px, smoothFactor: 0.6, bubblingMouseEvents: false, className: `mark mark-${number}` });
+    radius: radiusOf(entry), smoothFactor: 0.6, bubblingMouseEvents: false, className: `mark mark-${number}` });
   const pathsOf = (shape, painted) => [
     ...(shape.areas.length ? [L.polygon(shape.areas, painted)] : []),
     ...(shape.lines.length ? [L.polyline(shape.lines, { ...painted, fill: false })] : []),
@@ -50,7 +53,12 @@ Ceaseline.marks = (map) => {
     document.documentElement.dataset.drawn = count;
   };
   const restack = () => drawn.forEach((one) => isShown(one) && [...one.under, ...one.paths].forEach((path) => path.bringToFront()));
-  const redraw = () => { draw(); restack(); };
+  const resize = () => drawn.forEach((one) => one.shape.points.length && one.paths.forEach((path) => {
+    if (!path.setRadius) return;
+    path.setRadius(radiusOf(one.entry));
+    path.setStyle({ weight: one.entry.look.width_px * (one.entry.layer === "markers" ? 1 : Math.sqrt(dotScale())) });
+  }));
+  const redraw = () => { resize(); draw(); restack(); };
   const recolour = () => drawn.forEach((one) => {
     one.under.forEach((path) => path.setStyle(look.casing(one.entry.look)));
     one.paths.forEach((path) => path.setStyle(look.paint(one.entry.look, one.shape.lines.length && !one.shape.areas.length ? "line" : one.entry.shape)));
@@ -86,7 +94,7 @@ Ceaseline.marks = (map) => {
   map.on("zoomend", redraw);
   look.onChange(recolour);
   return {
-    drawn, isOn, isShown, open, anchor, redraw,
+    drawn, radiusOf, isOn, isShown, open, anchor, redraw,
     set: (entry, shown) => { on[entry] = shown; redraw(); },
   };
 };

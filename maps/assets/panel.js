@@ -14,7 +14,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     at("as-of").textContent = margin.as_of;
     at("standfirst").textContent = [margin.standfirst, margin.status_words].filter(Boolean).join(" ");
     at("foot-words").textContent = `${margin.made_with} · ${margin.scenario}`;
-    document.body.classList.add(margin.policy === "staff" ? "policy-staff" : "policy-press");
+    document.body.classList.add(content.exact ? "policy-staff" : "policy-press");
   };
 
   const section = (title, ...children) => element("section", {}, element("h2", {}, title), ...children);
@@ -38,9 +38,9 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   const BACKGROUND = [["oblasts", "Oblast borders"], ["water", "Inland water"], ["drained", "Drained reservoir"], ["roads", "Main roads, from zoom 8"]];
 
   const legend = () => {
-    const order = content.entries.map((entry, number) => ({ entry, number })).reverse();
-    const groups = new Map();
-    for (const row of order) groups.set(row.entry.layer, [...(groups.get(row.entry.layer) ?? []), row]);
+    // Topmost layer first, as it is seen; within a layer in the order of the release.
+    const groups = new Map([...content.entries].reverse().map((entry) => [entry.layer, []]));
+    for (const row of content.entries.map((entry, number) => ({ entry, number }))) groups.get(row.entry.layer).push(row);
     const made = [...groups.values()].map((rows) => {
       const items = rows.map(({ entry, number }) => switchRow(entry.label, entry.count, look.swatch(entry), (on) => { marks.set(number, on); labels.place(); table(); }, number));
       const title = rows.length > 1 || rows[0].entry.label !== rows[0].entry.title ? [element("h3", {}, rows[0].entry.title)] : [];
@@ -55,12 +55,12 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   const method = () => {
     const rows = margin.parameters.map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
     const table = rows.length ? [element("table", { class: "parameters" }, element("tbody", {}, ...rows))] : [];
-    return foldable("Method", margin.policy === "staff", ...paragraphs(margin.method), ...table, element("p", { class: "small" }, margin.crs));
+    return foldable("Method", true, ...paragraphs(margin.method), ...table, element("p", { class: "small" }, margin.crs));
   };
   const sources = () => foldable("Sources and credits", true, list(margin.sources), element("div", { class: "small" }, ...paragraphs(margin.credits)), element("p", { class: "small" }, margin.disclaimer));
 
   // The table holds what is switched on, whether or not the scale has room to draw it.
-  const exact = margin.policy === "staff";
+  const { exact } = content;
   const COLUMNS = ["Name", "Kind", "Figures", ...(exact ? ["Position"] : [])];
   const listing = at("listing");
   const count = element("span", { class: "count" });

@@ -9,7 +9,8 @@
   const map = L.map("map", { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90,
     maxZoom: LARGEST_ZOOM, maxBounds: box, maxBoundsViscosity: 1, preferCanvas: false });
   const whole = () => map.fitBounds(bounds, { padding: [26, 26], maxZoom: 12, animate: false });
-  const leastZoom = () => map.setMinZoom(Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds)));
+  // Not setMinZoom, which would set out on a zoom of its own.
+  const leastZoom = () => { map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(52, 52))); };
 
   map.setView(bounds.getCenter(), 6, { animate: false });
   const background = Ceaseline.background(map);
@@ -34,7 +35,7 @@
     document.documentElement.classList.add("printing");
     [map.getContainer().style.width, map.getContainer().style.height] = SHEET_MAP_PX.map((side) => `${side}px`);
     map.invalidateSize({ pan: false, animate: false });
-    map.setMinZoom(0);
+    map.options.minZoom = 0;
     map.fitBounds(bounds, { padding: [10, 10], animate: false });
     look.forPrint(true);
     labels.place();

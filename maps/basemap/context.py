@@ -1,4 +1,4 @@
-"""What the context folder holds, read as geometries in longitude and latitude; a missing file is an empty layer."""
+"""What the context folder holds, in longitude and latitude; a missing file is an empty layer."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def shared_edges(areas: list[BaseGeometry]) -> BaseGeometry:
     whole[backward] = whole[backward][:, [2, 3, 0, 1]]
     _, first, count = np.unique(whole, axis=0, return_index=True, return_counts=True)
     twice = segments[np.sort(first[count > 1])]
-    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(twice.reshape(-1, 2, 2))))
+    edges: BaseGeometry = shapely.line_merge(shapely.MultiLineString(list(twice.reshape(-1, 2, 2))))
+    return edges
 
 
 def _segments(area: BaseGeometry) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -13,7 +13,7 @@ from .places import settlements, sites
 from .plain import plain
 from .zones import zones
 
-LAYERS: tuple[Callable[[Release], Layer], ...] = (control, zones, line, markers, settlements, sites)
+LAYERS: tuple[Callable[[Release], Layer], ...] = (control, zones, settlements, line, markers, sites)
 NOT_DRAWN = frozenset({"people"})
 
 

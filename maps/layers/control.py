@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from geo.release import Release
 
-from ..mark import Layer, Mark, confidence_words, of_layer, parties, party_words, ranked_look
+from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look, text_of
 
 
 def control(released: Release) -> Layer:
     """Ground that each party holds, one class a party."""
-    order = parties(released)
+    known = parties(released)
     marks = []
     for feature in of_layer(released, "control"):
-        held = f"Ground held by {party_words(feature.values) or 'a party'}"
-        label = held + confidence_words(feature.values)
-        marks.append(Mark(feature, held, label, ranked_look(feature, order)))
+        held = f"Held by {known.get(text_of(feature.values, 'party'), 'a party')}"
+        label = held + confidence_words(released, feature.values)
+        marks.append(Mark(feature, held, label, ranked_look(feature, known)))
     return Layer("control", "Ground held", tuple(marks))

@@ -14,8 +14,8 @@ def line(released: Release) -> Layer:
     marks = []
     for feature in of_layer(released, "line"):
         title = text_of(feature.values, "name") or "Line of contact"
-        label = f"Line of contact{confidence_words(feature.values)}"
-        marks.append(Mark(feature, title, label, ranked_look(feature, ())))
+        label = f"Line of contact{confidence_words(released, feature.values)}"
+        marks.append(Mark(feature, title, label, ranked_look(feature, {})))
     return Layer("line", "Line of contact", tuple(marks))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from geo.features import Feature
 from geo.release import Release
 
@@ -10,12 +12,12 @@ from ..popup import words
 
 
 def settlements(released: Release) -> Layer:
-    """Settlements that the plan speaks of, labelled by population where room is short."""
+    """Settlements that the plan speaks of, the larger ones named first where room is short."""
     marks = []
     for feature in of_layer(released, "settlements"):
-        name, population = text_of(feature.values, "name", "name_en"), feature.values.get("population")
-        rank = float(population) if isinstance(population, int | float) else 0.0
-        look = ranked_look(feature, ())
+        name, residents = text_of(feature.values, "name"), feature.values.get("residents")
+        rank = float(residents) if isinstance(residents, int | float) else 0.0
+        look = ranked_look(feature, {})
         name_uk = text_of(feature.values, "name_uk")
         marks.append(Mark(feature, name or "Settlement", "Settlement", look, name, name_uk, rank))
     return Layer("settlements", "Settlements", tuple(marks))
@@ -23,14 +25,14 @@ def settlements(released: Release) -> Layer:
 
 def sites(released: Release) -> Layer:
     """Sites by kind; under a cautious policy these are the cells that the gate made of them."""
-    order = parties(released)
-    marks = tuple(_site(feature, order) for feature in of_layer(released, "sites"))
+    known = parties(released)
+    marks = tuple(_site(released, feature, known) for feature in of_layer(released, "sites"))
     return Layer("sites", "Sites", marks)
 
 
-def _site(feature: Feature, order: tuple[str, ...]) -> Mark:
+def _site(released: Release, feature: Feature, known: Mapping[str, str]) -> Mark:
     kind = text_of(feature.values, "kind")
     named = words(kind) if kind else "Site"
-    label = named + confidence_words(feature.values)
+    label = named + confidence_words(released, feature.values)
     title = text_of(feature.values, "name") or named
-    return Mark(feature, title, label, ranked_look(feature, order, kind), text_of(feature.values, "name"))
+    return Mark(feature, title, label, ranked_look(feature, known, kind), text_of(feature.values, "name"))

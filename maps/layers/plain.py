@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from geo.features import Feature
 from geo.release import Release
 
@@ -11,14 +13,16 @@ from ..popup import words
 
 def plain(released: Release, name: str) -> Layer:
     """Any layer by its name, one class for each kind of thing in it."""
-    order = parties(released)
+    known = parties(released)
     title = words(name)
-    marks = tuple(_plain(feature, order, title) for feature in of_layer(released, name))
+    marks = tuple(_plain(released, feature, known) for feature in of_layer(released, name))
     return Layer(name, title, marks)
 
 
-def _plain(feature: Feature, order: tuple[str, ...], title: str) -> Mark:
+def _plain(released: Release, feature: Feature, known: Mapping[str, str]) -> Mark:
     kind = text_of(feature.values, "kind")
+    title = words(feature.layer)
     label = f"{title}: {words(kind)}" if kind else title
     heading = text_of(feature.values, "name") or label
-    return Mark(feature, heading, label + confidence_words(feature.values), ranked_look(feature, order, kind))
+    label += confidence_words(released, feature.values)
+    return Mark(feature, heading, label, ranked_look(feature, known, kind))

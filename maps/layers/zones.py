@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo.features import Feature, Value
+from geo.features import Feature
 from geo.release import Release
 
-from ..mark import Layer, Mark, confidence_words, of_layer, parties, party_words, ranked_look, text_of
+from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look, text_of
 from ..popup import words
 from ..style import PARTY_DASHES
 
@@ -25,19 +25,16 @@ KINDS = {
 
 def zones(released: Release) -> Layer:
     """Zones, one class for each kind and, where a band is a party's own, for each party."""
-    order = parties(released)
-    marks = tuple(_zone(feature, order) for feature in of_layer(released, "zones"))
+    known = parties(released)
+    marks = tuple(_zone(released, feature, known) for feature in of_layer(released, "zones"))
     return Layer("zones", "Zones", marks)
 
 
-def _zone(feature: Feature, order: tuple[str, ...]) -> Mark:
-    kind = text_of(feature.values, "kind")
-    label = _kind_words(kind, feature.values)
-    look = ranked_look(feature, order, kind)
+def _zone(released: Release, feature: Feature, known: Mapping[str, str]) -> Mark:
+    kind, party = text_of(feature.values, "kind"), text_of(feature.values, "party")
+    label = KINDS.get(kind) or words(kind) or "Zone"
+    if party in known and f"zones:{kind}" in PARTY_DASHES:
+        label = f"{label}, {known[party]}"
+    label += confidence_words(released, feature.values)
+    look = ranked_look(feature, known, kind)
     return Mark(feature, text_of(feature.values, "name") or label, label, look)
-
-
-def _kind_words(kind: str, values: Mapping[str, Value]) -> str:
-    named = KINDS.get(kind) or words(kind) or "Zone"
-    party = party_words(values) if f"zones:{kind}" in PARTY_DASHES else ""
-    return f"{named}, {party}{confidence_words(values)}" if party else named + confidence_words(values)

@@ -1,0 +1,163 @@
+"""The whole text of a page: what the browser is to draw, as JSON, in a skeleton that is ours."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import shapely
+
+from geo.features import Value
+from geo.release import Release
+
+from .basemap import Basemap
+from .embedding import embedded, simplified
+from .legend import Entry, entries
+from .marginalia import Margin
+from .mark import Layer, Mark
+from .people import people
+from .popup import rows
+from .vendor import asset, content_policy, scripts, styles
+
+Bounds = tuple[float, float, float, float]
+
+DECIMALS = 5
+CANVAS_FROM_VERTICES = 60_000
+NOT_FOR_PRESS = frozenset({"id", "tolerance_m", "worst_m", "sigma_m"})
+UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def content(
+    released: Release,
+    layers: Sequence[Layer],
+    margin: Margin,
+    background: Basemap,
+    bounds: Bounds,
+    tolerance_m: float,
+) -> dict[str, Any]:
+    """Everything that the page's scripts draw and say.
+
+    Parameters
+    ----------
+    released : Release
+    layers : sequence of Layer
+        Lowest first.
+    margin : Margin
+    background : Basemap
+    bounds : tuple of float
+        West, south, east, north of the first view, degrees.
+    tolerance_m : float
+        How far a drawn edge may lie from the true one, metres.
+    """
+    found, entry_of = entries(layers)
+    titles = {layer.id: layer.title for layer in layers}
+    marks = [mark for layer in layers for mark in layer.marks]
+    hidden = frozenset() if released.policy.exact else NOT_FOR_PRESS
+    counted = people(released)
+    return {
+        "margin": asdict(margin),
+        "exact": released.policy.exact,
+        "people": asdict(counted) if counted else None,
+        "bounds": _rounded(bounds),
+        "entries": [_entry(entry, titles) for entry in found],
+        "marks": [_mark(mark, entry_of[id(mark)], hidden, tolerance_m) for mark in marks],
+        "context": _context(background),
+        "decimals": DECIMALS,
+        "canvas": _vertex_count(released) > CANVAS_FROM_VERTICES,
+    }
+
+
+def _vertex_count(released: Release) -> int:
+    return int(shapely.get_num_coordinates([feature.geometry for feature in released.features]).sum())
+
+
+def _rounded(degrees: Sequence[float]) -> list[float]:
+    return [round(degree, DECIMALS) for degree in degrees]
+
+
+def _entry(entry: Entry, titles: dict[str, str]) -> dict[str, Any]:
+    return {**asdict(entry), "title": titles[entry.layer]}
+
+
+def _mark(mark: Mark, entry: int, hidden: frozenset[str], tolerance_m: float) -> dict[str, Any]:
+    found = {
+        "entry": entry,
+        "title": mark.title,
+        "rows": rows(mark.feature.values, hidden),
+        "label": mark.label,
+        "uk": mark.label_uk,
+        "rank": mark.rank,
+        "shape": embedded(simplified(mark.feature.geometry, tolerance_m), DECIMALS),
+    }
+    return {key: value for key, value in found.items() if value not in ("", (), {})}
+
+
+def _context(background: Basemap) -> dict[str, Any]:
+    return {
+        "box": _rounded(background.box),
+        "shapes": {name: embedded(shape, DECIMALS) for name, shape in background.shapes.items()},
+        "names": [
+            (
+                name.kind,
+                *_rounded((name.longitude_deg, name.latitude_deg)),
+                name.name_en,
+                name.name_uk,
+                name.rank,
+            )
+            for name in background.names
+        ],
+    }
+
+
+def document(drawn: dict[str, Any], margin: Margin, layers: Sequence[Layer]) -> str:
+    """Fill the skeleton in one pass, so that nothing filled in is ever read as a slot."""
+    leaflet_style, style = styles()
+    leaflet, script = scripts()
+    slots = {
+        "content-policy": content_policy(),
+        "title": _escaped(margin.title),
+        "leaflet-style": leaflet_style,
+        "style": style,
+        "alternative": _alternative(margin, layers),
+        "content": as_json(drawn),
+        "leaflet": leaflet,
+        "script": script,
+    }
+    return re.sub(r"%%([a-z-]+)%%", lambda slot: slots[slot[1]], asset("page.html"))
+
+
+def _alternative(margin: Margin, layers: Sequence[Layer]) -> str:
+    """What a reader without scripts gets: the margin, and the name of every thing in every layer."""
+    said = [margin.banner, margin.title, f"{margin.status}. {margin.as_of}.", margin.standfirst]
+    said += [f"{layer.title}: {', '.join(mark.title for mark in layer.marks)}" for layer in layers]
+    said += [*margin.caveats, *margin.method, *margin.sources, *margin.credits]
+    said += [margin.crs, margin.disclaimer, margin.made_with, margin.scenario]
+    return "\n".join(f"<p>{_escaped(text)}</p>" for text in said)
+
+
+def _escaped(text: str) -> str:
+    """Text for the two places outside the data block: the title, and the page without scripts."""
+    return html.escape(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def as_json(drawn: object) -> str:
+    r"""Write JSON that cannot end the script element it stands in.
+
+    Examples
+    --------
+    >>> print(as_json({"name": "</script>"}))
+    {"name":"\u003c/script\u003e"}
+    """
+    text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
+    # Half a surrogate pair is no UTF-8; as an escape it is still the text that was given.
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text.translate(UNSAFE))
+
+
+def _plain(value: Any) -> Value:
+    """Numbers of numpy and the like, as the plain numbers they are."""
+    plain: Value = value.item()
+    return plain
