@@ -19,7 +19,6 @@ LONLAT = CRS.from_user_input("OGC:CRS84")
 Bounds = tuple[float, float, float, float]
 _MEND = "Say which one it is: assume_crs, or --crs EPSG:…, or a .prj file beside a shapefile."
 _MEMBER = re.compile(r'"crs"\s*:\s*(null|\{)')
-_SEEN_BYTES = 65_536
 
 
 def settled_crs(draft: Draft, place: Place, assume_crs: str | None) -> CRS:
@@ -78,7 +77,7 @@ def _geojson_crs(draft: Draft, place: Place) -> CRS | None:
     """What the ``crs`` member says. GDAL reads a member that it does not understand as EPSG:4326."""
     member = _crs_member(place)
     if member is None:
-        return None
+        return None if draft.crs is None or draft.crs.equals(LONLAT, ignore_axis_order=True) else draft.crs
     name = member.get("properties", {}).get("name") if isinstance(member, dict) else None
     if not isinstance(name, str):
         raise ReadError(
@@ -92,15 +91,7 @@ def _is_default(name: str) -> bool:
 
 
 def _crs_member(place: Place) -> object | None:
-    size = place.path.stat().st_size
-    if place.member:
-        return None
-    with place.path.open("rb") as file:
-        ends = [file.read(_SEEN_BYTES)]
-        if size > _SEEN_BYTES:
-            file.seek(max(_SEEN_BYTES, size - _SEEN_BYTES))
-            ends.append(file.read())
-    for end in ends:
+    for end in place.ends():
         text = end.decode("utf-8", errors="replace")
         for match in _MEMBER.finditer(text):
             if match.group(1) == "null":
@@ -178,9 +169,12 @@ def refuse_off_globe(draft: Draft, place: Place) -> None:
     """Refuse a layer whose longitudes and latitudes cannot be such."""
     bounds = extent(draft.geometry)
     if not within_globe(bounds):
+        boxes = shapely.bounds(draft.geometry)
+        first = next((i for i, box in enumerate(boxes.tolist()) if not within_globe(box)), 0)
         raise ReadError(
-            f"its bounds are {said(bounds)}, which are not longitude and latitude: {_likeness(bounds)}",
-            where=place.where,
+            f"its bounds are {said(boxes[first].tolist())}, which are not longitude and latitude: "
+            f"{_likeness(bounds)}",
+            where=place.where + draft.where(first).removeprefix(draft.label),
             mend=_exchange() if _fits_exchanged(bounds) else _MEND,
         )
 

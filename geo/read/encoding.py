@@ -6,8 +6,6 @@ import codecs
 import re
 import unicodedata
 
-import numpy as np
-
 from ..errors import ReadError
 
 CANDIDATES = ("cp1251", "cp866", "koi8-u", "iso8859-5", "cp1252", "cp1250")
@@ -16,6 +14,7 @@ CANDIDATES = ("cp1251", "cp866", "koi8-u", "iso8859-5", "cp1252", "cp1250")
 _COMMON_CYRILLIC = frozenset("оаиіентрсвлк")
 _CLEAR_LEAD = 0.2
 _FEWEST_LETTERS = 12
+_PIECE_BYTES = 1 << 20
 _WORD = re.compile(r"[^\W\d_]+")
 _PRINTED = frozenset("«»–—№’‘“”„…°·§©® \u00a0ʼ´`")
 
@@ -38,7 +37,7 @@ def settled_encoding(text: bytes, *, where: str, mend: str) -> str:
     >>> settled_encoding("Донецьк".encode(), where="a.dbf", mend="Add a .cpg.")
     'utf-8'
     """
-    if _decodes(text, "utf-8"):
+    if fits(text, "utf-8"):
         return "utf-8"
     sense = {name: _share_common(words) for name in CANDIDATES if (words := _sensible_words(text, name))}
     ranked = sorted(sense, key=lambda name: -sense[name])
@@ -57,10 +56,14 @@ def _leads(text: bytes, first: float, second: float) -> bool:
     return letters >= _FEWEST_LETTERS and first - second >= _CLEAR_LEAD
 
 
-def _decodes(text: bytes, encoding: str) -> bool:
+def fits(text: bytes, encoding: str) -> bool:
+    """Tell whether bytes can be in an encoding, a piece at a time: a table may be large."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        text.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+        for start in range(0, len(text), _PIECE_BYTES):
+            decoder.decode(text[start : start + _PIECE_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
         return False
     return True
 
@@ -94,49 +97,3 @@ def _plausible(word: str) -> bool:
 def _share_common(words: list[str]) -> float:
     letters = "".join(words).lower()
     return sum(letter in _COMMON_CYRILLIC for letter in letters) / len(letters)
-
-
-def dbf_text(dbf: bytes) -> bytes:
-    """Column names and text values of a dBase table, as bytes, each value once, joined by spaces."""
-    if len(dbf) < 33:
-        return b""
-    count, start, width = (int.from_bytes(dbf[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
-    fields = [dbf[i : i + 32] for i in range(32, min(start, len(dbf)) - 31, 32) if dbf[i] != 0x0D]
-    names = [f[:11].split(b"\0")[0] for f in fields]
-    body = np.frombuffer(dbf, np.uint8, offset=min(start, len(dbf)))
-    table = (
-        body[: len(body) // width * width].reshape(-1, width)[:count] if width else body.reshape(-1, 1)[:0]
-    )
-    values: list[bytes] = []
-    left = 1
-    for field in fields:
-        cells = table[:, left : left + field[16]]
-        left += field[16]
-        if field[11:12] == b"C" and cells.shape[1]:
-            values += [
-                row.tobytes().strip(b" \0") for row in np.unique(cells[(cells >= 0x80).any(axis=1)], axis=0)
-            ]
-    return b" ".join(names + values)
-
-
-def known_encoding(name: str) -> str | None:
-    """Python's name for what a .cpg file says, if it says anything known.
-
-    Examples
-    --------
-    >>> known_encoding("ANSI 1251"), known_encoding("88591"), known_encoding("system")
-    ('cp1251', 'iso8859-1', None)
-    """
-    plain = name.strip().lower().removeprefix("ansi").removeprefix("oem").strip(" -_")
-    tries = [
-        plain,
-        f"cp{plain}",
-        plain.replace("windows-", "cp"),
-        re.sub(r"^8859-?(\d+)$", r"iso8859-\1", plain),
-    ]
-    for candidate in tries if plain else []:
-        try:
-            return codecs.lookup(candidate).name
-        except LookupError:
-            continue
-    return None

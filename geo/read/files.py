@@ -8,10 +8,10 @@ from pathlib import Path
 from ..errors import ReadError
 from .axes import Bounds, refuse_exchanged, refuse_off_globe, settled_crs, short_name
 from .bulk import read_bulk
-from .encoding import dbf_text, known_encoding, settled_encoding
 from .formats import Place, located
 from .layer import KINDS, Draft, Layer
 from .lonlat import to_lonlat
+from .markup import refuse_cut_short, refuse_garbled
 from .quiet import quiet
 from .records import layer_names
 from .repair import (
@@ -20,11 +20,13 @@ from .repair import (
     mend_areas,
     reject_beyond,
     reject_hollow,
+    run_on,
     select_kinds,
     split_collections,
     turn_rings,
 )
 from .sheets import read_sheet
+from .wording import Wording, foreign_wording, stated_wording
 
 _ONE_LAYER = {"geojson", "flatgeobuf", "shapefile", "parquet", "csv", "esrijson"}
 
@@ -81,6 +83,7 @@ def read_layer(
         refuse_off_globe(draft, place)
         if near is not None:
             refuse_exchanged(draft, place, near)
+        run_on(draft)
         drop_repeats(draft)
         mend_areas(draft, place.where)
         turn_rings(draft)
@@ -100,10 +103,18 @@ def _kinds(kinds: str | tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 def _found(place: Place, encoding: str | None) -> Draft:
     """Read a layer as it stands in its file."""
-    place = replace(place, layer=_layer(place), encoding=encoding)
-    if place.format == "shapefile" and encoding is None:
-        place = replace(place, encoding=_shapefile_encoding(place))
-    draft = read_sheet(place) if place.format == "csv" else read_bulk(place)
+    _refuse_incomplete(place)
+    wording = Wording(encoding) if encoding else stated_wording(place)
+    place = replace(place, layer=_layer(place), encoding=wording.encoding)
+    try:
+        draft = read_sheet(place) if place.format == "csv" else read_bulk(place)
+    except UnicodeDecodeError:
+        wording = foreign_wording(place)
+        draft = read_bulk(replace(place, encoding=wording.encoding))
+    if place.format == "shapefile" and place.part(".dbf") is None:
+        draft.note("its .dbf is not beside it", "read without attributes")
+    if wording.problem:
+        draft.note(wording.problem, f"read as {wording.encoding}")
     draft.name = place.layer or place.stem
     return draft
 
@@ -127,20 +138,18 @@ def _layer(place: Place) -> str | None:
     return names[0]
 
 
-def _shapefile_encoding(place: Place) -> str | None:
-    """Encoding of a shapefile's text: what it states if the bytes agree, else what they alone allow."""
-    text = dbf_text(place.part(".dbf") or b"")
-    if text.isascii():
-        return None
-    stated = known_encoding((place.part(".cpg") or b"").decode("ascii", errors="replace"))
-    if stated:
-        try:
-            text.decode(stated)
-        except UnicodeDecodeError:
-            stated = None
-    cpg = Path(place.member or place.path).with_suffix(".cpg").name
-    mend = f"Put the encoding's name, such as 1251, into {cpg}."
-    return stated or settled_encoding(text, where=place.where, mend=mend)
+def _refuse_incomplete(place: Place) -> None:
+    """Refuse what GDAL would open without a word, or with one that helps nobody."""
+    if place.format in {"kml", "gml", "gpx"}:
+        refuse_cut_short(place)
+    if place.format in {"kml", "gml"}:
+        refuse_garbled(place)
+    if place.format == "shapefile" and place.part(".shx") is None:
+        raise ReadError(
+            f"{place.stem}.shx is not beside it",
+            where=place.where,
+            mend="Keep all parts of a shapefile together: .shp, .shx, .dbf, .prj.",
+        )
 
 
 def _refuse_empty(draft: Draft, place: Place) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ..errors import ReadError
 
@@ -15,7 +19,7 @@ READABLE = (
     "or one of these in a zip"
 )
 _SHAPEFILE_PARTS = {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd"}
-_MEMBERS = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".gml", ".json", ".topojson")
+_MEMBERS = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".gml", ".json", ".topojson", ".csv")
 _MAGIC = (
     (b"SQLite format 3\0", "gpkg"),
     (b"fgb\x03fgb", "flatgeobuf"),
@@ -61,6 +65,27 @@ class Place:
     def opening_options(self) -> dict[str, str]:
         """What keeps GDAL from writing a file of its own beside the one it reads."""
         return {"WRITE_GFS": "NO"} if self.format == "gml" else {}
+
+    def ends(self) -> tuple[bytes, bytes]:
+        """First and last bytes of the file or member; the last are empty where the first are all."""
+        with self._stream() as (stream, size):
+            head = stream.read(_SEEN_BYTES)
+            stream.seek(max(len(head), size - _SEEN_BYTES))
+            return head, stream.read()
+
+    @contextmanager
+    def _stream(self) -> Iterator[tuple[IO[bytes], int]]:
+        if self.member is None:
+            with self.path.open("rb") as file:
+                yield file, self.path.stat().st_size
+        else:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
+                yield file, archive.getinfo(self.member).file_size
+
+    def whole(self) -> bytes:
+        """All bytes of the file or member."""
+        with self._stream() as (stream, _):
+            return stream.read()
 
     def part(self, suffix: str) -> bytes | None:
         """Bytes of the file that lies beside it under another ending, as a shapefile's parts do."""
@@ -159,6 +184,8 @@ def _recognised(path: Path, layer: str | None, head: bytes) -> Place:
 def _text_format(path: Path, head: bytes) -> str:
     encoding = "utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     text = head.decode(encoding, errors="replace").lstrip()
+    if encoding == "utf-16" and text[:1] in "{[":
+        raise ReadError("it is JSON in UTF-16", where=str(path), mend="Save it as UTF-8, as JSON must be.")
     if text[:1] in "{[":
         return _json_format(path, text)
     if text.startswith("<"):
@@ -201,24 +228,35 @@ def _xml_format(path: Path, text: str) -> str:
 def _in_archive(path: Path, layer: str | None) -> Place:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [n for n in archive.namelist() if not n.startswith("__MACOSX/")]
-    except zipfile.BadZipFile as error:
+            held = _geodata_in(archive, kmz=path.suffix.lower() == ".kmz")
+            if layer and layer in {Path(n).stem for n in held} | set(held):
+                held, layer = [n for n in held if layer in {n, Path(n).stem}], None
+            if len(held) != 1:
+                raise _not_one(path, held)
+            with archive.open(held[0]) as file:
+                inner = _recognised(Path(held[0]), layer, file.read(_SEEN_BYTES))
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise ReadError(
             f"the archive is damaged: {error}", where=str(path), mend="Fetch or export it again."
         ) from error
-    held = [n for n in names if n.lower().endswith(_MEMBERS)]
-    if layer and layer in {Path(n).stem for n in held} | set(held):
-        held, layer = [n for n in held if layer in {n, Path(n).stem}], None
-    if path.suffix.lower() == ".kmz" and "doc.kml" in held:
-        held = ["doc.kml"]
-    if len(held) != 1:
-        what = (
-            f"the archive holds {len(held)} files of geodata: {', '.join(held[:9])}"
-            if held
-            else "the archive holds no geodata"
-        )
-        mend = f"Choose one, as in {path.name}:{Path(held[0]).stem}." if held else f"Put in {READABLE}."
-        raise ReadError(what, where=str(path), mend=mend)
-    with zipfile.ZipFile(path) as archive, archive.open(held[0]) as file:
-        inner = _recognised(Path(held[0]), layer, file.read(_SEEN_BYTES))
+    except (RuntimeError, NotImplementedError) as error:
+        raise ReadError(
+            f"the archive cannot be opened: {error}", where=str(path), mend="Unpack it."
+        ) from error
     return Place(path, layer, inner.format, held[0])
+
+
+def _geodata_in(archive: zipfile.ZipFile, *, kmz: bool) -> list[str]:
+    """Members that are geodata by name; a KMZ's doc.kml may hold nothing but links to other members."""
+    held = [n for n in archive.namelist() if n.lower().endswith(_MEMBERS) and not n.startswith("__MACOSX/")]
+    return [n for n in held if b"<Placemark" in archive.read(n)] if kmz else held
+
+
+def _not_one(path: Path, held: list[str]) -> ReadError:
+    if not held:
+        return ReadError("the archive holds no geodata", where=str(path), mend=f"Put in {READABLE}.")
+    return ReadError(
+        f"the archive holds {len(held)} files of geodata: {', '.join(held[:9])}",
+        where=str(path),
+        mend=f"Choose one, as in {path.name}:{Path(held[0]).stem}.",
+    )

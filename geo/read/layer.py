@@ -136,6 +136,11 @@ class Draft:
             self.rejected.append(Repair(self.where(int(index)), why, "left out"))
         self.geometry, self.rows = self.geometry[~mask], self.rows[~mask]
 
+    def drop_missing(self) -> None:
+        """Take out the places where no geometry could be put, which are listed already."""
+        there = np.array([geometry is not None for geometry in self.geometry], bool)
+        self.geometry, self.rows = self.geometry[there], self.rows[there]
+
     def note(self, problem: str, done: str, *, count: int | None = None) -> None:
         """List a repair that concerns the whole layer, or ``count`` of its features."""
         head = "" if count is None else f"{count} feature{'s' if count > 1 else ''} "

@@ -33,6 +33,7 @@ FOREIGN = (
     UnicodeError,
     OSError,
     ValueError,
+    LookupError,
     TypeError,
     RuntimeError,
     OverflowError,
@@ -46,6 +47,8 @@ for _name in ("fiona", "pyogrio", "pyproj"):
 
 def told(error: BaseException) -> str:
     """A foreign error in one line, without advice that only a programmer can follow."""
+    if isinstance(error, LookupError):
+        return "its inner structure is broken"
     text = _ADVICE.sub("", " ".join(str(error).split())).strip(" .;")
     return text or type(error).__name__
 

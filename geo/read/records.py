@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,17 +10,13 @@ from typing import Any
 import fiona
 import numpy as np
 import numpy.typing as npt
+import pyogrio
 import pyproj
-import shapely
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
+from .build import Built, from_coded, from_record, settle
 from .formats import Place, located
-from .layer import Draft, LayerSummary, Repair
+from .layer import Column, Draft, LayerSummary
 from .quiet import FOREIGN, quiet, told
-
-_UNCLOSED = "an outer or inner ring is not closed"
-_CLOSED = "closed with a straight edge to its first point"
 
 
 def layers_in(path: str | Path) -> tuple[LayerSummary, ...]:
@@ -65,24 +61,24 @@ def _opened(place: Place) -> Any:
 
 def read_one_by_one(place: Place) -> Draft:
     """Read a layer record by record, so that a bad record costs no more than itself."""
-    found: list[BaseGeometry | None] = []
-    values: list[Mapping[str, object]] = []
-    draft = Draft(place.label, np.empty(0, object), {}, None)
     with _opened(place) as collection:
-        if collection.crs_wkt:
-            draft.crs = pyproj.CRS.from_wkt(collection.crs_wkt)
+        crs = pyproj.CRS.from_wkt(collection.crs_wkt) if collection.crs_wkt else None
         names = list(collection.schema["properties"])
-        for number, record in enumerate(_each(collection), start=1):
-            where = f"{place.label}, feature {number}"
-            found.append(_geometry(record, where, draft) if not isinstance(record, str) else None)
-            values.append({} if isinstance(record, str) else dict(record.properties))
-            if isinstance(record, str):
-                draft.rejected.append(Repair(where, f"the record cannot be read: {record}", "left out"))
-    kept = np.array([g is not None for g in found], bool)
-    draft.geometry = np.array([*found, None], object)[:-1][kept]
-    draft.rows = np.flatnonzero(kept)
-    draft.columns = {name: np.array([*(v.get(name) for v in values), None], object)[:-1] for name in names}
+        records = list(_each(collection))
+    values = [{} if isinstance(record, str) else dict(record.properties) for record in records]
+    columns: dict[str, Column] = {name: _objects([row.get(name) for row in values]) for name in names}
+    draft = Draft(place.label, np.full(len(records), None, object), columns, crs)
+    for index, record in enumerate(records):
+        settle(draft, index, _built(record))
+    draft.drop_missing()
     return draft
+
+
+def _objects(values: list[object]) -> npt.NDArray[np.object_]:
+    """An array of objects, of one dimension whatever they hold."""
+    array = np.empty(len(values), object)
+    array[:] = values
+    return array
 
 
 def _each(collection: Any) -> Iterator[Any]:
@@ -97,49 +93,33 @@ def _each(collection: Any) -> Iterator[Any]:
             yield told(error)
 
 
-def mended_one_by_one(
+def _built(record: Any) -> Built:
+    if record is None or isinstance(record, str):
+        return Built(None, problem=f"the record cannot be read: {record or 'it is not there'}")
+    return from_record(record.geometry)
+
+
+def mend_one_by_one(
     place: Place, draft: Draft, lost: npt.NDArray[np.intp], feature_ids: npt.NDArray[np.int64]
 ) -> None:
     """Fetch the records whose geometry the bulk read could not build; close them, or list them as lost."""
+    fetch = _fetched_kml if place.format == "kml" else _fetched
+    for index, built in zip(lost.tolist(), fetch(place, feature_ids), strict=True):
+        settle(draft, index, built)
+    draft.drop_missing()
+
+
+def _fetched(place: Place, feature_ids: npt.NDArray[np.int64]) -> Iterator[Built]:
     with _opened(place) as collection:
-        for index, feature_id in zip(lost.tolist(), feature_ids.tolist(), strict=True):
+        for feature_id in feature_ids.tolist():
             try:
-                record = collection[int(feature_id)]
+                record = collection[feature_id]
             except FOREIGN as error:
-                draft.rejected.append(
-                    Repair(draft.where(index), f"the record cannot be read: {told(error)}", "left out")
-                )
-                continue
-            draft.geometry[index] = _geometry(record, draft.where(index), draft)
-    kept = ~shapely.is_missing(draft.geometry)
-    draft.geometry, draft.rows = draft.geometry[kept], draft.rows[kept]
+                record = told(error)
+            yield _built(record)
 
 
-def _geometry(record: Any, where: str, draft: Draft) -> BaseGeometry | None:
-    """Build one record's geometry, closing its rings; None, and the reason listed, where that fails."""
-    if record.geometry is None:
-        draft.rejected.append(Repair(where, "it has no geometry", "left out"))
-        return None
-    try:
-        built = shape(record.geometry)
-    except FOREIGN as error:
-        problem = f"its geometry is broken: {_plainly(told(error))}"
-        draft.rejected.append(Repair(where, problem, "left out"))
-        return None
-    if _has_open_ring(record.geometry):
-        draft.repairs.append(Repair(where, _UNCLOSED, _CLOSED))
-    return built
-
-
-def _plainly(text: str) -> str:
-    return "a line of one point" if "0 or >1 elements" in text else text
-
-
-def _has_open_ring(geometry: Any) -> bool:
-    if geometry.type == "Polygon":
-        return any(len(ring) and tuple(ring[0]) != tuple(ring[-1]) for ring in geometry.coordinates)
-    if geometry.type == "MultiPolygon":
-        return any(
-            len(r) and tuple(r[0]) != tuple(r[-1]) for polygon in geometry.coordinates for r in polygon
-        )
-    return any(_has_open_ring(part) for part in (geometry.geometries or ()))
+def _fetched_kml(place: Place, feature_ids: npt.NDArray[np.int64]) -> Iterator[Built]:
+    """The same for KML, where fiona's driver counts otherwise: it skips a placemark without geometry."""
+    *_, coded, _ = pyogrio.raw.read(place.for_gdal, layer=place.layer, fids=feature_ids, columns=[])
+    return map(from_coded, coded)

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from ..errors import ReadError
 from .layer import KINDS, Draft, Geometries, Mask, Repair
+from .meridian import continued
 from .rings import MOST_CHANGE, mended_area
 
 
@@ -41,6 +42,18 @@ def _with_vertex(draft: Draft, *, finite: bool) -> Mask:
     mask = np.zeros(len(draft.geometry), bool)
     mask[index[np.isfinite(places).all(axis=1) == finite]] = True
     return mask
+
+
+def run_on(draft: Draft) -> None:
+    """Let paths that jump across 180° run on past it, so that areas stay areas in the plane."""
+    boxes = shapely.bounds(draft.geometry)
+    wide = np.flatnonzero(boxes[:, 2] - boxes[:, 0] > 180.0)
+    joined = [continued(geometry) for geometry in draft.geometry[wide]]
+    changed = [i for i, new in zip(wide, joined, strict=True) if new is not draft.geometry[i]]
+    for index, new in zip(wide, joined, strict=True):
+        draft.geometry[index] = new
+    if changed:
+        draft.note("with edges across 180°", "longitudes run on past 180°", count=len(changed))
 
 
 def split_collections(draft: Draft, kinds: tuple[str, ...] | None) -> None:
@@ -143,7 +156,8 @@ def mend_areas(draft: Draft, where: str) -> None:
             )
         if dropped:
             draft.repairs.append(Repair(feature, f"{dropped} hole(s) outside the outer ring", "dropped"))
-        draft.repairs.append(Repair(feature, reason, "rings rebuilt as areas", changed_m2))
+        if not (dropped and reason.startswith("Hole lies outside")):
+            draft.repairs.append(Repair(feature, reason, "rings rebuilt as areas", changed_m2))
         draft.geometry[index] = mended
     draft.reject(gone, "an area without extent")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +14,10 @@ import shapely
 from pyproj import CRS
 
 from ..errors import ReadError
-from .bulk import plain
+from .build import Built, from_coded, settle
 from .encoding import settled_encoding
 from .formats import Place
+from .frames import plain
 from .layer import Column, Draft, Geometries, Repair
 
 LONLAT = CRS.from_user_input("OGC:CRS84")
@@ -33,18 +36,31 @@ def read_sheet(place: Place) -> Draft:
     ReadError
         If no column, or more than one pair of columns, holds places; if the text's encoding is not certain.
     """
-    raw = place.path.read_bytes()
+    raw = place.whole()
     encoding = place.encoding or _encoding(raw, place)
     text_start = raw[:65_536].decode(encoding, errors="ignore")
     separator = _separator(text_start)
-    frame = pd.read_csv(place.path, sep=separator, encoding=encoding, low_memory=False, skipinitialspace=True)
+    frame, ragged = _table(raw, separator, encoding)
     frame.columns = [str(name).strip() for name in frame.columns]
-    if frame.columns.has_duplicates:
-        twice = frame.columns[frame.columns.duplicated()][0]
-        raise ReadError(f"two columns are named {twice!r}", where=place.where, mend="Rename one of them.")
     columns = {name: plain(frame[name]) for name in frame.columns}
     wkt = _wkt_column(columns)
-    return _from_wkt(place, columns, wkt) if wkt else _from_pairs(place, columns)
+    draft = _from_wkt(place, columns, wkt) if wkt else _from_pairs(place, columns)
+    draft.rejected += [Repair(place.label, problem, "left out") for problem in ragged]
+    return draft
+
+
+def _table(raw: bytes, separator: str, encoding: str) -> tuple[pd.DataFrame, list[str]]:
+    """Read the table; lines with more fields than the head are told, not read."""
+    options: dict[str, Any] = {"sep": separator, "encoding": encoding, "skipinitialspace": True}
+    try:
+        return pd.read_csv(io.BytesIO(raw), low_memory=False, **options), []
+    except pd.errors.ParserError:
+        ragged: list[str] = []
+
+        def told(fields: list[str]) -> None:
+            ragged.append(f"a line has {len(fields)} fields, more than the head: {', '.join(fields)[:60]}")
+
+        return pd.read_csv(io.BytesIO(raw), engine="python", on_bad_lines=told, **options), ragged
 
 
 def _encoding(raw: bytes, place: Place) -> str:
@@ -79,30 +95,18 @@ def _from_wkt(place: Place, columns: dict[str, Column], name: str) -> Draft:
         raise ReadError(
             f"column {name!r} mixes SRIDs {', '.join(sorted(srids))}", where=place.where, mend="Use one."
         )
-    bare = np.array(
-        [t.split(";", 1)[-1] if m else None for t, m in zip(texts, found, strict=True)] + [None], object
-    )[:-1]
+    bare = np.array([t.split(";", 1)[-1] if m else t for t, m in zip(texts, found, strict=True)], object)
     geometry = np.asarray(shapely.from_wkt(bare, on_invalid="ignore"), dtype=object)
     draft = Draft(place.label, geometry, columns, CRS.from_epsg(int(srids.pop())) if srids else None)
-    _close_rings(draft, bare)
+    _mend_one_by_one(draft, bare)
     return draft
 
 
-def _close_rings(draft: Draft, texts: npt.NDArray[np.object_]) -> None:
-    """Try again, with rings closed, what did not build; list what was closed."""
-    for index in np.flatnonzero(shapely.is_missing(draft.geometry)):
-        if texts[index] is None:
-            continue
-        closed = shapely.from_wkt(texts[index], on_invalid="fix")
-        if closed is not None:
-            draft.geometry[index] = closed
-            draft.repairs.append(
-                Repair(
-                    draft.where(int(index)),
-                    "a ring is not closed",
-                    "closed with a straight edge to its first point",
-                )
-            )
+def _mend_one_by_one(draft: Draft, texts: npt.NDArray[np.object_]) -> None:
+    """Try again, one by one, what did not build."""
+    for index in np.flatnonzero(shapely.is_missing(draft.geometry)).tolist():
+        settle(draft, index, from_coded(texts[index]))
+    draft.drop_missing()
 
 
 def _from_pairs(place: Place, columns: dict[str, Column]) -> Draft:
@@ -112,7 +116,17 @@ def _from_pairs(place: Place, columns: dict[str, Column]) -> Draft:
     complete = ~(np.isnan(longitude) | np.isnan(latitude))
     geometry[complete] = shapely.points(longitude[complete], latitude[complete])
     by_letter = {longitude_name.lower(), latitude_name.lower()} & {"x", "y", "point_x", "point_y"}
-    return Draft(place.label, geometry, columns, None if by_letter else LONLAT)
+    draft = Draft(place.label, geometry, columns, None if by_letter else LONLAT)
+    for index in np.flatnonzero(~complete).tolist():
+        found = [columns[name][index] for name in (longitude_name, latitude_name)]
+        settle(draft, index, Built(None, problem=_unplaced(found)))
+    draft.drop_missing()
+    return draft
+
+
+def _unplaced(found: list[object]) -> str:
+    told = [value for value in found if value is not None and value == value]  # noqa: PLR0124 NaN is missing
+    return f"its longitude and latitude are {found[0]} and {found[1]}" if told else "it has no geometry"
 
 
 def _one(place: Place, columns: dict[str, Column], names: tuple[str, ...]) -> str:
