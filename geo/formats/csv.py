@@ -21,23 +21,34 @@ from ._columns import keys_of
 _MARK = "\ufeff"
 _DECIMALS = 7
 _PLACE = ("longitude_deg", "latitude_deg", "mgrs", "wkt")
+_LONGEST_CELL = 32_767  # characters; Excel breaks a longer cell into rows (its "specifications and limits")
 # A cell that begins like this is a formula to a spreadsheet, whatever quotes stand round it (CWE-1236).
 _FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\n]")
 
 
-def write(released: Release, path: Path) -> None:
+def write(released: Release, path: Path, *, layer: str | None = None) -> None:
     """Write a release as a table: UTF-8 with a byte order mark, commas, line feeds; equal bytes every time.
 
-    Headers are the keys of the values, which carry their unit. Every row has its geometry as WKT; points have
-    longitude and latitude (degrees, CRS84) and a grid reference to a metre besides. Text that a spreadsheet
-    would take for a formula is led by an apostrophe.
+    Headers are the keys of the values, which carry their unit. Points have longitude and latitude (degrees,
+    CRS84) and a grid reference to a metre; every geometry is there as WKT, but where it is longer than a
+    spreadsheet's cell can be it is left out (the other formats have it). Text that a spreadsheet would take
+    for a formula is led by an apostrophe.
+
+    Parameters
+    ----------
+    released : Release
+        What has passed the gate.
+    path : pathlib.Path
+        File to write or to replace.
+    layer : str, optional
+        Write this layer only.
 
     Raises
     ------
     WriteError
         If the file cannot be written.
     """
-    write_text(path, _MARK + text(released))
+    write_text(path, _MARK + text(released if layer is None else released.only({layer})))
 
 
 def text(released: Release) -> str:
@@ -80,4 +91,5 @@ def _place(geometry: BaseGeometry) -> Iterator[Value]:
     yield longitude
     yield latitude
     yield None if longitude is None or latitude is None else mgrs.MGRS().toMGRS(latitude, longitude)
-    yield shapely.to_wkt(geometry, rounding_precision=_DECIMALS, output_dimension=2)
+    outline = shapely.to_wkt(geometry, rounding_precision=_DECIMALS, output_dimension=2)
+    yield outline if len(outline) <= _LONGEST_CELL else None

@@ -54,7 +54,8 @@ def write(released: Release, path: Path, *, styles: Mapping[str, str] | None = N
     path : pathlib.Path
         File to write or to replace.
     styles : mapping, optional
-        QML text of the style of each table, or of each layer.
+        QML text for the features of a layer, by ``<layer>_points``, ``<layer>_lines`` or ``<layer>_areas``;
+        or by the layer's name alone, for all of them.
 
     Raises
     ------
@@ -104,8 +105,7 @@ def _tables(features: Sequence[Feature]) -> dict[str, list[Feature]]:
     """Features by table, in the order in which their layers first appear; each of one family of geometry."""
     layers: dict[str, dict[int, list[Feature]]] = {}
     for feature in features:
-        family = max(0, int(shapely.get_dimensions(feature.geometry)))
-        layers.setdefault(feature.layer, {}).setdefault(family, []).append(feature)
+        layers.setdefault(feature.layer, {}).setdefault(_family(feature), []).append(feature)
     tables = {
         (layer, family): layer if len(families) == 1 else f"{layer}_{_FAMILIES[family]}"
         for layer, families in layers.items()
@@ -116,8 +116,16 @@ def _tables(features: Sequence[Feature]) -> dict[str, list[Feature]]:
 
 
 def _looks(tables: Mapping[str, Sequence[Feature]], styles: Mapping[str, str]) -> dict[str, str]:
-    found = {table: styles.get(table, styles.get(members[0].layer)) for table, members in tables.items()}
-    return {table: qml for table, qml in found.items() if qml is not None}
+    found = {}
+    for table, (first, *_) in tables.items():
+        qml = styles.get(f"{first.layer}_{_FAMILIES[_family(first)]}", styles.get(first.layer))
+        if qml is not None:
+            found[table] = qml
+    return found
+
+
+def _family(feature: Feature) -> int:
+    return max(0, int(shapely.get_dimensions(feature.geometry)))
 
 
 def _write_sheet(path: Path, released: Release) -> None:

@@ -7,12 +7,12 @@ from graphlib import CycleError, TopologicalSorter
 # (neighbours do not know each other) and never from above.
 FLOORS = (
     {"scripts"},
-    {"maps.page", "maps.plate", "maps.embed", "geo.formats", "geo.manifest"},
+    {"maps.page", "maps.plate", "maps.embed", "maps.qml", "geo.formats", "geo.manifest"},
     {"maps.document"},
     {"maps.layers", "maps.basemap", "maps.people"},
     {"maps.legend", "maps.marginalia"},
     {"maps.mark"},
-    {"maps.popup", "maps.symbols", "maps.qml", "maps.embedding", "maps.vendor"},
+    {"maps.popup", "maps.symbols", "maps.embedding", "maps.vendor"},
     {"maps.style"},
     {"geo.release"},
     {"geo.slips"},

@@ -91,3 +91,23 @@ def test_a_table_program_reads_the_same_values(tmp_path):
     assert list(table["name"]) == names
     assert list(table["depth_m"]) == [0.1, 1.1, 2.1, 3.1]
     assert [shapely.from_wkt(wkt) for wkt in table["wkt"]] == shapes
+
+
+def test_an_outline_longer_than_a_cell_is_left_out_and_the_row_stays():
+    wiggly = LineString([(n / 1e5, 48.1234567) for n in range(5_000)])
+    (row,) = rows_of(Feature("line", wiggly, {"name": "Line"}))
+    assert (row["name"], row["wkt"]) == ("Line", "")
+
+
+def test_one_layer_can_be_written_alone_with_its_own_columns(tmp_path):
+    features = [
+        Feature("zones", box(1, 2, 3, 4), {"depth_m": 1.0}),
+        Feature("line", Point(1, 2), {"part": 1}),
+    ]
+    write(release(features, SHEET), tmp_path / "line.csv", layer="line")
+    assert (
+        (tmp_path / "line.csv")
+        .read_text(encoding="utf-8-sig")
+        .splitlines()[0]
+        .startswith("layer,part,longitude")
+    )
