@@ -94,7 +94,13 @@ def _lines_of(geometry: BaseGeometry) -> list[BaseGeometry]:
     return parts
 
 
-def merged(path_lonlat: BaseGeometry, *, tolerance_m: float = 1.0, ids: Sequence[str] | None = None) -> Parts:
+def merged(
+    path_lonlat: BaseGeometry,
+    *,
+    tolerance_m: float = 1.0,
+    ids: Sequence[str] | None = None,
+    turn_parts: bool = True,
+) -> Parts:
     """Join parts whose ends meet within a tolerance; leave wider gaps as gaps.
 
     Ends are joined nearest first, each at most once, turning parts round where needed; a joined part runs
@@ -110,6 +116,8 @@ def merged(path_lonlat: BaseGeometry, *, tolerance_m: float = 1.0, ids: Sequence
         Farthest apart that two ends count as one place, metres; 0 joins only equal ends.
     ids : sequence of str, optional
         One id for each part with a length; ``"1"``, ``"2"`` … if left out.
+    turn_parts : bool
+        Whether parts may be turned round; if false, only heads are joined to tails.
 
     Raises
     ------
@@ -131,7 +139,7 @@ def merged(path_lonlat: BaseGeometry, *, tolerance_m: float = 1.0, ids: Sequence
         raise GeometryError(
             f"there are {len(names)} ids for {len(parts)} parts", where="line", mend="Give one id a part."
         )
-    chains = _linked(parts, tolerance_m, turn_parts=True)
+    chains = _linked(parts, tolerance_m, turn_parts=turn_parts)
     chains = [_along_longest(chain, parts) for chain in chains]
     return Parts(
         MultiLineString([_joined([_turned(parts, end) for end in chain], tolerance_m) for chain in chains]),
@@ -169,19 +177,58 @@ def oriented(line: Parts, start: Sequence[float] | str, *, turn_parts: bool = Tr
     >>> oriented(line, (4.1, 0.0)).ids
     (('1',), ('2',))
     """
-    parts = [shapely.get_coordinates(part) for part in line.path.geoms]
-    closed = [number for number, part in enumerate(parts) if (part[0] == part[-1]).all()]
-    opened = [number for number in range(len(parts)) if number not in closed]
+    line = strung(line, turn_parts=turn_parts)
+    return turned(line, turn_closed=not turn_parts) if begins_at_tail(line, start) else line
+
+
+def strung(line: Parts, *, turn_parts: bool = True) -> Parts:
+    """Order open parts over the shortest gaps; closed parts come after them, in the order of ``line``.
+
+    Parameters
+    ----------
+    line : Parts
+        As ``merged`` returns it.
+    turn_parts : bool
+        Whether single parts may be turned round; if false, they are strung head to tail as they are.
+
+    Examples
+    --------
+    >>> line = merged(shapely.from_wkt("MULTILINESTRING ((4 0, 3 0), (0 0, 1 0), (5 0, 6 0))"))
+    >>> strung(line).path.wkt
+    'MULTILINESTRING ((6 0, 5 0), (4 0, 3 0), (1 0, 0 0))'
+    """
+    closed = [number for number, part in enumerate(line.path.geoms) if part.is_closed]
+    opened = [number for number in range(len(line.path.geoms)) if number not in closed]
     order: list[int] = []
     if opened:
-        [chain] = _linked([parts[n] for n in opened], math.inf, turn_parts=turn_parts)
+        parts = [shapely.get_coordinates(line.path.geoms[number]) for number in opened]
+        [chain] = _linked(parts, math.inf, turn_parts=turn_parts)
         order = [2 * opened[end // 2] + end % 2 for end in chain]
-    if order and _ends_at(_turned(parts, order[0])[0], _turned(parts, order[-1])[-1], start):
-        order = _reversed(order)
-        turned_all = not turn_parts
-    else:
-        turned_all = False
-    order += [2 * number + turned_all for number in closed]
+    return _entered(line, order + [2 * number for number in closed])
+
+
+def turned(line: Parts, *, turn_closed: bool = True) -> Parts:
+    """Turn the whole line round; closed parts stay after the open ones, turned too if asked for."""
+    closed = [number for number, part in enumerate(line.path.geoms) if part.is_closed]
+    opened = [number for number in range(len(line.path.geoms)) if number not in closed]
+    return _entered(
+        line,
+        [2 * number + 1 for number in reversed(opened)] + [2 * number + turn_closed for number in closed],
+    )
+
+
+def begins_at_tail(line: Parts, start: Sequence[float] | str) -> bool:
+    """Whether the stated start (see ``oriented``) names the tail of the open parts rather than the head."""
+    opened = [part for part in line.path.geoms if not part.is_closed]
+    if not opened:
+        return False
+    head = shapely.get_coordinates(opened[0])[0]
+    return _ends_at(head, shapely.get_coordinates(opened[-1])[-1], start)
+
+
+def _entered(line: Parts, order: list[int]) -> Parts:
+    """Parts in a new order, each entered at its head (even number) or at its tail (odd)."""
+    parts = [shapely.get_coordinates(part) for part in line.path.geoms]
     return Parts(
         MultiLineString([_turned(parts, end) for end in order]),
         tuple(line.ids[end // 2][:: -1 if end % 2 else 1] for end in order),
