@@ -34,6 +34,8 @@ CREATE TABLE layer_styles (
 """
 _FAMILIES = ("points", "lines", "areas")
 _GEOMETRY, _ROW = "geom", "fid"
+# Newer versions say nothing that we need, and older programs warn of them.
+_VERSION = "1.2"
 _SHEET, _STYLES = "sheet", "layer_styles"
 _DRIVER_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
 
@@ -166,6 +168,7 @@ def _write_rows(path: Path, table: str, columns: Mapping[str, Column], **layer: 
         [mask for _, mask in columns.values()],
         layer=table,
         driver="GPKG",
+        dataset_options={"VERSION": _VERSION},
         **layer,
     )
 
