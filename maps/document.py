@@ -36,6 +36,7 @@ def content(
     layers: Sequence[Layer],
     margin: Margin,
     background: Basemap,
+    *,
     bounds: Bounds,
     tolerance_m: float,
 ) -> dict[str, Any]:

@@ -134,5 +134,6 @@ def _standfirst(released: Release) -> str:
     counted = f"{zones} zone{'' if zones == 1 else 's'}" if zones else "No zone"
     if not released.policy.exact:
         cell = f"{released.policy.cell_km:g}"
-        return f"{counted} proposed for monitoring. Sensitive positions appear as cells of {cell} km, or not at all."
+        text = f"{counted} proposed for monitoring."
+        return f"{text} Sensitive positions appear as cells of {cell} km, or not at all."
     return f"{counted} laid round the line of contact, with exact positions for planning."

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
-import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,6 +10,7 @@ import branca.element
 import folium
 import shapely
 
+from geo.atomic import write_text
 from geo.errors import WriteError
 from geo.release import Release
 
@@ -120,7 +119,7 @@ def draw(released: Release, *, context: Path | None = None, tolerance_m: float =
     bounds = _first_view(released)
     background = basemap(context, bounds)
     words = margin(released, drawn_words=_drawn_words(tolerance_m), background=background.credits)
-    drawn = content(released, layers, words, background, bounds, tolerance_m)
+    drawn = content(released, layers, words, background, bounds=bounds, tolerance_m=tolerance_m)
     return Page(document(drawn, words, layers), words.title, bounds)
 
 
@@ -138,7 +137,8 @@ def _first_view(released: Release) -> Bounds:
 def _drawn_words(tolerance_m: float) -> str:
     if not tolerance_m > 0:
         return "Drawn with every vertex, positions rounded to 0.00001°."
-    return f"Drawn simplified to {tolerance_m:g} m, positions rounded to 0.00001°; figures come from the exact shapes."
+    drawn = f"Drawn simplified to {tolerance_m:g} m, positions rounded to 0.00001°"
+    return f"{drawn}; figures come from the exact shapes."
 
 
 def write_html(page: Page, path: Path) -> None:
@@ -148,27 +148,11 @@ def write_html(page: Page, path: Path) -> None:
     ----------
     page : Page
     path : Path
-        Replaced atomically if it exists. Its folder must exist.
+        Replaced in one step if it exists; missing folders are made.
 
     Raises
     ------
     WriteError
-        If the folder cannot be written to.
+        If the system refuses.
     """
-    try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        mend = "Give a folder that exists and can be written to."
-        raise WriteError(f"{error.strerror}", where=str(path), mend=mend) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page.render())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise WriteError(
-            f"{error.strerror}", where=str(path), mend="Make room, or write elsewhere."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_text(path, page.render())

@@ -8,6 +8,7 @@ Ceaseline.background = (map) => {
 
   // Lowest first: name in the context, whether it is filled, and its paint.
   const STRATA = [
+    ["sea", true, (g) => ({ fillColor: g.near, color: g.shore, weight: 0.6, dashArray: "4 4" })],
     ["land", true, (g) => ({ fillColor: g.land, color: g.coast, weight: 1 })],
     ["drained", true, (g) => ({ fillColor: g.drained, color: g.drainedEdge, weight: 1, dashArray: "3 3" })],
     ["water", true, (g) => ({ fillColor: g.water, color: g.shore, weight: 0.8 })],
@@ -16,6 +17,9 @@ Ceaseline.background = (map) => {
     ["borders", false, (g) => ({ color: g.border, weight: 1.4, dashArray: "8 3 2 3" })],
   ];
   const strata = {};
+  // The sea is painted too: a sheet of paper would leave out what is only a background colour.
+  const [west, south, east, north] = content.context.box;
+  const deep = L.rectangle([[south - 5, west - 5], [north + 5, east + 5]], { ...base, stroke: false, fill: true, fillOpacity: 1 });
   for (const [name, filled, paint] of STRATA) {
     const shape = content.context.shapes[name];
     if (!shape) continue;
@@ -35,14 +39,16 @@ Ceaseline.background = (map) => {
   };
   const restack = () => Object.values(strata).forEach(({ drawn }) => map.hasLayer(drawn) && drawn.bringToFront());
   const recolour = () => {
-    map.getContainer().style.background = content.context.shapes.land ? look.ground().sea : look.ground().land;
+    const under = content.context.shapes.land ? look.ground().sea : look.ground().land;
+    map.getContainer().style.background = under;
+    deep.setStyle({ fillColor: under });
     Object.values(strata).forEach(({ drawn, options }) => drawn.setStyle(options()));
   };
   map.on("zoomend", show);
   look.onChange(recolour);
   return {
     has: (name) => name in strata,
-    draw: () => { recolour(); show(); },
+    draw: () => { deep.addTo(map).bringToBack(); recolour(); show(); },
     set: (name, on) => { if (strata[name]) { strata[name].on = on; show(); } },
   };
 };

@@ -17,14 +17,14 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     document.body.classList.add(content.exact ? "policy-staff" : "policy-press");
   };
 
-  const section = (title, ...children) => element("section", {}, element("h2", {}, title), ...children);
-  const foldable = (title, open, ...children) => element("details", { open }, element("summary", {}, element("h2", {}, title)), ...children);
+  const section = (name, title, ...children) => element("section", { class: name }, element("h2", {}, title), ...children);
+  const foldable = (name, title, open, ...children) => element("details", { class: name, open }, element("summary", {}, element("h2", {}, title)), ...children);
 
   const peopleTable = () => {
     const { headings, rows, caveat } = content.people;
     const head = element("tr", {}, ...headings.map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words)));
     const body = rows.map(([place, ...counts]) => element("tr", {}, element("th", { scope: "row" }, place), ...counts.map((count) => element("td", { class: "number" }, count))));
-    return section("People in the zones", element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body)), element("p", { class: "small" }, caveat));
+    return section("people-first", "People in the zones", element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body)), element("p", { class: "small" }, caveat));
   };
 
   const switchRow = (words, count, picture, change, key) => {
@@ -48,16 +48,16 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     });
     const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow(words, 0, empty(), (on) => background.set(name, on)));
     if (content.context.names.length) ground.unshift(switchRow("Place names", 0, empty(), (on) => labels.set(on)));
-    if (ground.length) made.push(element("div", { class: "group" }, element("h3", {}, "Background"), element("ul", { class: "legend" }, ...ground)));
-    return section("Legend and layers", ...made);
+    if (ground.length) made.push(element("div", { class: "group background" }, element("h3", {}, "Background"), element("ul", { class: "legend" }, ...ground)));
+    return section("legend-first", "Legend and layers", ...made);
   };
 
   const method = () => {
     const rows = margin.parameters.map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
     const table = rows.length ? [element("table", { class: "parameters" }, element("tbody", {}, ...rows))] : [];
-    return foldable("Method", true, ...paragraphs(margin.method), ...table, element("p", { class: "small" }, margin.crs));
+    return foldable("method", "Method", true, ...paragraphs(margin.method), ...table, element("p", { class: "small" }, margin.crs));
   };
-  const sources = () => foldable("Sources and credits", true, list(margin.sources), element("div", { class: "small" }, ...paragraphs(margin.credits)), element("p", { class: "small" }, margin.disclaimer));
+  const sources = () => foldable("sources", "Sources and credits", true, list(margin.sources), element("div", { class: "small" }, ...paragraphs(margin.credits)), element("p", { class: "small" }, margin.disclaimer));
 
   // The table holds what is switched on, whether or not the scale has room to draw it.
   const { exact } = content;
@@ -89,7 +89,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
 
   const build = () => {
     heading();
-    const caveats = margin.caveats.length ? [section("To be read with care", list(margin.caveats))] : [];
+    const caveats = margin.caveats.length ? [section("caveats", "To be read with care", list(margin.caveats))] : [];
     at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), legend(), ...caveats, method(), sources());
     listing.replaceChildren(fold);
     table();

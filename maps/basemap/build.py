@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..embedding import simplified
-from .context import Place, Region, places, regions, shared_edges
+from .context import Place, Region, credits_of, places, regions, shared_edges
 
 Box = tuple[float, float, float, float]
 
@@ -19,10 +19,10 @@ TOLERANCE_M = 120.0
 TOWNS = 700
 SMALLEST_NAMED_SHARE = 0.004  # of the box; a region that shows less of itself than that is not named
 
-OSM_CREDIT = "Borders, coast, oblasts, water and roads © OpenStreetMap contributors, ODbL 1.0."
-GEONAMES_CREDIT = "Place names: GeoNames, CC BY 4.0."
-NATURAL_EARTH_CREDIT = "Countries beyond: Natural Earth, public domain."
 DRAINED_CREDIT = "The Kakhovka reservoir, drained in June 2023, is drawn as drained."
+COUNTRIES, WORLD, SEA = "osm_countries.geojson", "ne_world.geojson", "osm_territorial_sea.geojson"
+OBLASTS, WATER, ROADS = "osm_oblasts.geojson", "osm_water.geojson", "osm_roads.geojson"
+GAZETTEERS = ("geonames_settlements.csv", "geonames_validation.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +65,27 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
     box = _with_margin(bounds)
     if folder is None:
         return Basemap(box, {}, (), ())
-    countries = _near(_countries(folder), box)
-    oblasts = _near(regions(folder, "osm_oblasts.geojson"), box)
-    water = _near(regions(folder, "osm_water.geojson"), box)
+    fine = _near(regions(folder, COUNTRIES), box)
+    coarse = _near(_others(regions(folder, WORLD), fine), box)
+    oblasts, water, roads, sea = (_near(regions(folder, name), box) for name in (OBLASTS, WATER, ROADS, SEA))
     towns = _towns(folder, box)
+    countries = (*fine, *coarse)
     shapes = {
-        "land": _together(shapely.union_all([_clipped(country.geometry, box) for country in countries])),
-        "borders": _slim(shared_edges([country.geometry for country in countries]), box),
-        "oblasts": _slim(shared_edges([oblast.geometry for oblast in oblasts]), box),
-        "water": _slim(_collected(region for region in water if not region.flag), box),
+        "sea": _slim(_collected(sea), box),
+        "land": simplified(shapely.union_all([_clipped(c.geometry, box) for c in countries]), TOLERANCE_M),
         "drained": _slim(_collected(region for region in water if region.flag), box),
-        "roads": _slim(_collected(_near(regions(folder, "osm_roads.geojson"), box)), box),
+        "water": _slim(_collected(region for region in water if not region.flag), box),
+        "roads": _slim(_collected(roads), box),
+        "oblasts": _slim(shared_edges([oblast.geometry for oblast in oblasts]), box),
+        "borders": _slim(shared_edges([country.geometry for country in countries]), box),
     }
     shapes = {name: shape for name, shape in shapes.items() if not shape.is_empty}
     names = (*_region_names("country", countries, box), *_region_names("oblast", oblasts, box), *towns)
-    return Basemap(box, shapes, names, _credits(countries, shapes, bool(towns)))
+    found = {COUNTRIES: fine, WORLD: coarse, SEA: sea, OBLASTS: oblasts, WATER: water, ROADS: roads}
+    used = [name for name, regions_found in found.items() if regions_found] + list(
+        GAZETTEERS if towns else ()
+    )
+    return Basemap(box, shapes, names, _credits(folder, used, shapes))
 
 
 def _with_margin(bounds: Box) -> Box:
@@ -93,11 +99,10 @@ def _with_margin(bounds: Box) -> Box:
     )
 
 
-def _countries(folder: Path) -> tuple[Region, ...]:
-    """Countries in detail where we have them, and the coarse ones of the world for all others."""
-    fine = regions(folder, "osm_countries.geojson")
-    known = {country.iso for country in fine}
-    return (*fine, *(country for country in regions(folder, "ne_world.geojson") if country.iso not in known))
+def _others(world: Sequence[Region], known: Sequence[Region]) -> list[Region]:
+    """Countries that only the coarse map of the world has."""
+    codes = {country.iso for country in known}
+    return [country for country in world if country.iso not in codes]
 
 
 def _near(found: Sequence[Region], box: Box) -> tuple[Region, ...]:
@@ -113,10 +118,6 @@ def _clipped(geometry: BaseGeometry, box: Box) -> BaseGeometry:
 
 def _slim(geometry: BaseGeometry, box: Box) -> BaseGeometry:
     return simplified(_clipped(geometry, box), TOLERANCE_M)
-
-
-def _together(geometry: BaseGeometry) -> BaseGeometry:
-    return simplified(geometry, TOLERANCE_M)
 
 
 def _collected(found: Iterable[Region]) -> BaseGeometry:
@@ -142,7 +143,7 @@ def _towns(folder: Path, box: Box) -> list[Name]:
     west, south, east, north = box
     inside = [
         place
-        for place in places(folder)
+        for place in places(folder, *GAZETTEERS)
         if west <= place.longitude_deg <= east and south <= place.latitude_deg <= north
     ]
     return [_town(place) for place in inside[:TOWNS]]
@@ -154,9 +155,6 @@ def _town(place: Place) -> Name:
     )
 
 
-def _credits(countries: Sequence[Region], shapes: dict[str, BaseGeometry], towns: bool) -> tuple[str, ...]:
-    given = [OSM_CREDIT] if countries or shapes else []
-    given += [GEONAMES_CREDIT] if towns else []
-    given += [NATURAL_EARTH_CREDIT] if countries else []
-    given += [DRAINED_CREDIT] if "drained" in shapes else []
-    return tuple(given)
+def _credits(folder: Path, used: Sequence[str], shapes: dict[str, BaseGeometry]) -> tuple[str, ...]:
+    given = [f"Background: {credit}." for credit in credits_of(folder, used)]
+    return (*given, DRAINED_CREDIT) if "drained" in shapes else tuple(given)

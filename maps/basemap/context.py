@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,22 +53,29 @@ def _region(geometry: BaseGeometry, properties: dict[str, object]) -> Region:
     return Region(geometry, iso, name_en, name_uk, properties.get("drained") is True)
 
 
-def places(folder: Path, name: str = "geonames_settlements.csv") -> tuple[Place, ...]:
-    """Settlements of the gazetteer, largest first."""
-    path = folder / name
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        found = [_place(row) for row in csv.DictReader(file)]
+def places(folder: Path, *names: str) -> tuple[Place, ...]:
+    """Settlements of some gazetteers, largest first."""
+    found = []
+    for path in (folder / name for name in names):
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as file:
+                found += [_place(row) for row in csv.DictReader(file)]
     return tuple(sorted(found, key=lambda place: (-place.population, place.name_en)))
 
 
 def _place(row: dict[str, str]) -> Place:
     longitude_deg, latitude_deg = float(row["longitude"]), float(row["latitude"])
-    name_en = row.get("name_en") or row.get("name") or ""
-    return Place(
-        name_en, row.get("name_uk") or "", longitude_deg, latitude_deg, int(row.get("population") or 0)
-    )
+    population = int(row["population"] or 0)
+    return Place(row["name_en"], row.get("name_uk") or "", longitude_deg, latitude_deg, population)
+
+
+def credits_of(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Whom the passports of some files say is to be credited, each once."""
+    path = folder / "passports.toml"
+    passports = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    given = ((passport["path"], passport["credit"]) for passport in passports.values())
+    wanted = set(names)
+    return tuple(dict.fromkeys(credit for name, credit in given if name in wanted and credit))
 
 
 def shared_edges(areas: list[BaseGeometry]) -> BaseGeometry:
