@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pyogrio
 import pyogrio.errors
 import shapely
 
 from .formats import Place
 from .frames import drafted
+from .incomplete import refuse_short_of
 from .layer import Draft
 from .parquet import read_parquet
 from .records import mend_one_by_one, read_one_by_one
@@ -36,6 +38,8 @@ def read_bulk(place: Place) -> Draft:
         raise
     except (pyogrio.errors.FeatureError, shapely.errors.ShapelyError, ValueError, RuntimeError):
         return read_one_by_one(place)
+    if place.format == "flatgeobuf":
+        refuse_short_of(place, len(frame), pyogrio.read_info(place.for_gdal)["features"])
     draft = drafted(place, frame)
     lost = np.flatnonzero(shapely.is_missing(draft.geometry))
     if len(lost):

@@ -9,9 +9,9 @@ from ..errors import ReadError
 from .axes import Bounds, refuse_exchanged, refuse_off_globe, settled_crs, short_name
 from .bulk import read_bulk
 from .formats import Place, located
+from .incomplete import refuse_incomplete
 from .layer import KINDS, Draft, Layer
 from .lonlat import to_lonlat
-from .markup import refuse_cut_short, refuse_garbled
 from .quiet import quiet
 from .records import layer_names
 from .repair import (
@@ -103,7 +103,7 @@ def _kinds(kinds: str | tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 def _found(place: Place, encoding: str | None) -> Draft:
     """Read a layer as it stands in its file."""
-    _refuse_incomplete(place)
+    refuse_incomplete(place)
     wording = Wording(encoding) if encoding else stated_wording(place)
     place = replace(place, layer=_layer(place), encoding=wording.encoding)
     try:
@@ -136,20 +136,6 @@ def _layer(place: Place) -> str | None:
             mend=f"Choose one, as in {place.path.name}:{names[0]}." if names else "Export it again.",
         )
     return names[0]
-
-
-def _refuse_incomplete(place: Place) -> None:
-    """Refuse what GDAL would open without a word, or with one that helps nobody."""
-    if place.format in {"kml", "gml", "gpx"}:
-        refuse_cut_short(place)
-    if place.format in {"kml", "gml"}:
-        refuse_garbled(place)
-    if place.format == "shapefile" and place.part(".shx") is None:
-        raise ReadError(
-            f"{place.stem}.shx is not beside it",
-            where=place.where,
-            mend="Keep all parts of a shapefile together: .shp, .shx, .dbf, .prj.",
-        )
 
 
 def _refuse_empty(draft: Draft, place: Place) -> None:

@@ -68,13 +68,14 @@ class Place:
 
     def ends(self) -> tuple[bytes, bytes]:
         """First and last bytes of the file or member; the last are empty where the first are all."""
-        with self._stream() as (stream, size):
+        with self.stream() as (stream, size):
             head = stream.read(_SEEN_BYTES)
             stream.seek(max(len(head), size - _SEEN_BYTES))
             return head, stream.read()
 
     @contextmanager
-    def _stream(self) -> Iterator[tuple[IO[bytes], int]]:
+    def stream(self) -> Iterator[tuple[IO[bytes], int]]:
+        """The file, or the member of the archive, open for reading; and its size in bytes."""
         if self.member is None:
             with self.path.open("rb") as file:
                 yield file, self.path.stat().st_size
@@ -84,7 +85,7 @@ class Place:
 
     def whole(self) -> bytes:
         """All bytes of the file or member."""
-        with self._stream() as (stream, _):
+        with self.stream() as (stream, _):
             return stream.read()
 
     def part(self, suffix: str) -> bytes | None:
@@ -235,7 +236,7 @@ def _in_archive(path: Path, layer: str | None) -> Place:
                 raise _not_one(path, held)
             with archive.open(held[0]) as file:
                 inner = _recognised(Path(held[0]), layer, file.read(_SEEN_BYTES))
-    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
         raise ReadError(
             f"the archive is damaged: {error}", where=str(path), mend="Fetch or export it again."
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ for _name in ("fiona", "pyogrio", "pyproj"):
 
 def told(error: BaseException) -> str:
     """A foreign error in one line, without advice that only a programmer can follow."""
-    if isinstance(error, LookupError):
+    if isinstance(error, LookupError) or "decode error message" in str(error):
         return "its inner structure is broken"
     text = _ADVICE.sub("", " ".join(str(error).split())).strip(" .;")
     return text or type(error).__name__
@@ -56,11 +57,20 @@ def told(error: BaseException) -> str:
 @contextmanager
 def quiet(where: str, mend: str = "Open it in another program to see whether it is whole.") -> Iterator[None]:
     """Turn whatever a reading library raises into a ``ReadError``; let none of its warnings out."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
+    hook, sys.unraisablehook = sys.unraisablehook, _silent_on_fiona
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             yield
-        except ReadError:
-            raise
-        except FOREIGN as error:
-            raise ReadError(f"it cannot be read: {told(error)}", where=where, mend=mend) from error
+    except ReadError:
+        raise
+    except FOREIGN as error:
+        raise ReadError(f"it cannot be read: {told(error)}", where=where, mend=mend) from error
+    finally:
+        sys.unraisablehook = hook
+
+
+def _silent_on_fiona(unraisable: sys.UnraisableHookArgs) -> None:
+    """Pass over what fiona fails to log: a message of GDAL's that quotes bytes of a broken file."""
+    if not (isinstance(unraisable.exc_value, UnicodeError) and "fiona" in str(unraisable.object)):
+        sys.__unraisablehook__(unraisable)

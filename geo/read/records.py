@@ -15,6 +15,7 @@ import pyproj
 
 from .build import Built, from_coded, from_record, settle
 from .formats import Place, located
+from .incomplete import refuse_incomplete, refuse_short_of
 from .layer import Column, Draft, LayerSummary
 from .quiet import FOREIGN, quiet, told
 
@@ -34,12 +35,19 @@ def layers_in(path: str | Path) -> tuple[LayerSummary, ...]:
     """
     place = located(path)
     with quiet(place.where):
+        refuse_incomplete(place)
         return tuple(_summary(place, name) for name in layer_names(place))
 
 
 def layer_names(place: Place) -> list[str]:
-    """Names of the layers in a file that GDAL reads."""
-    return list(fiona.listlayers(place.for_gdal, **place.opening_options))
+    """Names of the layers in a file that GDAL reads.
+
+    pyogrio looks first: fiona ends the whole program where GDAL quotes broken bytes in a message. Only GML
+    goes to fiona at once, which can be told to write no file beside it; its bytes are checked before.
+    """
+    if place.format == "gml":
+        return list(fiona.listlayers(place.for_gdal, **place.opening_options))
+    return [str(name) for name, _ in pyogrio.list_layers(place.for_gdal)]
 
 
 def _summary(place: Place, name: str) -> LayerSummary:
@@ -65,6 +73,7 @@ def read_one_by_one(place: Place) -> Draft:
         crs = pyproj.CRS.from_wkt(collection.crs_wkt) if collection.crs_wkt else None
         names = list(collection.schema["properties"])
         records = list(_each(collection))
+        refuse_short_of(place, len(records), len(collection))
     values = [{} if isinstance(record, str) else dict(record.properties) for record in records]
     columns: dict[str, Column] = {name: _objects([row.get(name) for row in values]) for name in names}
     draft = Draft(place.label, np.full(len(records), None, object), columns, crs)
