@@ -132,13 +132,18 @@ def load_agreements(path: Path) -> Agreements:
         raise ReadError("there is no such file", where=str(path), mend="Name a file of agreements.") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ReadError(f"it is not TOML: {error}", where=path.name, mend="Correct that line.") from None
-    found = {
-        id_: declared(Agreement, {"id": id_, **table}, where=f"{path.name}, agreement {id_!r}")
-        for id_, table in tables.items()
-    }
+    found = {id_: _agreement(id_, table, path.name) for id_, table in tables.items()}
     for agreement in found.values():
         agreement.rules({role: role for role in agreement.roles})
     return Agreements(path.name, found)
+
+
+def _agreement(id_: str, table: Any, where: str) -> Agreement:
+    if not isinstance(table, Mapping):
+        raise ScenarioError(
+            f"{id_} = {table!r} stands outside any agreement", where=where, mend="Put it under [id]."
+        )
+    return declared(Agreement, {"id": id_, **table}, where=f"{where}, agreement {id_!r}")
 
 
 def _in_use(value: Any, key: str, parties: Mapping[str, str], names: Mapping[str, str]) -> Any:

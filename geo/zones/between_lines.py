@@ -13,11 +13,12 @@ from shapely import LineString, MultiPoint, Polygon
 
 from ..errors import GeometryError
 from ..frame import Frame
+from ..geometry.ellipsoid import GEOD
 from ..model.declared import STRICT
 from ..model.situation import AnyArea, AnyLine, Situation
 from ..model.zone import Value, Zone
 from .edges import areas_only
-from .laying import EARTH, length_m
+from .laying import length_m
 from .named import path_of
 from .register import zone_rule
 from .rule import Piece, Rule
@@ -89,7 +90,7 @@ def widths_m(first: AnyLine, second: AnyLine, frame: Frame) -> tuple[float, floa
         ]
     )
     ends = shapely.get_coordinates(frame.to_lonlat(MultiPoint(shapely.get_coordinates(across))))
-    distances_m = EARTH.inv(*ends[::2].T, *ends[1::2].T)[2]
+    distances_m = GEOD.inv(*ends[::2].T, *ends[1::2].T)[2]
     return float(np.min(distances_m)), float(np.max(distances_m))
 
 

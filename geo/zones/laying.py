@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 import shapely
-from pyproj import Geod
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from ..frame import EDGE_TOLERANCE_M, Frame
+from ..geometry.ellipsoid import GEOD
 from ..geometry.geodesic import Belt, belts, stretched_belt
 from ..model.situation import AnyArea, AnyLine
 from .edges import GRID_M, areas_only
 
-EARTH = Geod(ellps="WGS84")
 Lean = Literal["in", "out"]
 Caps = Literal["round", "flat"]
-# The two readings of an edge and the millimetre grid may take this from a belt that must not be short.
-_SPARE_M = EDGE_TOLERANCE_M + GRID_M
+# Two readings of an edge, the millimetre grid and seven decimals of a degree (9 mm) in a file may each take
+# their part from a belt that must not be short.
+_SPARE_M = EDGE_TOLERANCE_M + GRID_M + 0.009
 DepthAlong = tuple[float, float, float]  # from and to a chainage, and the depth between them, metres
 
 
@@ -118,7 +118,7 @@ def reach_of(belt: Belt, frame: Frame) -> Reach:
 
 def length_m(path: AnyLine, frame: Frame) -> float:
     """Geodesic length of a path of the frame, metres (Karney 2013)."""
-    return float(EARTH.geometry_length(frame.to_lonlat(path)))
+    return float(GEOD.geometry_length(frame.to_lonlat(path)))
 
 
 def place(longitude: float, latitude: float, frame: Frame) -> shapely.Point:
