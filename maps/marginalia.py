@@ -80,7 +80,7 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
         status_words=STATUS_WORDS.get(sheet.status, ""),
         policy=policy.name,
         banner=banner(policy),
-        caveats=sheet.caveats,
+        caveats=(*sheet.caveats, *_withheld(released)),
         method=(*sheet.method, drawn_words),
         parameters=tuple(line(key, value) for key, value in sheet.parameters.items()),
         sources=sheet.sources,
@@ -126,6 +126,14 @@ def banner(policy: Policy) -> str:
     if not policy.exact:
         return f"{'PRESS RELEASE' if policy.name == 'press' else policy.name.upper()} — positions coarsened"
     return f"{policy.name.upper()} — exact positions, do not publish"
+
+
+def _withheld(released: Release) -> tuple[str, ...]:
+    """How much the gate kept back, so that nobody takes the map for complete."""
+    count = released.withheld_count
+    return (
+        (f"{count} sensitive thing{'' if count == 1 else 's'} withheld from this release.",) if count else ()
+    )
 
 
 def _standfirst(released: Release) -> str:

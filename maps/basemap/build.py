@@ -80,7 +80,11 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
         "borders": _slim(shared_edges([country.geometry for country in countries]), box),
     }
     shapes = {name: shape for name, shape in shapes.items() if not shape.is_empty}
-    names = (*_region_names("country", countries, box), *_region_names("oblast", oblasts, box), *towns)
+    names = (
+        *_region_names("country", countries, box),
+        *_region_names("oblast", oblasts, box),
+        *map(_town, towns),
+    )
     found = {COUNTRIES: fine, WORLD: coarse, SEA: sea, OBLASTS: oblasts, WATER: water, ROADS: roads}
     used = [name for name, regions_found in found.items() if regions_found] + list(
         GAZETTEERS if towns else ()
@@ -138,7 +142,7 @@ def _region_names(kind: str, found: Sequence[Region], box: Box) -> list[Name]:
     return names
 
 
-def _towns(folder: Path, box: Box) -> list[Name]:
+def _towns(folder: Path, box: Box) -> list[Place]:
     """Largest towns within the box; smaller ones would never find room."""
     west, south, east, north = box
     inside = [
@@ -146,7 +150,7 @@ def _towns(folder: Path, box: Box) -> list[Name]:
         for place in places(folder, *GAZETTEERS)
         if west <= place.longitude_deg <= east and south <= place.latitude_deg <= north
     ]
-    return [_town(place) for place in inside[:TOWNS]]
+    return inside[:TOWNS]
 
 
 def _town(place: Place) -> Name:

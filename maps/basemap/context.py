@@ -27,13 +27,14 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A settlement of the gazetteer; coordinates in degrees, population 0 where none is known."""
+    """A settlement of a gazetteer ``file``; coordinates in degrees, population 0 where none is known."""
 
     name_en: str
     name_uk: str
     longitude_deg: float
     latitude_deg: float
     population: int
+    file: str
 
 
 def regions(folder: Path, name: str) -> tuple[Region, ...]:
@@ -59,14 +60,14 @@ def places(folder: Path, *names: str) -> tuple[Place, ...]:
     for path in (folder / name for name in names):
         if path.is_file():
             with path.open(encoding="utf-8", newline="") as file:
-                found += [_place(row) for row in csv.DictReader(file)]
+                found += [_place(row, path.name) for row in csv.DictReader(file)]
     return tuple(sorted(found, key=lambda place: (-place.population, place.name_en)))
 
 
-def _place(row: dict[str, str]) -> Place:
+def _place(row: dict[str, str], file: str) -> Place:
     longitude_deg, latitude_deg = float(row["longitude"]), float(row["latitude"])
     population = int(row["population"] or 0)
-    return Place(row["name_en"], row.get("name_uk") or "", longitude_deg, latitude_deg, population)
+    return Place(row["name_en"], row.get("name_uk") or "", longitude_deg, latitude_deg, population, file)
 
 
 def credits_of(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
