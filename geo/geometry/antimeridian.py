@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 from shapely import box
@@ -36,7 +38,7 @@ def split_at_antimeridian(geometry_lonlat: BaseGeometry) -> BaseGeometry:
     if west >= -180.0 and east <= 180.0:
         return geometry_lonlat
     dimension = shapely.get_dimensions(geometry_lonlat)
-    pieces: list[BaseGeometry] = []
+    pieces: list[Any] = []
     for turn in range(int(np.floor((west + 180.0) / 360.0)), int(np.ceil((east - 180.0) / 360.0)) + 1):
         window = box(-180.0 + 360.0 * turn, -91.0, 180.0 + 360.0 * turn, 91.0)
         cut = translate(shapely.intersection(geometry_lonlat, window), xoff=-360.0 * turn)

@@ -22,7 +22,7 @@ COUNTRIES = "osm_countries"
 TERRITORIAL_SEA = "osm_territorial_sea"
 OBLASTS = "osm_oblasts"
 COAST = "osm_coast"
-SETTLEMENTS = ("geonames_settlements", "geonames_settlements_elsewhere")
+SETTLEMENTS = ("geonames_settlements", "geonames_validation")
 
 
 class Context:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 import numpy as np
 import shapely
@@ -39,10 +40,10 @@ def named_ground(context: Context, bounds: Bounds, frame: Frame) -> Mapping[str,
         for code, area in sorted(areas.items()):
             near = shapely.intersection(area, window) if shapely.intersects(area, window) else None
             if near is not None and not near.is_empty:
-                found[f"{family}:{code}"] = frame.to_metres(near)
+                found[f"{family}:{code}"] = cast(AnyArea, frame.to_metres(near))
     lands = [area for name, area in found.items() if name.startswith("country:")]
     if lands:
-        found["land"] = shapely.union_all(lands)
+        found["land"] = cast(AnyArea, shapely.union_all(lands))
     return found
 
 
@@ -56,12 +57,9 @@ def settlements_of(layer: Layer, frame: Frame, control: Sequence[ControlArea]) -
         shapely.prepare(ground.area)
         for number in np.flatnonzero(shapely.intersects(ground.area, np.array(places, dtype=object))):
             held[number] = ground.party
-    columns = layer.columns
     return tuple(
-        Settlement(_text(name), _text(name_uk), place, _count(population), holder)
-        for name, name_uk, population, place, holder in zip(
-            columns["name_en"], columns["name_uk"], columns["population"], places, held, strict=True
-        )
+        Settlement(_text(row["name_en"]), _text(row.get("name_uk")), place, _count(row["population"]), holder)
+        for row, place, holder in zip(layer.rows(), places, held, strict=True)
     )
 
 

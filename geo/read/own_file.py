@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from ..provenance import sha256_of
 from .formats import located
-from .scenario_file import LayerTable, ScenarioFile
+from .scenario_file import LayerTable, Method, ScenarioFile, Status
 
 OWN = "own"
 _NOT_STATED = "not stated"
@@ -35,10 +36,10 @@ class OwnFile:
     """
 
     path: str
-    role: str
+    role: Literal["line", "control"]
     party_column: str | None = None
     as_of: date | None = None
-    status: str = "claimed"
+    status: Status = "claimed"
     crs: str | None = None
 
 
@@ -62,7 +63,7 @@ def with_own_file(said: ScenarioFile, own: OwnFile) -> ScenarioFile:
         party_column=own.party_column,
     )
     kept = {name: layer for name, layer in said.layers.items() if layer.role in _KEPT_ROLES}
-    method = "given" if own.role == "line" else "control"
+    method: Method = "given" if own.role == "line" else "control"
     return replace(
         said,
         line=replace(said.line, method=method, layer=OWN, status=own.status, sigma_m=None),

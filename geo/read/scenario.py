@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
 import shapely
 from pydantic.dataclasses import dataclass
@@ -16,7 +17,7 @@ from ..geometry.chainage import Chainage
 from ..model.declared import STRICT, declared
 from ..model.mandate import Mandate
 from ..model.scenario import Scenario
-from ..model.situation import ControlArea, LineOfContact, Party, Situation
+from ..model.situation import AnyArea, AnyLine, ControlArea, LineOfContact, Party, Situation
 from ..model.zone import Value, ZoneRule
 from ..provenance import sha256_of
 from ..zones import rule_from_table
@@ -99,7 +100,8 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
     frame = Frame.around_geometry(line.path)
     bounds = bounds_round(line.path)
     control = tuple(ControlArea(party, frame.to_metres(area)) for party, area in line.ground.items())
-    areas = {name: frame.to_metres(_whole(layer)) for name, layer in opened.of_role("area")}
+    areas = {name: cast(AnyArea, _whole(layer, frame)) for name, layer in opened.of_role("area")}
+    paths = {name: cast(AnyLine, _whole(layer, frame)) for name, layer in opened.of_role("path")}
     return Situation(
         frame=frame,
         as_of=said.as_of,
@@ -108,7 +110,7 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         line=_line_of_contact(said, line, frame),
         control=control,
         settlements=settlements_of(surroundings.settlements(bounds), frame, control),
-        paths={name: frame.to_metres(_whole(layer)) for name, layer in opened.of_role("path")},
+        paths=paths,
         areas={**named_ground(surroundings, bounds, frame), **areas},
         caveats=said.caveats,
         sites=tuple(sites_of(opened, frame)),
@@ -148,8 +150,10 @@ def _rules(said: ScenarioFile, reference: Path) -> tuple[ZoneRule, ...]:
     return tuple(rules)
 
 
-def _whole(layer: Layer) -> BaseGeometry:
-    return layer.geometry[0] if len(layer) == 1 else shapely.union_all(layer.geometry)
+def _whole(layer: Layer, frame: Frame) -> BaseGeometry:
+    """All rows of a layer as one geometry, in metres."""
+    one = layer.geometry[0] if len(layer) == 1 else shapely.union_all(layer.geometry)
+    return frame.to_metres(one)
 
 
 def _parameters(said: ScenarioFile) -> dict[str, Value]:

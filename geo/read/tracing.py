@@ -1,0 +1,166 @@
+"""How the line of contact comes about: from areas or points of control, one party's ground, or as given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+import shapely
+from shapely import MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from ..errors import ScenarioError
+from ..geometry.contact import Contact, contact_of_grounds
+from ..geometry.lines import merged, oriented
+from ..geometry.pockets import Pocket
+from ..model.situation import AnyArea, Repair
+from .context import Context
+from .holders import holders_of
+from .layer import Layer
+from .opened import OpenedLayers
+from .scenario_file import Method, ScenarioFile
+
+# Parts of a given line whose ends lie this near to each other are one part.
+_JOINED_M = 1.0
+_TOLERANCE_M = 1.0
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A line of contact in the making, lon/lat.
+
+    Parameters
+    ----------
+    path : MultiLineString
+        Oriented once, parts in the order of their chainage.
+    method : str
+        How it was made, in a sentence that a map can print.
+    tolerance_m : float
+        How far the path may lie from what ``method`` describes, metres.
+    ground : mapping
+        Ground held, by party id; empty where only a line is known.
+    repairs : tuple of Repair
+        Pockets dropped, and rows held by nobody that the scenario names.
+    """
+
+    path: MultiLineString
+    method: str
+    tolerance_m: float
+    ground: Mapping[str, AnyArea] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+
+
+def traced(said: ScenarioFile, opened: OpenedLayers, context: Context) -> Traced:
+    """Trace the line of contact that a scenario file asks for.
+
+    Raises
+    ------
+    GeoError
+        If the layer does not serve the method, or no line comes of it.
+    """
+    layer = opened[said.line.layer]
+    return _METHODS[_method(said, layer)](said, layer, context)
+
+
+def _method(said: ScenarioFile, layer: Layer) -> Method:
+    """The method asked for; ``control`` is settled by what the layer holds."""
+    method = said.line.method
+    if method == "control":
+        if "point" in layer.kinds:
+            method = "points"
+        else:
+            method = "areas" if len(_ground_by_party(said, layer)[0]) > 1 else "one_party"
+    wanted = {"points": "point", "areas": "area", "one_party": "area", "given": "line"}[method]
+    if layer.kinds != (wanted,):
+        raise ScenarioError(
+            f"method {method!r} finds {' and '.join(layer.kinds)} in it",
+            where=f"layers.{said.line.layer}",
+            mend=f"Give a layer of kind {wanted}, or another method.",
+        )
+    return method
+
+
+def _given(said: ScenarioFile, layer: Layer, _: Context) -> Traced:
+    line = merged(MultiLineString(list(shapely.get_parts(layer.geometry))), tolerance_m=_JOINED_M)
+    if said.line.start is not None:
+        line = oriented(line, said.line.start)
+    return Traced(line.path, f"as given in {_title(said)}", 0.0)
+
+
+def _areas(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
+    ground, repairs = _ground_by_party(said, layer)
+    first, second = _two_parties(said, ground)
+    line = contact_of_grounds(
+        ground[first],
+        ground[second],
+        grey_zone_m=said.line.grey_zone_km * 1000.0,
+        tolerance_m=_TOLERANCE_M,
+        smallest_pocket_km2=said.line.smallest_pocket_km2,
+        without_lonlat=_beyond(said, context, ground),
+        start=said.line.start,
+    )
+    method = (
+        f"shared edge of the areas in {_title(said)}; where they leave a gap of up to "
+        f"{said.line.grey_zone_km:g} km or overlap, the line of equal geodesic distance"
+    )
+    return Traced(line.path, method, _TOLERANCE_M, ground, (*repairs, *_dropped(line)))
+
+
+def _beyond(said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea]) -> BaseGeometry | None:
+    """Ground near the parties' that lies outside the territory, where the scenario names one."""
+    if not said.territory:
+        return None
+    window = shapely.box(*shapely.total_bounds(list(ground.values()))).buffer(1.0)
+    return window.difference(context.territory(said.territory))
+
+
+def _ground_by_party(said: ScenarioFile, layer: Layer) -> tuple[dict[str, AnyArea], tuple[Repair, ...]]:
+    """Union of each party's rows, in the order of the parties; rows that nobody holds are listed."""
+    name = said.line.layer
+    holders = holders_of(layer, said.layers[name], said.party, where=f"layers.{name}")
+    ground = {
+        party.id: cast(AnyArea, shapely.union_all(layer.geometry[holders == party.id]))
+        for party in said.party
+        if (holders == party.id).any()
+    }
+    nobodys = int(np.count_nonzero([holder is None for holder in holders]))
+    listed = Repair(f"layers.{name}", f"{nobodys} rows are held by no party of the scenario", "left out")
+    return ground, (listed,) if nobodys else ()
+
+
+def _two_parties(said: ScenarioFile, ground: Mapping[str, AnyArea]) -> tuple[str, str]:
+    if len(ground) != 2:
+        raise ScenarioError(
+            f"{len(ground)} parties hold ground: {', '.join(ground) or 'none'}",
+            where=f"layers.{said.line.layer}",
+            mend="A line of contact lies between two: name two parties.",
+        )
+    first, second = ground
+    return first, second
+
+
+def _dropped(line: Contact) -> tuple[Repair, ...]:
+    return tuple(_drop_note(pocket) for pocket in line.dropped)
+
+
+def _drop_note(pocket: Pocket) -> Repair:
+    place = pocket.ground.representative_point()
+    return Repair(
+        where=f"line of contact near {place.x:.2f}, {place.y:.2f}",
+        problem=f"a pocket of {pocket.area_m2 / 1e6:.1f} km² is smaller than the smallest asked for",
+        done="left out of the line; the ground stays its holder's",
+        changed_m2=pocket.area_m2,
+    )
+
+
+def _title(said: ScenarioFile) -> str:
+    table = said.layers[said.line.layer]
+    return f"“{table.title}”"
+
+
+_METHODS: Mapping[str, Callable[[ScenarioFile, Layer, Context], Traced]] = {
+    "areas": _areas,
+    "given": _given,
+}
