@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -38,7 +38,7 @@ def split_at_antimeridian(geometry_lonlat: BaseGeometry) -> BaseGeometry:
     if west >= -180.0 and east <= 180.0:
         return geometry_lonlat
     dimension = shapely.get_dimensions(geometry_lonlat)
-    pieces: list[Any] = []
+    pieces: list[BaseGeometry] = []
     for turn in range(int(np.floor((west + 180.0) / 360.0)), int(np.ceil((east - 180.0) / 360.0)) + 1):
         window = box(-180.0 + 360.0 * turn, -91.0, 180.0 + 360.0 * turn, 91.0)
         cut = translate(shapely.intersection(geometry_lonlat, window), xoff=-360.0 * turn)
@@ -49,5 +49,7 @@ def split_at_antimeridian(geometry_lonlat: BaseGeometry) -> BaseGeometry:
         ]
     if len(pieces) == 1:
         return pieces[0]
-    kind = {0: shapely.MultiPoint, 1: shapely.MultiLineString, 2: shapely.MultiPolygon}[int(dimension)]
-    return kind(pieces)
+    kind: type[Any] = {0: shapely.MultiPoint, 1: shapely.MultiLineString, 2: shapely.MultiPolygon}[
+        int(dimension)
+    ]
+    return cast(BaseGeometry, kind(pieces))
