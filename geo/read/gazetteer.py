@@ -1,0 +1,78 @@
+"""Control points by name and code: rows of a table set on the places that the gazetteer has for them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import ReadError
+from .layer import Layer
+
+CODE, NAME = "katottg", "name_en"
+
+
+def points_by_code(path: Path, gazetteer: Layer) -> Layer:
+    """Read a table without coordinates; each row stands where the gazetteer has its code.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        CSV in UTF-8 with the columns ``katottg`` and ``name_en``; further columns are handed on.
+    gazetteer : Layer
+        Settlements with the same two columns, lon/lat (OGC:CRS84).
+
+    Raises
+    ------
+    ReadError
+        If a column is missing, a code stands twice or is not in the gazetteer, or a name is not the
+        one that the gazetteer has for its code.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for column in (CODE, NAME):
+        if not rows or column not in rows[0]:
+            raise ReadError(
+                f"it has no column {column!r}", where=path.name, mend="Name each settlement and its code."
+            )
+    _refuse_twice(rows, path.name)
+    known = {str(code): number for number, code in enumerate(gazetteer.columns[CODE])}
+    names = gazetteer.columns[NAME]
+    found = [_row_of(row, line, known, names, path.name) for line, row in enumerate(rows, start=2)]
+    columns = {key: np.array([row[key] for row in rows], dtype=object) for key in rows[0]}
+    return Layer(path.stem, gazetteer.geometry[found], columns, gazetteer.source_crs)
+
+
+def _row_of(
+    row: Mapping[str, str], line: int, known: Mapping[str, int], names: Sequence[object], where: str
+) -> int:
+    """Number of a row's settlement in the gazetteer."""
+    code, name = row[CODE], row[NAME]
+    if code not in known:
+        raise ReadError(
+            f"the gazetteer has no code {code!r} ({name})",
+            where=f"{where}, line {line}",
+            mend="Take the code from geonames_settlements.csv, or name a place near by that is in it.",
+        )
+    number = known[code]
+    if str(names[number]) != name:
+        raise ReadError(
+            f"{code} is {names[number]!r} in the gazetteer, and {name!r} here",
+            where=f"{where}, line {line}",
+            mend="Correct the name or the code.",
+        )
+    return number
+
+
+def _refuse_twice(rows: Sequence[Mapping[str, str]], where: str) -> None:
+    first: dict[str, int] = {}
+    for line, row in enumerate(rows, start=2):
+        earlier = first.setdefault(row[CODE], line)
+        if earlier != line:
+            raise ReadError(
+                f"{row[CODE]} ({row[NAME]}) stands in line {earlier} too",
+                where=f"{where}, line {line}",
+                mend="Keep one of the two.",
+            )
