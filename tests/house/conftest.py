@@ -42,11 +42,14 @@ class Module:
             if isinstance(node, ast.Import):
                 yield from ((alias.name, 0) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                upward = self.package.split(".")
-                base = upward[: len(upward) - node.level + 1] if node.level else []
-                origin = ".".join([*base, *([node.module] if node.module else [])])
                 for alias in node.names:
-                    yield _module_or_name(origin, alias.name), node.level
+                    yield _module_or_name(self.origin_of(node), alias.name), node.level
+
+    def origin_of(self, node: ast.ImportFrom) -> str:
+        """Absolute name of what stands between ``from`` and ``import``."""
+        upward = self.package.split(".")
+        base = upward[: len(upward) - node.level + 1] if node.level else []
+        return ".".join([*base, *([node.module] if node.module else [])])
 
 
 def _module_or_name(origin: str, name: str) -> str:
