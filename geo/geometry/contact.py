@@ -17,7 +17,7 @@ from .ellipsoid import GEOD
 from .equidistance import Between, Side, between, equidistant, settled
 from .lines import begins_at_tail, merged, strung, turned
 from .midline import first_line
-from .overlay import overlaid, window_near_both
+from .overlay import Overlay, overlaid, window_near_both
 from .pockets import Pocket, sifted
 from .tangles import untangled
 
@@ -46,16 +46,20 @@ class Contact:
         Whether that is the ground of the party named first.
     pockets, dropped : tuple of Pocket
         Pockets that are part of ``path``, and those that the rule left out.
+    left_out : MultiLineString
+        Open stretches left out as too short to be front.
     overlap_m2 : float
         Ground near the line that both claim, square metres.
     tolerance_m : float
-        How far the path may lie off the line of equal distance where the grounds do not touch, metres.
+        How far the path may lie off the line of equal distance where the grounds do not touch, metres;
+        0 where the path is an outline as given.
     """
 
     path: MultiLineString
     first_on_left: bool
     pockets: tuple[Pocket, ...]
     dropped: tuple[Pocket, ...]
+    left_out: MultiLineString
     overlap_m2: float
     tolerance_m: float
 
@@ -75,7 +79,7 @@ def contact_of_grounds(
     Where the two share an edge, the line is that edge, to a tenth of a millimetre. Where they leave a gap
     or overlap, it keeps equal geodesic distance from both outlines, as long as the gap is at most
     ``grey_zone_m`` wide. Its ends are cut back to where the grounds face each other. An open stretch shorter
-    than the gap beside it is wide is no stretch and falls away.
+    than the gap beside it is wide is left out.
 
     Parameters
     ----------
@@ -108,41 +112,88 @@ def contact_of_grounds(
     >>> {round(longitude, 6) for longitude, _ in shapely.get_coordinates(line).tolist()}
     {1.0}
     """
-    _check(first_lonlat, second_lonlat, grey_zone_m, tolerance_m)
+    check_ground("first", first_lonlat)
+    check_ground("second", second_lonlat)
+    if not grey_zone_m >= 0.0 or not tolerance_m > 0.0:
+        raise GeometryError(
+            f"grey_zone_m is {grey_zone_m:g} and tolerance_m is {tolerance_m:g}",
+            where="line of contact",
+            mend="Give a grey zone from zero up and a tolerance above zero, in metres.",
+        )
     window = window_near_both(first_lonlat, second_lonlat, max(grey_zone_m, _NARROWEST_WINDOW_M))
     if without_lonlat is not None:
         window = window.difference(without_lonlat)
-    paths, overlap_m2 = _facing_paths(first_lonlat, second_lonlat, window, grey_zone_m, tolerance_m)
+    paths: list[Array] = []
+    left_out: list[Array] = []
+    overlap_m2 = 0.0
+    if not window.is_empty:
+        overlay = overlaid(first_lonlat, second_lonlat, window)
+        overlap_m2 = _area_m2(overlay.faces[overlay.in_a & overlay.in_b])
+        a, b = (
+            Side(ground.boundary.intersection(window), ground) for ground in (first_lonlat, second_lonlat)
+        )
+        paths, left_out = _facing_paths(overlay, a, b, grey_zone_m, tolerance_m)
+    return contact_of_paths(
+        paths,
+        smallest_pocket_km2,
+        start,
+        left_out=left_out,
+        overlap_m2=overlap_m2,
+        tolerance_m=tolerance_m,
+    )
+
+
+def contact_of_paths(
+    paths: Sequence[Array],
+    smallest_pocket_km2: float,
+    start: Sequence[float] | str | None,
+    *,
+    left_out: Sequence[Array] = (),
+    overlap_m2: float = 0.0,
+    tolerance_m: float = 0.0,
+) -> Contact:
+    """Make a line of contact of paths that all have the first ground on their left.
+
+    Raises
+    ------
+    GeometryError
+        If no path is left when the smallest pockets are dropped.
+    """
     paths, kept, dropped = sifted(paths, smallest_pocket_km2)
     if not paths:
         raise GeometryError(
-            f"the two grounds come nowhere within {grey_zone_m:g} m of each other, or only round pockets",
+            f"nothing faces the other side, or only {len(dropped)} pockets below {smallest_pocket_km2:g} km²",
             where="line of contact",
-            mend="Give a wider grey zone or a smaller smallest pocket, or check the files.",
+            mend="Check the tolerance, the grey zone and the smallest pocket, or the files.",
         )
-    line = strung(merged(MultiLineString(paths), tolerance_m=0.0, turn_parts=False), turn_parts=False)
+    line = strung(merged(MultiLineString(list(paths)), tolerance_m=0.0, turn_parts=False), turn_parts=False)
     turn = start is not None and begins_at_tail(line, start)
-    path = turned(line).path if turn else line.path
     kept, dropped = ([replace(p, on_left=p.on_left != turn) for p in some] for some in (kept, dropped))
-    return Contact(path, not turn, tuple(kept), tuple(dropped), overlap_m2, tolerance_m)
+    return Contact(
+        path=turned(line).path if turn else line.path,
+        first_on_left=not turn,
+        pockets=tuple(kept),
+        dropped=tuple(dropped),
+        left_out=MultiLineString(list(left_out)),
+        overlap_m2=overlap_m2,
+        tolerance_m=tolerance_m,
+    )
 
 
 def _facing_paths(
-    first: AnyArea, second: AnyArea, window: BaseGeometry, grey_zone_m: float, tolerance_m: float
-) -> tuple[list[Array], float]:
-    """Paths between the two grounds, the first on their left, and the area of overlaps."""
-    if window.is_empty:
-        return [], 0.0
-    overlay = overlaid(first, second, window)
-    sides = [Side(ground.boundary.intersection(window), ground) for ground in (first, second)]
-    a, b = sides
-    found = []
+    overlay: Overlay, a: Side, b: Side, grey_zone_m: float, tolerance_m: float
+) -> tuple[list[Array], list[Array]]:
+    """Paths between the two grounds, the first on their left, and stretches too short to be one."""
+    paths: list[Array] = []
+    left_out: list[Array] = []
     for rough in first_line(overlay, max(grey_zone_m, _NARROWEST_WINDOW_M) / _STEPS_ACROSS):
         path = settled(rough, a, b, tolerance_m / 10)
         for stretch in _stretches(path, between(path, a, b), grey_zone_m):
             exact = untangled(equidistant(stretch, a, b, tolerance_m, grey_zone_m))
-            found += _stretches(exact, between(exact, a, b), grey_zone_m)
-    return found, _area_m2(overlay.faces[overlay.in_a & overlay.in_b])
+            for piece in _stretches(exact, between(exact, a, b), grey_zone_m):
+                is_stretch = GEOD.line_length(*piece.T) >= between(piece, a, b).gap_m.mean()
+                (paths if is_stretch else left_out).append(piece)
+    return paths, left_out
 
 
 def _stretches(path: Array, lie: Between, grey_zone_m: float) -> list[Array]:
@@ -155,9 +206,7 @@ def _stretches(path: Array, lie: Between, grey_zone_m: float) -> list[Array]:
     for run in np.split(np.arange(len(path)), np.flatnonzero(np.diff(narrow)) + 1):
         good = run[facing[run]]
         if len(good) and good[-1] > good[0]:
-            stretch = slice(good[0], good[-1] + 1)
-            if GEOD.line_length(*path[stretch].T) >= lie.gap_m[stretch].mean():
-                stretches.append(path[stretch])
+            stretches.append(path[good[0] : good[-1] + 1])
     return stretches
 
 
@@ -165,20 +214,14 @@ def _area_m2(faces: npt.NDArray[np.object_]) -> float:
     return float(sum(abs(GEOD.geometry_area_perimeter(face)[0]) for face in faces))
 
 
-def _check(first: AnyArea, second: AnyArea, grey_zone_m: float, tolerance_m: float) -> None:
-    for name, ground in (("first", first), ("second", second)):
-        if ground.geom_type not in ("Polygon", "MultiPolygon") or ground.is_empty or not ground.is_valid:
-            reason = shapely.is_valid_reason(ground) if not ground.is_empty else "it is empty"
-            raise GeometryError(
-                f"the {name} ground is a {ground.geom_type}: {reason}",
-                where="line of contact",
-                mend="Give a valid Polygon or MultiPolygon.",
-            )
-    if not grey_zone_m >= 0.0 or not tolerance_m > 0.0:
+def check_ground(name: str, ground: BaseGeometry) -> None:
+    """Raise ``GeometryError`` unless the ground is a valid area."""
+    if ground.geom_type not in ("Polygon", "MultiPolygon") or ground.is_empty or not ground.is_valid:
+        reason = "it is empty" if ground.is_empty else shapely.is_valid_reason(ground)
         raise GeometryError(
-            f"grey_zone_m is {grey_zone_m:g} and tolerance_m is {tolerance_m:g}",
+            f"the {name} ground is a {ground.geom_type}: {reason}",
             where="line of contact",
-            mend="Give a grey zone from zero up and a tolerance above zero, in metres.",
+            mend="Give a valid Polygon or MultiPolygon.",
         )
 
 

@@ -17,8 +17,8 @@ from .ellipsoid import GEOD
 from .overlay import Array, Flags, Indices, Overlay, numbered, twins
 
 # What a corner lies on.
-_NEITHER, _ON_A, _ON_B, _ON_BOTH = 0, 1, 2, 3
-_SWAPPED = np.array([_NEITHER, _ON_B, _ON_A, _ON_BOTH])
+_NEITHER, ON_A, ON_B, _ON_BOTH = 0, 1, 2, 3
+_SWAPPED = np.array([_NEITHER, ON_B, ON_A, _ON_BOTH])
 
 
 def first_line(overlay: Overlay, step_m: float) -> list[Array]:
@@ -61,7 +61,7 @@ def _through_gaps(overlay: Overlay, step_m: float) -> Array:
     facing = _facing(overlay)
     if not facing.any():
         return np.empty((0, 2, 2))
-    edge_kind = _ON_A * overlay.bounds_a + _ON_B * overlay.bounds_b
+    edge_kind = ON_A * overlay.bounds_a + ON_B * overlay.bounds_b
     vertex_kind = _kinds_of_vertices(overlay.edges, edge_kind)
     # Seen from within an overlap, the first party's own ground begins behind the second one's boundary.
     overlap = overlay.in_a[overlay.face_of]
@@ -71,7 +71,7 @@ def _through_gaps(overlay: Overlay, step_m: float) -> Array:
         overlay.edges[chosen], vertex_kind[chosen], edge_kind[chosen], step_m
     )
     corners, corner_kind = _triangles(overlay.faces[facing], vertices, kind, edge)
-    return np.concatenate([_across(corners, corner_kind), _along_diagonals(corners, corner_kind)])
+    return np.concatenate([pieces_across(corners, corner_kind), _along_diagonals(corners, corner_kind)])
 
 
 def _facing(overlay: Overlay) -> Flags:
@@ -127,17 +127,17 @@ def _triangles(
     return vertices[corner], kind[corner]
 
 
-def _across(corners: Array, kind: Indices) -> Array:
+def pieces_across(corners: Array, kind: Indices) -> Array:
     """Pieces of the line across triangles, from crossed edge to crossed edge or to a contact."""
     middle = (corners + np.roll(corners, -1, axis=1)) / 2  # of the edge that begins at each corner
-    crossed = kind + np.roll(kind, -1, axis=1) == _ON_A + _ON_B
+    crossed = kind + np.roll(kind, -1, axis=1) == ON_A + ON_B
     crossed &= (kind != _ON_BOTH) & (np.roll(kind, -1, axis=1) != _ON_BOTH)
     twice = crossed.sum(axis=1) == 2
     to_contact = (crossed.sum(axis=1) == 1) & (kind == _ON_BOTH).any(axis=1)
     chosen = twice | to_contact
     ends = np.where(crossed[..., None], middle, np.where((kind == _ON_BOTH)[..., None], corners, np.nan))
     pieces = ends[chosen][~np.isnan(ends[chosen][..., 0])].reshape(-1, 2, 2)
-    left = corners[chosen][np.arange(len(pieces)), (kind[chosen] == _ON_A).argmax(axis=1)]
+    left = corners[chosen][np.arange(len(pieces)), (kind[chosen] == ON_A).argmax(axis=1)]
     along, aside = pieces[:, 1] - pieces[:, 0], left - pieces[:, 0]
     wrong_way = along[:, 0] * aside[:, 1] - along[:, 1] * aside[:, 0] < 0.0
     pieces[wrong_way] = pieces[wrong_way][:, ::-1]
@@ -148,7 +148,7 @@ def _along_diagonals(corners: Array, kind: Indices) -> Array:
     """Triangle edges from contact to contact with the first ground on one side, the second on the other."""
     edges = np.stack([corners, np.roll(corners, -1, axis=1)], axis=2)
     contacts = (kind == _ON_BOTH) & (np.roll(kind, -1, axis=1) == _ON_BOTH)
-    faces_b = (kind == _ON_B).any(axis=1)
+    faces_b = (kind == ON_B).any(axis=1)
     faces_nothing = (kind == _NEITHER).any(axis=1)
     triangle = np.nonzero(contacts)[0]
     edges = edges[contacts]
