@@ -46,7 +46,7 @@ def defined_names(tree):
 
 
 def dataclass_fields(tree):
-    """Annotated fields of every dataclass: class, name, annotation; but for a value that has its unit beside it."""
+    """Class, name and annotation of every field of a dataclass, but for a value with its unit beside it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(d) for d in node.decorator_list):
             fields = {
