@@ -152,7 +152,8 @@ def _roles(roles: tuple[str, ...], given: Mapping[str, str], situation: Situatio
     if held:
         own = {role: role for role in roles if role in held}
     else:
-        free = [side for side in (LEFT, RIGHT) if side not in given.values()]
+        taken = {given[role] for role in roles if role in given}
+        free = [side for side in (LEFT, RIGHT) if side not in taken]
         own = dict(zip([role for role in roles if role not in given], free, strict=False))
     found = {**own, **given}
     for role in roles:

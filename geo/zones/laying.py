@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import shapely
 from shapely import MultiLineString
@@ -16,11 +16,13 @@ from ..geometry.geodesic import Belt, belts, stretched_belt
 from ..model.situation import AnyArea, AnyLine
 from .edges import GRID_M, areas_only
 
+_G = TypeVar("_G", bound=BaseGeometry)
 Lean = Literal["in", "out"]
 Caps = Literal["round", "flat"]
 # Two readings of an edge, the millimetre grid and seven decimals of a degree (9 mm) in a file may each take
 # their part from a belt that must not be short.
 _SPARE_M = EDGE_TOLERANCE_M + GRID_M + 0.009
+_SAME_DECIMALS = 4  # of a metre: what projecting a line the other way round may change
 DepthAlong = tuple[float, float, float]  # from and to a chainage, and the depth between them, metres
 
 
@@ -65,6 +67,7 @@ def within(
         In the order of ``distances_m``.
     """
     # The same ground, drawn in any direction and in any order of its parts, gives the same bytes.
+    origin = _settled(origin)
     path = shapely.line_merge(origin) if origin.geom_type == "MultiLineString" else origin
     path_lonlat = frame.to_lonlat(shapely.normalize(path))
     spare_m = _SPARE_M if lean == "out" else 0.0
@@ -100,13 +103,18 @@ def within_stretches(
     """
     spare_m = _SPARE_M if lean == "out" else 0.0
     belt = stretched_belt(
-        frame.to_lonlat(path),
+        frame.to_lonlat(_settled(path)),
         [(begin_m, end_m, depth + spare_m) for begin_m, end_m, depth in depths if depth > 0.0],
         tolerance_m=tolerance_m,
         caps=caps,
         lean=lean,
     )
     return reach_of(belt, frame)
+
+
+def _settled(geometry: _G) -> _G:
+    """The same geometry whichever way round it was projected."""
+    return shapely.transform(geometry, lambda metres: metres.round(_SAME_DECIMALS))
 
 
 def reach_of(belt: Belt, frame: Frame) -> Reach:
@@ -118,7 +126,7 @@ def reach_of(belt: Belt, frame: Frame) -> Reach:
 
 def length_m(path: AnyLine, frame: Frame) -> float:
     """Geodesic length of a path of the frame, metres (Karney 2013)."""
-    return float(GEOD.geometry_length(frame.to_lonlat(path)))
+    return round(float(GEOD.geometry_length(frame.to_lonlat(path))), 3)
 
 
 def place(longitude: float, latitude: float, frame: Frame) -> shapely.Point:

@@ -157,8 +157,8 @@ def side_grounds(
 
 
 def nominal_length_m(name: str, path: AnyLine, situation: Situation) -> float:
-    """Length for a nominal area, width times length: the line's own, or that of a named path."""
-    return situation.line.length_m if name == LINE else length_m(path, situation.frame)
+    """Length for a nominal area, to the millimetre: the line's own, or that of a named path."""
+    return round(situation.line.length_m, 3) if name == LINE else length_m(path, situation.frame)
 
 
 def _listed(names: Mapping[str, object] | Sequence[str]) -> str:

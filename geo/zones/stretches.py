@@ -75,7 +75,7 @@ class Stretched(Sided):
             "least_depth_m": min(depth for *_, depth in depths),
             "measured_from": name,
             "ends": self.caps,
-            "nominal_area_m2": sum(depth * (to_m - from_m) for from_m, to_m, depth in depths),
+            "nominal_area_m2": round(sum(depth * (to_m - from_m) for from_m, to_m, depth in depths), 3),
         }
         return side_piece(party, reach, ground, course.path, values)
 

@@ -1,4 +1,4 @@
-"""One new file is enough: a kind of zone dropped into its folder is found and laid, and nothing else changes."""
+"""One new file is enough: a kind of zone dropped into its folder is found and laid."""
 
 import shutil
 import subprocess
