@@ -26,7 +26,7 @@ def read_bulk(place: Place) -> Draft:
         return read_parquet(place)
     try:
         frame = gpd.read_file(
-            place.for_gdal,
+            place.source,
             layer=place.layer,
             engine="pyogrio",
             encoding=place.encoding,
@@ -39,7 +39,7 @@ def read_bulk(place: Place) -> Draft:
     except (pyogrio.errors.FeatureError, shapely.errors.ShapelyError, ValueError, RuntimeError):
         return read_one_by_one(place)
     if place.format == "flatgeobuf":
-        refuse_short_of(place, len(frame), pyogrio.read_info(place.for_gdal)["features"])
+        refuse_short_of(place, len(frame), pyogrio.read_info(place.source)["features"])
     draft = drafted(place, frame)
     lost = np.flatnonzero(shapely.is_missing(draft.geometry))
     if len(lost):

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import ReadError
+from .archives import opened
 from .axes import Bounds, refuse_exchanged, refuse_off_globe, settled_crs, short_name
 from .bulk import read_bulk
-from .formats import Place, located
+from .formats import Place
 from .incomplete import refuse_incomplete
 from .layer import KINDS, Draft, Layer
 from .lonlat import to_lonlat
@@ -68,8 +69,7 @@ def read_layer(
         If the file cannot be read, or what it means is doubtful.
     """
     wanted = _kinds(kinds)
-    place = located(path, layer)
-    with quiet(place.where):
+    with opened(path, layer) as place, quiet(place.where):
         draft = _found(place, encoding)
         reject_hollow(draft)
         _refuse_empty(draft, place)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from ..errors import ReadError
 
@@ -19,7 +14,7 @@ READABLE = (
     "or one of these in a zip"
 )
 _SHAPEFILE_PARTS = {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd"}
-_MEMBERS = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".gml", ".json", ".topojson", ".csv")
+GEODATA_ENDINGS = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".gml", ".json", ".topojson", ".csv")
 _MAGIC = (
     (b"SQLite format 3\0", "gpkg"),
     (b"fgb\x03fgb", "flatgeobuf"),
@@ -33,13 +28,13 @@ _SEEN_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file, the layer of it, its format, its member if it is an archive, the encoding of its text."""
+    """A file, its layer, its format, the encoding of its text; what is unpacked of it if it is an archive."""
 
     path: Path
     layer: str | None
     format: str
-    member: str | None = None
     encoding: str | None = None
+    file: Path | None = None
 
     @property
     def where(self) -> str:
@@ -52,14 +47,14 @@ class Place:
         return f"{self.path.name}:{self.layer}" if self.layer else self.path.name
 
     @property
-    def for_gdal(self) -> str:
-        """Name under which GDAL opens it."""
-        return f"/vsizip/{self.path.as_posix()}/{self.member}" if self.member else str(self.path)
+    def source(self) -> Path:
+        """The file that is really opened: the member of an archive, unpacked, or the file itself."""
+        return self.file or self.path
 
     @property
     def stem(self) -> str:
         """Name of the file, without folder and ending."""
-        return Path(self.member or self.path).stem
+        return self.source.stem
 
     @property
     def opening_options(self) -> dict[str, str]:
@@ -67,34 +62,16 @@ class Place:
         return {"WRITE_GFS": "NO"} if self.format == "gml" else {}
 
     def ends(self) -> tuple[bytes, bytes]:
-        """First and last bytes of the file or member; the last are empty where the first are all."""
-        with self.stream() as (stream, size):
-            head = stream.read(_SEEN_BYTES)
-            stream.seek(max(len(head), size - _SEEN_BYTES))
-            return head, stream.read()
-
-    @contextmanager
-    def stream(self) -> Iterator[tuple[IO[bytes], int]]:
-        """The file, or the member of the archive, open for reading; and its size in bytes."""
-        if self.member is None:
-            with self.path.open("rb") as file:
-                yield file, self.path.stat().st_size
-        else:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                yield file, archive.getinfo(self.member).file_size
-
-    def whole(self) -> bytes:
-        """All bytes of the file or member."""
-        with self.stream() as (stream, _):
-            return stream.read()
+        """First and last bytes of the file; the last are empty where the first are all."""
+        with self.source.open("rb") as file:
+            head = file.read(_SEEN_BYTES)
+            file.seek(max(len(head), self.source.stat().st_size - _SEEN_BYTES))
+            return head, file.read()
 
     def part(self, suffix: str) -> bytes | None:
         """Bytes of the file that lies beside it under another ending, as a shapefile's parts do."""
-        wanted = (self.member or self.path.name).rsplit(".", 1)[0].lower() + suffix
-        if self.member:
-            with zipfile.ZipFile(self.path) as archive:
-                return next((archive.read(n) for n in archive.namelist() if n.lower() == wanted), None)
-        beside = (p for p in self.path.parent.iterdir() if p.name.lower() == wanted)
+        wanted = f"{self.stem}{suffix}".lower()
+        beside = (p for p in self.source.parent.iterdir() if p.name.lower() == wanted)
         return next((p.read_bytes() for p in beside), None)
 
 
@@ -156,7 +133,7 @@ def _missing(given: str) -> ReadError:
 
 def _directory(path: Path) -> ReadError:
     held = sorted(
-        p.name for p in path.iterdir() if p.suffix.lower() in _MEMBERS or p.suffix.lower() in _TABLES
+        p.name for p in path.iterdir() if p.suffix.lower() in GEODATA_ENDINGS or p.suffix.lower() in _TABLES
     )
     mend = f"Name a file in it: {', '.join(held[:5])}." if held else "Name a file."
     return ReadError("it is a folder", where=str(path), mend=mend)
@@ -171,7 +148,7 @@ def _recognised(path: Path, layer: str | None, head: bytes) -> Place:
         )
     for magic, form in _MAGIC:
         if head.startswith(magic):
-            return _in_archive(path, layer) if form == "zip" else Place(path, layer, form)
+            return Place(path, layer, form)
     form = _text_format(path, head)
     if not form:
         raise ReadError(
@@ -224,40 +201,3 @@ def _xml_format(path: Path, text: str) -> str:
         "a web page" if name in {"html", "doctype"} or "<!doctype html" in text.lower() else f"XML ({name})"
     )
     raise ReadError(f"it is {what}, not geodata", where=str(path), mend=f"Give {READABLE}.")
-
-
-def _in_archive(path: Path, layer: str | None) -> Place:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            held = _geodata_in(archive, kmz=path.suffix.lower() == ".kmz")
-            if layer and layer in {Path(n).stem for n in held} | set(held):
-                held, layer = [n for n in held if layer in {n, Path(n).stem}], None
-            if len(held) != 1:
-                raise _not_one(path, held)
-            with archive.open(held[0]) as file:
-                inner = _recognised(Path(held[0]), layer, file.read(_SEEN_BYTES))
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
-        raise ReadError(
-            f"the archive is damaged: {error}", where=str(path), mend="Fetch or export it again."
-        ) from error
-    except (RuntimeError, NotImplementedError) as error:
-        raise ReadError(
-            f"the archive cannot be opened: {error}", where=str(path), mend="Unpack it."
-        ) from error
-    return Place(path, layer, inner.format, held[0])
-
-
-def _geodata_in(archive: zipfile.ZipFile, *, kmz: bool) -> list[str]:
-    """Members that are geodata by name; a KMZ's doc.kml may hold nothing but links to other members."""
-    held = [n for n in archive.namelist() if n.lower().endswith(_MEMBERS) and not n.startswith("__MACOSX/")]
-    return [n for n in held if b"<Placemark" in archive.read(n)] if kmz else held
-
-
-def _not_one(path: Path, held: list[str]) -> ReadError:
-    if not held:
-        return ReadError("the archive holds no geodata", where=str(path), mend=f"Put in {READABLE}.")
-    return ReadError(
-        f"the archive holds {len(held)} files of geodata: {', '.join(held[:9])}",
-        where=str(path),
-        mend=f"Choose one, as in {path.name}:{Path(held[0]).stem}.",
-    )

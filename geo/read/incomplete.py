@@ -41,10 +41,9 @@ def _refuse_partial_shapefile(place: Place) -> None:
             f"{place.stem}.prj is not text: {error.reason}", where=place.where, mend="Replace or remove it."
         ) from error
     head, _ = place.ends()
-    with place.stream() as (_, size):
-        said = 2 * int.from_bytes(head[24:28], "big")  # Esri's header counts 16-bit words
-        if size < said:
-            raise _cut(place, f"it is {size} bytes long, and its head says {said}")
+    size, said = place.source.stat().st_size, 2 * int.from_bytes(head[24:28], "big")  # in 16-bit words
+    if size < said:
+        raise _cut(place, f"it is {size} bytes long, and its head says {said}")
 
 
 def refuse_short_of(place: Place, found: int, said: int) -> None:
@@ -65,7 +64,7 @@ def _cut(place: Place, problem: str) -> ReadError:
 
 def _refuse_malformed(place: Place) -> None:
     try:
-        with place.stream() as (stream, _):
+        with place.source.open("rb") as stream:
             expat.ParserCreate().ParseFile(stream)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise ReadError(
@@ -75,7 +74,7 @@ def _refuse_malformed(place: Place) -> None:
 
 def _refuse_garbled(place: Place) -> None:
     """GDAL reads 0 for a coordinate that it cannot read."""
-    for match in _COORDINATES.finditer(place.whole()):
+    for match in _COORDINATES.finditer(place.source.read_bytes()):
         odd = _NOT_NUMBERS.search(match.group(1))
         if odd:
             found = odd.group().decode("utf-8", errors="replace")[:30]

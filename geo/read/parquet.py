@@ -26,7 +26,7 @@ def read_parquet(place: Place) -> Draft:
         If its metadata say nothing of geometry.
     """
     try:
-        return drafted(place, gpd.read_parquet(place.path))
+        return drafted(place, gpd.read_parquet(place.source))
     except ShapelyError:
         return _row_by_row(place)
     except ValueError as error:
@@ -40,7 +40,7 @@ def read_parquet(place: Place) -> Draft:
 
 
 def _row_by_row(place: Place) -> Draft:
-    table = pyarrow.parquet.read_table(place.path)
+    table = pyarrow.parquet.read_table(place.source)
     said = json.loads(table.schema.metadata[b"geo"])
     name = said["primary_column"]
     crs = said["columns"][name].get(

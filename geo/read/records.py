@@ -13,8 +13,9 @@ import numpy.typing as npt
 import pyogrio
 import pyproj
 
+from .archives import opened
 from .build import Built, from_coded, from_record, settle
-from .formats import Place, located
+from .formats import Place
 from .incomplete import refuse_incomplete, refuse_short_of
 from .layer import Column, Draft, LayerSummary
 from .quiet import FOREIGN, quiet, told
@@ -33,8 +34,7 @@ def layers_in(path: str | Path) -> tuple[LayerSummary, ...]:
     ReadError
         If the file cannot be opened.
     """
-    place = located(path)
-    with quiet(place.where):
+    with opened(path) as place, quiet(place.where):
         refuse_incomplete(place)
         return tuple(_summary(place, name) for name in layer_names(place))
 
@@ -46,8 +46,8 @@ def layer_names(place: Place) -> list[str]:
     goes to fiona at once, which can be told to write no file beside it; its bytes are checked before.
     """
     if place.format == "gml":
-        return list(fiona.listlayers(place.for_gdal, **place.opening_options))
-    return [str(name) for name, _ in pyogrio.list_layers(place.for_gdal)]
+        return list(fiona.listlayers(place.source, **place.opening_options))
+    return [str(name) for name, _ in pyogrio.list_layers(place.source)]
 
 
 def _summary(place: Place, name: str) -> LayerSummary:
@@ -59,7 +59,7 @@ def _summary(place: Place, name: str) -> LayerSummary:
 
 def _opened(place: Place) -> Any:
     return fiona.open(
-        place.for_gdal,
+        place.source,
         layer=place.layer,
         encoding=place.encoding,
         allow_unsupported_drivers=True,
@@ -130,5 +130,5 @@ def _fetched(place: Place, feature_ids: npt.NDArray[np.int64]) -> Iterator[Built
 
 def _fetched_kml(place: Place, feature_ids: npt.NDArray[np.int64]) -> Iterator[Built]:
     """The same for KML, where fiona's driver counts otherwise: it skips a placemark without geometry."""
-    *_, coded, _ = pyogrio.raw.read(place.for_gdal, layer=place.layer, fids=feature_ids, columns=[])
+    *_, coded, _ = pyogrio.raw.read(place.source, layer=place.layer, fids=feature_ids, columns=[])
     return map(from_coded, coded)

@@ -36,7 +36,7 @@ def read_sheet(place: Place) -> Draft:
     ReadError
         If no column, or more than one pair of columns, holds places; if the text's encoding is not certain.
     """
-    raw = place.whole()
+    raw = place.source.read_bytes()
     encoding = place.encoding or _encoding(raw, place)
     text_start = raw[:65_536].decode(encoding, errors="ignore")
     separator = _separator(text_start)

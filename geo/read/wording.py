@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -43,8 +42,7 @@ def stated_wording(place: Place) -> Wording:
     stated = known_encoding(said) or _LANGUAGE_DRIVERS.get(dbf[29])
     if stated and fits(text, stated):
         return Wording(stated)
-    cpg = Path(place.member or place.path).with_suffix(".cpg").name
-    mend = f"Put the encoding's name, such as 1251, into {cpg}."
+    mend = f"Put the encoding's name, such as 1251, into {place.stem}.cpg."
     problem = (
         f"its text is not in {said or stated}, as stated" if stated else "its text's encoding is not stated"
     )
@@ -63,7 +61,7 @@ def foreign_wording(place: Place) -> Wording:
     if place.format not in _TEXT_FORMATS or place.encoding:
         asked = place.encoding or "UTF-8"
         raise ReadError(f"its text is not in {asked}", where=place.where, mend="Export it again, in UTF-8.")
-    encoding = settled_encoding(place.whole(), where=place.where, mend=mend)
+    encoding = settled_encoding(place.source.read_bytes(), where=place.where, mend=mend)
     return Wording(encoding, "its text is not UTF-8")
 
 
