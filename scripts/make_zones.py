@@ -76,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="file to write; its ending names the format")
     parser.add_argument("--select", default="", metavar="COLUMN=VALUE", help="features that are the line")
     parser.add_argument("--parts", action="store_true", help="all features of LINE are parts of one line")
+    parser.add_argument(
+        "--start",
+        default="",
+        metavar="COMPASS",
+        help="end at which the line begins (west, northeast …), whichever way it was drawn",
+    )
     parser.add_argument("--control", default="", metavar="FILE", help="ground that each party holds")
     parser.add_argument("--column", default="", help="column of --control that names the party")
     parser.add_argument(
@@ -126,6 +132,7 @@ def _files(options: argparse.Namespace) -> OwnFiles:
         column=options.column,
         named=named,
         crs=options.crs,
+        start=options.start,
     )
 
 

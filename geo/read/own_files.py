@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from ..errors import ReadError
 from ..frame import Frame
 from ..geometry.chainage import Chainage
-from ..geometry.lines import merged
+from ..geometry.lines import merged, oriented
 from ..model.situation import AnyArea, AnyLine, ControlArea, LineOfContact, Party, Situation
 from .files import read_layer
 from .layer import Layer
@@ -44,6 +44,8 @@ class OwnFiles:
         ``FILE`` or ``FILE#COLUMN=VALUE`` of further lines and areas, by the name that a rule uses.
     crs : str or None
         Reference system of files that state none.
+    start : str
+        Compass word for the end at which the line begins; empty to keep its own direction.
     as_of : datetime.date
         Day that the line describes.
     """
@@ -56,6 +58,7 @@ class OwnFiles:
     column: str = ""
     named: Mapping[str, str] = field(default_factory=dict)
     crs: str | None = None
+    start: str = ""
 
 
 def situation_of(files: OwnFiles) -> Situation:
@@ -68,7 +71,7 @@ def situation_of(files: OwnFiles) -> Situation:
     GeometryError
         If the line has no length.
     """
-    path = merged(line_of(files)).path
+    path = directed(line_of(files), files.start)
     frame = Frame.around_geometry(path)
     held = _control(files, frame)
     paths, areas = _named(files, frame)
@@ -103,6 +106,34 @@ def line_of(files: OwnFiles) -> MultiLineString:
             mend=f"Say --select COLUMN=VALUE ({choices(layer)}), or --parts if all are one line.",
         )
     return MultiLineString(list(shapely.get_parts(layer.geometry)))
+
+
+def directed(line: MultiLineString, start: str = "") -> MultiLineString:
+    """Parts of a line joined and put in order, in lon/lat; the line keeps its own direction.
+
+    Parameters
+    ----------
+    line : MultiLineString
+        Parts in any order, lon/lat.
+    start : str
+        Compass word for the end at which it begins; parts may then be turned. Without it none is, and parts
+        that run against each other stay so.
+
+    Examples
+    --------
+    >>> directed(shapely.from_wkt("MULTILINESTRING ((3 0, 4 0), (0 0, 1 0))")).wkt
+    'MULTILINESTRING ((0 0, 1 0), (3 0, 4 0))'
+    >>> directed(shapely.from_wkt("MULTILINESTRING ((3 0, 4 0), (1 0, 0 0))"), "east").wkt
+    'MULTILINESTRING ((4 0, 3 0), (1 0, 0 0))'
+    """
+    parts = merged(line)
+    if start:
+        return oriented(parts, start).path
+    first = parts.path.geoms[0]
+    ordered = oriented(parts, first.coords[0], turn_parts=False).path
+    if any(part.equals_exact(first, tolerance=0.0) for part in ordered.geoms):
+        return ordered
+    return MultiLineString([part.reverse() for part in reversed(ordered.geoms)])
 
 
 def selected(layer: Layer, select: str, *, where: str) -> Layer:
