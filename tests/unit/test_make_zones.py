@@ -51,7 +51,9 @@ def test_with_ground_held_the_depths_go_to_the_parties_that_lie_left_and_right(l
     assert MAIN([line, *said]) == 0
     zones = geopandas.read_file(out, layer="zones").set_index("party")
     assert dict(zones["depth_m"]) == {"northland": 4_000, "southland": 1_000}
-    assert zones.geometry["northland"].intersection(GROUND["southland"]).area < 1e-8  # degrees: a millimetre along the edge
+    assert (
+        zones.geometry["northland"].intersection(GROUND["southland"]).area < 1e-8
+    )  # degrees: a millimetre along the edge
 
 
 def test_reversing_the_line_file_changes_nothing_where_an_agreement_names_the_parties(control, tmp_path):
@@ -201,3 +203,29 @@ def test_the_edge_of_the_armistice_zone_keeps_2000_m_within_one_metre(korea):
             KARNEY.Inverse(latitude, longitude, strewn[i, 1], strewn[i, 0])["s12"] for i in nearest
         )
         assert distance_m == pytest.approx(2_000.0, abs=1.0)
+
+
+def areas_by_side(line, tmp_path, *more):
+    out = tmp_path / "sides.geojson"
+    assert MAIN([line, "--depth-km", "4", "1", "--parts", "--quiet", "--out", str(out), *more]) == 0
+    zones = geopandas.read_file(out).set_index("name")
+    return {side: zones.geometry[f"Zone ({side})"] for side in ("left", "right")}
+
+
+def test_parts_in_any_order_are_one_line_that_keeps_its_direction(tmp_path):
+    parts = [LineString([(30 + i / 2, 48), (30.45 + i / 2, 48)]) for i in (1, 2, 0)]
+    sides = areas_by_side(written(tmp_path / "parts.geojson", parts), tmp_path)
+    assert sides["left"].bounds[1] > 47.999
+    assert sides["right"].bounds[3] < 48.001
+
+
+def test_a_part_drawn_against_the_others_is_refused_unless_a_start_is_named(tmp_path, capsys):
+    parts = [LineString([(30, 48), (30.45, 48)]), LineString([(30.95, 48), (30.5, 48)])]
+    line = written(tmp_path / "parts.geojson", parts)
+    said = ["--depth-km", "4", "1", "--parts", "--out", str(tmp_path / "z.geojson")]
+    assert MAIN([line, *said]) == 2
+    assert "part 2 does not carry on where part 1 ends" in capsys.readouterr().err
+    west = areas_by_side(line, tmp_path, "--start", "west")
+    east = areas_by_side(line, tmp_path, "--start", "east")
+    assert west["left"].bounds[1] > 47.999
+    assert east["left"].bounds[3] < 48.001
