@@ -11,7 +11,9 @@ import numpy as np
 from ..errors import ScenarioError
 from ..model.situation import Repair
 from ..provenance import Source, verified
+from .context import Context
 from .files import read_layer
+from .gazetteer import points_by_code
 from .layer import Layer
 from .scenario_file import LayerTable, ScenarioFile
 
@@ -26,10 +28,12 @@ class OpenedLayers:
     folder : pathlib.Path
         Folder that the layers' paths start from.
     said : ScenarioFile
+    context : Context
+        Where a layer without coordinates finds its places, by code.
     """
 
-    def __init__(self, folder: Path, said: ScenarioFile) -> None:
-        self._folder, self._said = folder, said
+    def __init__(self, folder: Path, said: ScenarioFile, context: Context) -> None:
+        self._folder, self._said, self._context = folder, said, context
         self._layers: dict[str, Layer] = {}
 
     def __getitem__(self, name: str) -> Layer:
@@ -37,7 +41,10 @@ class OpenedLayers:
         if name not in self._layers:
             table = self._said.layers[name]
             path = verified(passport_of(table), self._folder)
-            layer = read_layer(path, layer=table.layer, assume_crs=table.crs)
+            if table.gazetteer is not None:
+                layer = points_by_code(path, self._context.layer(table.gazetteer))
+            else:
+                layer = read_layer(path, layer=table.layer, assume_crs=table.crs)
             self._layers[name] = _selected(layer, table, name)
         return self._layers[name]
 

@@ -78,7 +78,8 @@ def read_scenario(
     if own_file is not None:
         said = with_own_file(said, own_file)
     rules = _rules(said, reference)
-    opened, surroundings = OpenedLayers(path.parent, said), Context(context)
+    surroundings = Context(context)
+    opened = OpenedLayers(path.parent, said, surroundings)
     progress("tracing the line", 1, _STEPS)
     line = traced(said, opened, surroundings)
     progress("reading the surroundings", 2, _STEPS)

@@ -42,7 +42,6 @@ class LineTable:
     layer: str
     start: tuple[float, float] | None = None
     border_tolerance_km: ToleranceKm = 5.0
-    coast_tolerance_km: ToleranceKm = 5.0
     grey_zone_km: ToleranceKm = 10.0
     smallest_pocket_km2: NotNegative = 0.0
     marker_interval_km: Positive = 10.0
@@ -65,6 +64,7 @@ class LayerTable:
     layer: str | None = None
     crs: str | None = None
     select: dict[str, str | int | float] = field(default_factory=dict)
+    gazetteer: str | None = None
     party_column: str | None = None
     parties: dict[str, str] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
 from ..geometry.contact import Contact, contact_of_grounds
+from ..geometry.frontier import contact_of_outline
 from ..geometry.lines import merged, oriented
 from ..geometry.pockets import Pocket
 from ..model.situation import AnyArea, Repair
@@ -108,6 +109,33 @@ def _areas(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
     return Traced(line.path, method, _TOLERANCE_M, ground, (*repairs, *_dropped(line)))
 
 
+def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
+    if not said.territory:
+        raise ScenarioError(
+            "only one party's ground is known, and no territory",
+            where=f"layers.{said.line.layer}",
+            mend='Give the recognised territory, as in territory = ["UA"].',
+        )
+    ground, repairs = _ground_by_party(said, layer)
+    [party] = ground
+    line = contact_of_outline(
+        ground[party],
+        shapely.union_all(context.edges(said.territory)),
+        tolerance_m=said.line.border_tolerance_km * 1000.0,
+        smallest_pocket_km2=said.line.smallest_pocket_km2,
+        start=said.line.start,
+    )
+    others = [other.id for other in said.party if other.id != party]
+    if len(others) == 1:
+        rest = shapely.difference(context.territory(said.territory), ground[party])
+        ground[others[0]] = cast(AnyArea, rest)
+    method = (
+        f"outline of the area in {_title(said)}, without what runs within "
+        f"{said.line.border_tolerance_km:g} km of border or coast"
+    )
+    return Traced(line.path, method, line.tolerance_m, ground, (*repairs, *_dropped(line)))
+
+
 def _beyond(said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea]) -> BaseGeometry | None:
     """Ground near the parties' that lies outside the territory, where the scenario names one."""
     if not said.territory:
@@ -163,4 +191,5 @@ def _title(said: ScenarioFile) -> str:
 _METHODS: Mapping[str, Callable[[ScenarioFile, Layer, Context], Traced]] = {
     "areas": _areas,
     "given": _given,
+    "one_party": _one_party,
 }

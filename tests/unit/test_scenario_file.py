@@ -42,7 +42,11 @@ def test_a_complete_file_is_read():
         ("line", {"method": "given", "layer": "front", "wdith": 1}, r"line: there is no key 'wdith'"),
         ("party", [{"id": "north", "label": "North"}], r"party is .*at least 2"),
         ("party", [{"id": "a", "label": "A"}, {"id": "a", "label": "B"}], r"party id 'a' stands twice"),
-        ("line", {"method": "given", "layer": "front", "coast_tolerance_km": -1}, r"coast_tolerance_km is -1"),
+        (
+            "line",
+            {"method": "given", "layer": "front", "grey_zone_km": -1},
+            r"grey_zone_km is -1",
+        ),
         ("line", {"method": "given", "layer": "front", "sigma_m": float("nan")}, r"sigma_m is nan"),
     ],
 )
