@@ -6,8 +6,9 @@ import logging
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import fiona.errors
 import pandas as pd
@@ -57,7 +58,8 @@ def told(error: BaseException) -> str:
 @contextmanager
 def quiet(where: str, mend: str = "Open it in another program to see whether it is whole.") -> Iterator[None]:
     """Turn whatever a reading library raises into a ``ReadError``; let none of its warnings out."""
-    hook, sys.unraisablehook = sys.unraisablehook, _silent_on_fiona
+    hook = sys.unraisablehook
+    sys.unraisablehook = _without_fiona(hook)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -70,7 +72,11 @@ def quiet(where: str, mend: str = "Open it in another program to see whether it 
         sys.unraisablehook = hook
 
 
-def _silent_on_fiona(unraisable: sys.UnraisableHookArgs) -> None:
-    """Pass over what fiona fails to log: a message of GDAL's that quotes bytes of a broken file."""
-    if not (isinstance(unraisable.exc_value, UnicodeError) and "fiona" in str(unraisable.object)):
-        sys.__unraisablehook__(unraisable)
+def _without_fiona(hook: Callable[[Any], object]) -> Callable[[Any], object]:
+    """A hook that passes over what fiona fails to log: a message that quotes bytes of a broken file."""
+
+    def told_elsewhere(unraisable: Any) -> None:
+        if not (isinstance(unraisable.exc_value, UnicodeError) and "fiona" in str(unraisable.object)):
+            hook(unraisable)
+
+    return told_elsewhere

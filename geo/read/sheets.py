@@ -54,7 +54,9 @@ def _table(raw: bytes, separator: str, encoding: str) -> tuple[pd.DataFrame, lis
     options: dict[str, Any] = {"sep": separator, "encoding": encoding, "skipinitialspace": True}
     try:
         return pd.read_csv(io.BytesIO(raw), low_memory=False, **options), []
-    except pd.errors.ParserError:
+    except pd.errors.ParserError as error:
+        if "EOF inside string" in str(error):
+            raise
         ragged: list[str] = []
 
         def told(fields: list[str]) -> None:
