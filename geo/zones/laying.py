@@ -12,15 +12,15 @@ from shapely.geometry.base import BaseGeometry
 
 from ..frame import EDGE_TOLERANCE_M, Frame
 from ..geometry.ellipsoid import GEOD
-from ..geometry.geodesic import Belt, belts, stretched_belt
+from ..geometry.geodesic import Belt, Stretch, belts, stretched_belt
 from ..model.situation import AnyArea, AnyLine
 from .edges import GRID_M, areas_only
 
 _G = TypeVar("_G", bound=BaseGeometry)
 Lean = Literal["in", "out"]
 Caps = Literal["round", "flat"]
-# Two readings of an edge, the millimetre grid and seven decimals of a degree (9 mm) in a file may each take
-# their part from a belt that must not be short.
+# What the way from a belt to a file may add: two readings of an edge, the millimetre grid, and seven decimals
+# of a degree. A belt is laid finer by twice this, so that its zone keeps the tolerance asked for.
 _SPARE_M = EDGE_TOLERANCE_M + GRID_M + 0.009
 _SAME_DECIMALS = 4  # of a metre: what projecting a line the other way round may change
 DepthAlong = tuple[float, float, float]  # from and to a chainage, and the depth between them, metres
@@ -28,7 +28,11 @@ DepthAlong = tuple[float, float, float]  # from and to a chainage, and the depth
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Ground within a geodesic distance of something: metres of the frame, and the worst deviation found."""
+    """Ground within a geodesic distance of something, in metres of the frame.
+
+    ``worst_m`` is the worst deviation of its edge that the certificate of its belt measured, with what the
+    way into the frame and a file may add, metres.
+    """
 
     area: AnyArea
     worst_m: float
@@ -70,15 +74,15 @@ def within(
     origin = _settled(origin)
     path = shapely.line_merge(origin) if origin.geom_type == "MultiLineString" else origin
     path_lonlat = frame.to_lonlat(shapely.normalize(path))
-    spare_m = _SPARE_M if lean == "out" else 0.0
+    shift_m = _SPARE_M if lean == "out" else 0.0
     laid = belts(
         path_lonlat,
-        [distance + spare_m for distance in distances_m],
-        tolerance_m=tolerance_m,
+        [distance + shift_m for distance in distances_m],
+        tolerance_m=_finer(tolerance_m),
         caps=caps,
         lean=lean,
     )
-    return tuple(reach_of(belt, frame) for belt in laid)
+    return tuple(_reach(belt, frame, shift_m) for belt in laid)
 
 
 def within_stretches(
@@ -101,15 +105,15 @@ def within_stretches(
     frame, tolerance_m, caps, lean
         As for ``within``.
     """
-    spare_m = _SPARE_M if lean == "out" else 0.0
+    shift_m = _SPARE_M if lean == "out" else 0.0
     belt = stretched_belt(
         frame.to_lonlat(_settled(path)),
-        [(begin_m, end_m, depth + spare_m) for begin_m, end_m, depth in depths if depth > 0.0],
-        tolerance_m=tolerance_m,
+        [Stretch(begin_m, end_m, depth + shift_m if depth else 0.0) for begin_m, end_m, depth in depths],
+        tolerance_m=_finer(tolerance_m),
         caps=caps,
         lean=lean,
     )
-    return reach_of(belt, frame)
+    return _reach(belt, frame, shift_m)
 
 
 def _settled(geometry: _G) -> _G:
@@ -117,11 +121,14 @@ def _settled(geometry: _G) -> _G:
     return shapely.transform(geometry, lambda metres: metres.round(_SAME_DECIMALS))
 
 
-def reach_of(belt: Belt, frame: Frame) -> Reach:
-    """Carry a belt into the frame; parts cut at the antimeridian are one again."""
-    area = frame.to_metres(belt.area)
-    whole = areas_only(shapely.union_all(shapely.get_parts(area), grid_size=GRID_M))
-    return Reach(whole, belt.certificate.worst_m)
+def _finer(tolerance_m: float) -> float:
+    return max(tolerance_m - 2 * _SPARE_M, tolerance_m / 2)
+
+
+def _reach(belt: Belt, frame: Frame, shift_m: float) -> Reach:
+    """Carry a belt into the frame, on its grid."""
+    area = shapely.union_all([frame.to_metres(belt.area)], grid_size=GRID_M)
+    return Reach(areas_only(area), belt.certificate.worst_m + _SPARE_M + shift_m)
 
 
 def length_m(path: AnyLine, frame: Frame) -> float:

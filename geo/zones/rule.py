@@ -67,7 +67,7 @@ class Rule:
     source: Text
     status: Literal["sourced", "assumed"] = "sourced"
     note: str = ""
-    tolerance_m: Annotated[float, Field(gt=0.0, le=1_000.0)] = 1.0
+    tolerance_m: Annotated[float, Field(ge=0.05, le=1_000.0)] = 1.0
     from_day: int | None = None
     to_day: int | None = None
     clip: tuple[str, ...] = ()
