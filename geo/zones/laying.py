@@ -82,7 +82,7 @@ def within(
         caps=caps,
         lean=lean,
     )
-    return tuple(_reach(belt, frame, shift_m) for belt in laid)
+    return tuple(_reach([belt], frame, shift_m) for belt in laid)
 
 
 def within_stretches(
@@ -106,14 +106,14 @@ def within_stretches(
         As for ``within``.
     """
     shift_m = _SPARE_M if lean == "out" else 0.0
-    belt = stretched_belt(
+    laid = stretched_belt(
         frame.to_lonlat(_settled(path)),
         [Stretch(begin_m, end_m, depth + shift_m if depth else 0.0) for begin_m, end_m, depth in depths],
         tolerance_m=_finer(tolerance_m),
         caps=caps,
         lean=lean,
     )
-    return _reach(belt, frame, shift_m)
+    return _reach(laid, frame, shift_m)
 
 
 def _settled(geometry: _G) -> _G:
@@ -125,10 +125,11 @@ def _finer(tolerance_m: float) -> float:
     return max(tolerance_m - 2 * _SPARE_M, tolerance_m / 2)
 
 
-def _reach(belt: Belt, frame: Frame, shift_m: float) -> Reach:
-    """Carry a belt into the frame, on its grid."""
-    area = shapely.union_all([frame.to_metres(belt.area)], grid_size=GRID_M)
-    return Reach(areas_only(area), belt.certificate.worst_m + _SPARE_M + shift_m)
+def _reach(belts_lonlat: Sequence[Belt], frame: Frame, shift_m: float) -> Reach:
+    """Carry belts into the frame as one, on its grid."""
+    area = shapely.union_all([frame.to_metres(belt.area) for belt in belts_lonlat], grid_size=GRID_M)
+    worst_m = max(belt.certificate.worst_m for belt in belts_lonlat)
+    return Reach(areas_only(area), worst_m + _SPARE_M + shift_m)
 
 
 def length_m(path: AnyLine, frame: Frame) -> float:
