@@ -86,6 +86,11 @@ class PathDistance:
             self._sort(morton_order(self._edges[:, :3]))
         self._boxes = boxes_of(self._edges)
 
+    @property
+    def places(self) -> Array:
+        """Places of the path, longitude and latitude in degrees, close to one another."""
+        return self._start
+
     def _sort(self, order: Indices) -> None:
         self._start, self._end, self._part = self._start[order], self._end[order], self._part[order]
         self._along_m, self._edges = self._along_m[order], self._edges[order]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry.base import BaseGeometry
+from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from ..errors import GeometryError
 from .ellipsoid import GEOD, MEAN_RADIUS_M, Array
 
 Edges = Literal["lonlat", "geodesic"]
 Indices = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 _STEEPEST = 80.0  # tangent of the latitude up to which an edge's bend is followed
 
@@ -38,12 +40,19 @@ def parts_of(path_lonlat: BaseGeometry, where: str) -> list[Array]:
 
 
 def _simples(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """Lines, rings and points of a geometry, in order."""
+    found: list[BaseGeometry] = []
+    for part in _polygons_and_others(geometry):
+        found += list(shapely.get_rings(part)) if isinstance(part, Polygon) else [part]
+    return found
+
+
+def _polygons_and_others(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """Polygons, lines and points of a geometry, in order, however deep they lie."""
     found: list[BaseGeometry] = []
     for part in shapely.get_parts(geometry):
-        if part.geom_type == "GeometryCollection":
-            found += _simples(part)
-        elif part.geom_type == "Polygon":
-            found += list(shapely.get_rings(part))
+        if isinstance(part, BaseMultipartGeometry):
+            found += _polygons_and_others(part)
         elif not part.is_empty:
             found.append(part)
     return found
@@ -135,3 +144,27 @@ def cut(part: Array, longest_m: Array, edges: str) -> tuple[Array, Indices]:
         points[inner, 1] = lat
         points[inner, 0] = lon + 360.0 * np.round((points[inner, 0] - lon) / 360.0)
     return np.vstack([points, part[-1:]]), first
+
+
+def interior_of(path_lonlat: BaseGeometry, parts: list[Array], where: str) -> Polygon | MultiPolygon | None:
+    """Ground of the areas of a path, from the vertices of its parts; None if it holds no area.
+
+    Raises
+    ------
+    GeometryError
+        If an area is not valid: what its interior is would be a guess.
+    """
+    areas, at = [], 0
+    for simple in _polygons_and_others(path_lonlat):
+        rings = 1 + len(simple.interiors) if isinstance(simple, Polygon) else 1
+        if isinstance(simple, Polygon):
+            areas.append(Polygon(parts[at], parts[at + 1 : at + rings]))
+        at += rings
+    if not areas:
+        return None
+    for area in areas:
+        if not area.is_valid:
+            raise GeometryError(
+                f"the area is not valid ({shapely.is_valid_reason(area)})", where=where, mend="Mend it first."
+            )
+    return areas[0] if len(areas) == 1 else cast(MultiPolygon, shapely.union_all(areas))
