@@ -12,8 +12,9 @@ CANDIDATES = ("cp1251", "cp866", "koi8-u", "iso8859-5", "cp1252", "cp1250")
 # The commonest letters of Ukrainian and Russian prose cover about two thirds of it in either language; the
 # same bytes read as another Cyrillic encoding cover far less. Used only between readings that all make words.
 _COMMON_CYRILLIC = frozenset("оаиіентрсвлк")
-_CLEAR_LEAD = 0.2
-_FEWEST_LETTERS = 12
+_CLEAR_LEAD = 0.25
+_FEWEST_LETTERS = 6
+_CYRILLIC = frozenset("абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя")  # Ukrainian, Russian, Belarusian
 _PIECE_BYTES = 1 << 20
 _WORD = re.compile(r"[^\W\d_]+")
 _PRINTED = frozenset("«»–—№’‘“”„…°·§©® \u00a0ʼ´`")
@@ -88,9 +89,9 @@ def _plausible(word: str) -> bool:
     """One script, capitals only in front or throughout, and a Latin word mostly of plain letters."""
     if not (word.islower() or word.isupper() or word.istitle()):
         return False
-    scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
-    if scripts == {"CYRILLIC"}:
+    if _CYRILLIC.issuperset(word.lower()):
         return True
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
     return scripts == {"LATIN"} and sum(letter.isascii() for letter in word) * 2 > len(word)
 
 

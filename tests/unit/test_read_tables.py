@@ -155,11 +155,11 @@ def test_a_zipped_table_is_read(table, tmp_path):
 
 @pytest.fixture
 def shapefile(tmp_path):
-    def write(names, encoding, *, cpg=None, language_driver=0, without=()):
+    def write(names, encoding, *, column="назва", cpg=None, language_driver=0, without=()):
         path = tmp_path / "a.shp"
         geometry = [LineString([(30, 50), (31, 51 + i)]) for i in range(len(names))]
         pyogrio.write_dataframe(
-            gpd.GeoDataFrame({"назва": names}, geometry=geometry, crs=4326), path, encoding=encoding
+            gpd.GeoDataFrame({column: names}, geometry=geometry, crs=4326), path, encoding=encoding
         )
         for ending in ("cpg", *without):
             path.with_suffix(f".{ending}").unlink(missing_ok=True)
@@ -204,7 +204,7 @@ def test_a_stated_encoding_that_the_bytes_deny_is_not_believed_and_listed(shapef
 
 def test_a_shapefile_whose_encoding_is_not_certain_is_refused_with_the_mend(shapefile):
     with pytest.raises(ReadError, match=r"into a\.cpg"):
-        read_layer(shapefile(["село"], "cp1251"))
+        read_layer(shapefile(["село"], "cp1251", column="name"))
 
 
 def test_a_shapefile_without_its_table_is_read_and_that_is_listed(shapefile):
