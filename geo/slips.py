@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
 
 import mgrs
+import numpy as np
+import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from .features import Feature, Sheet, Value
 
@@ -18,7 +20,10 @@ _MGRS_DIGITS = 3
 _DECIMAL = re.compile(r"[-+]?\d{1,3}[.,]\d{3,}")
 _GRID = re.compile(r"\b(\d{1,2}[C-HJ-NP-X]) ?([A-HJ-NP-Z]{2}) ?(?:(\d{3,5}) (\d{3,5})|((?:\d\d){3,5}))\b")
 
-Place = tuple[int, int]
+# More than all thousandths of a degree between -360 and 360.
+_CODE = 1_000_000
+
+Array = npt.NDArray[np.float64]
 
 
 class Secrets:
@@ -27,7 +32,8 @@ class Secrets:
     Parameters
     ----------
     sensitive : sequence of Feature
-        Every vertex of them is a place to keep, and so is the centre of each.
+        Their points are places to keep; of a line or an area, the centre and where each part starts and
+        ends: a base, or the apex of a wedge.
 
     Examples
     --------
@@ -38,16 +44,17 @@ class Secrets:
 
     def __init__(self, sensitive: Sequence[Feature]) -> None:
         shapes = [feature.geometry for feature in sensitive if not feature.geometry.is_empty]
-        points = shapely.get_coordinates([*shapes, *(shape.centroid for shape in shapes)])
-        self._places = {place for longitude, latitude in points for place in _roundings(longitude, latitude)}
-        self._degrees = {degree for place in self._places for degree in place}
-        self._grid = {_grid_square(longitude, latitude) for longitude, latitude in points} - {""}
+        points = np.vstack([np.empty((0, 2)), *map(_telling_points, shapes)])
+        codes = _codes(points)
+        self._places = set(np.unique(codes).tolist())
+        self._degrees = set(np.unique(codes // _CODE).tolist())
+        self._grid = _grid_squares_of(points)
 
     def named_in(self, text: str) -> bool:
         """Whether a text holds both degrees of a sensitive place, or its grid reference to 100 m or finer."""
         numbers = [float(found.replace(",", ".")) for found in _DECIMAL.findall(text)]
         keys = [key for key in map(_truncated, numbers) if key in self._degrees]
-        if not self._places.isdisjoint(product(keys, keys)):
+        if any(_code(first, second) in self._places for first in keys for second in keys):
             return True
         return any(square in self._grid for square in _grid_squares(text))
 
@@ -55,10 +62,7 @@ class Secrets:
         """Whether a feature is itself a point at a sensitive place, to about 100 m."""
         if feature.geometry.geom_type != "Point":
             return False
-        return any(
-            not self._places.isdisjoint(_roundings(longitude, latitude))
-            for longitude, latitude in shapely.get_coordinates(feature.geometry)
-        )
+        return not self._places.isdisjoint(_codes(shapely.get_coordinates(feature.geometry)).tolist())
 
 
 def slips(public: Sequence[Feature], sheet: Sheet, sensitive: Sequence[Feature]) -> Iterator[str]:
@@ -88,21 +92,39 @@ def _text_of(values: Iterable[Value]) -> str:
     return " ; ".join(str(value) for value in values if isinstance(value, str | float))
 
 
+def _telling_points(shape: BaseGeometry) -> Array:
+    ends = [shapely.get_coordinates(part)[[0, -1]] for part in shapely.get_parts(shape)]
+    return np.vstack([shapely.get_coordinates(shape.centroid), *ends])
+
+
 def _truncated(degrees: float) -> int:
     return math.trunc(degrees * _PER_DEGREE + math.copysign(1e-6, degrees))
 
 
-def _roundings(longitude: float, latitude: float) -> Iterator[Place]:
-    """A place in all the thousandths of a degree that cutting or rounding would print, either way round."""
-    easts, norths = ({_truncated(v), round(v * _PER_DEGREE)} for v in (longitude, latitude))
-    yield from product(easts, norths)
-    yield from product(norths, easts)
+def _code(first: int, second: int) -> int:
+    """Two whole numbers of thousandths of a degree as one, so that a set of many places stays small."""
+    return first * _CODE + second + _CODE // 2
 
 
-def _grid_square(longitude: float, latitude: float) -> str:
-    if not -80.0 <= latitude <= 84.0:
-        return ""
-    return str(mgrs.MGRS().toMGRS(latitude, longitude, MGRSPrecision=_MGRS_DIGITS))
+def _codes(points: Array) -> npt.NDArray[np.int64]:
+    """Each place in all thousandths of a degree that cutting or rounding would print, either way round."""
+    scaled = points * _PER_DEGREE
+    cut = np.trunc(scaled + np.copysign(1e-6, scaled)).astype(np.int64)
+    rounded = np.round(scaled).astype(np.int64)
+    pairs = [(a[:, 0], b[:, 1]) for a in (cut, rounded) for b in (cut, rounded)]
+    return np.concatenate(
+        [each * _CODE + other + _CODE // 2 for a, b in pairs for each, other in ((a, b), (b, a))]
+    )
+
+
+def _grid_squares_of(points: Array) -> set[str]:
+    """Squares of 100 m in the military grid that hold the points; there is none near the poles."""
+    grid = mgrs.MGRS()
+    return {
+        str(grid.toMGRS(latitude, longitude, MGRSPrecision=_MGRS_DIGITS))
+        for longitude, latitude in np.unique(points, axis=0).tolist()
+        if -80.0 <= latitude <= 84.0
+    }
 
 
 def _grid_squares(text: str) -> Iterator[str]:

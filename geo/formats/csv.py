@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,8 @@ def text(released: Release) -> str:
 def _cell(value: Value) -> Value:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, str):
         value = value.replace("\r\n", "\n").replace("\r", "\n")
         return f"'{value}" if _FORMULA.match(value) else value

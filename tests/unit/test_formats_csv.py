@@ -71,6 +71,11 @@ def test_numbers_stay_numbers_though_they_are_negative():
     assert (row["longitude_deg"], row["latitude_deg"]) == ("-1.5", "-2.5")
 
 
+def test_a_number_that_is_none_is_an_empty_cell():
+    (row,) = rows_of(Feature("markers", Point(1, 2), {"a_m": float("nan"), "b_m": float("inf"), "c_m": None}))
+    assert (row["a_m"], row["b_m"], row["c_m"]) == ("", "", "")
+
+
 def test_the_file_has_a_byte_order_mark_and_line_feeds(tmp_path):
     write(release([Feature("markers", Point(1, 2), {"name": "Донецьк"})], SHEET), tmp_path / "plan.csv")
     content = (tmp_path / "plan.csv").read_bytes()

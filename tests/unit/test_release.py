@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from shapely import LineString, Point, Polygon, box, unary_union
+from shapely import LineString, MultiPoint, Point, Polygon, box, unary_union
 
 from geo.errors import ReleaseError
 from geo.features import Feature, Sheet
@@ -162,6 +162,22 @@ def test_numbers_that_name_a_sensitive_place_do_not_pass():
     )
     with pytest.raises(ReleaseError, match="layer 'zones', values"):
         release([disc, *posts(IN_ONE_CELL)], SHEET)
+
+
+@pytest.mark.parametrize(
+    ("shape", "place"),
+    [
+        (Point(37.7111, 48.0123).buffer(0.1), "48.0123, 37.7111"),
+        (Polygon([(37.7111, 48.0123), (37.9, 48.1), (37.9, 47.9)]), "48.0123, 37.7111"),
+        (LineString([(37.7111, 48.0123), (37.8222, 48.0345), (37.9333, 48.0567)]), "48.0567, 37.9333"),
+        (MultiPoint([(37.1234, 48.9876), (37.7111, 48.0123)]), "48.0123, 37.7111"),
+    ],
+    ids=["centre of a disc", "apex of a wedge", "end of a route", "one of many points"],
+)
+def test_words_that_name_what_a_sensitive_shape_gives_away_do_not_pass(shape, place):
+    secret = Feature("footprints", shape, {}, sensitive=True)
+    with pytest.raises(ReleaseError, match="sheet, caveats 1"):
+        release([secret], dataclasses.replace(SHEET, caveats=(f"Seen from {place}.",)))
 
 
 def test_a_village_may_tell_its_own_place_though_a_post_stands_beside_it():
