@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
+from ..geometry.cells import ground_of_points
 from ..geometry.contact import Contact, contact_of_grounds
 from ..geometry.frontier import contact_of_outline
 from ..geometry.lines import merged, oriented
@@ -92,21 +94,58 @@ def _given(said: ScenarioFile, layer: Layer, _: Context) -> Traced:
 
 def _areas(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
     ground, repairs = _ground_by_party(said, layer)
-    first, second = _two_parties(said, ground)
-    line = contact_of_grounds(
-        ground[first],
-        ground[second],
-        grey_zone_m=said.line.grey_zone_km * 1000.0,
-        tolerance_m=_TOLERANCE_M,
-        smallest_pocket_km2=said.line.smallest_pocket_km2,
-        without_lonlat=_beyond(said, context, ground),
-        start=said.line.start,
-    )
+    line = _between_two(said, context, ground, grey_zone_m=said.line.grey_zone_km * 1000.0)
     method = (
         f"shared edge of the areas in {_title(said)}; where they leave a gap of up to "
         f"{said.line.grey_zone_km:g} km or overlap, the line of equal geodesic distance"
     )
     return Traced(line.path, method, _TOLERANCE_M, ground, (*repairs, *_dropped(line)))
+
+
+def _between_two(
+    said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea], *, grey_zone_m: float
+) -> Contact:
+    """Line of contact between the grounds of two parties, inside the territory where one is named."""
+    if len(ground) != 2:
+        raise ScenarioError(
+            f"{len(ground)} parties hold ground: {', '.join(ground) or 'none'}",
+            where=f"layers.{said.line.layer}",
+            mend="A line of contact lies between two: name two parties.",
+        )
+    first, second = ground.values()
+    return contact_of_grounds(
+        first,
+        second,
+        grey_zone_m=grey_zone_m,
+        tolerance_m=_TOLERANCE_M,
+        smallest_pocket_km2=said.line.smallest_pocket_km2,
+        without_lonlat=_beyond(said, context, ground),
+        start=said.line.start,
+    )
+
+
+def _points(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
+    if not said.territory:
+        raise ScenarioError(
+            "points of control divide a territory, and none is named",
+            where=f"layers.{said.line.layer}",
+            mend='Name the recognised countries, as in territory = ["UA"].',
+        )
+    name = said.line.layer
+    holders = holders_of(layer, said.layers[name], said.party, where=f"layers.{name}")
+    known = np.array([holder is not None for holder in holders])
+    longitude, latitude = shapely.get_coordinates(layer.geometry[known]).T
+    territory = cast(AnyArea, context.territory(said.territory))
+    ground = ground_of_points(
+        longitude, latitude, holders[known].tolist(), territory, tolerance_m=_TOLERANCE_M
+    )
+    ground = {party.id: ground[party.id] for party in said.party if party.id in ground}
+    line = _between_two(said, context, ground, grey_zone_m=0.0)
+    method = (
+        f"computed from {len(longitude)} places in {_title(said)}: ground belongs to the holder of the "
+        "nearest place (Voronoi cells on WGS 84), within recognised land"
+    )
+    return Traced(line.path, method, _TOLERANCE_M, ground, (*_nobodys(name, holders), *_dropped(line)))
 
 
 def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
@@ -153,20 +192,13 @@ def _ground_by_party(said: ScenarioFile, layer: Layer) -> tuple[dict[str, AnyAre
         for party in said.party
         if (holders == party.id).any()
     }
-    nobodys = int(np.count_nonzero([holder is None for holder in holders]))
-    listed = Repair(f"layers.{name}", f"{nobodys} rows are held by no party of the scenario", "left out")
-    return ground, (listed,) if nobodys else ()
+    return ground, _nobodys(name, holders)
 
 
-def _two_parties(said: ScenarioFile, ground: Mapping[str, AnyArea]) -> tuple[str, str]:
-    if len(ground) != 2:
-        raise ScenarioError(
-            f"{len(ground)} parties hold ground: {', '.join(ground) or 'none'}",
-            where=f"layers.{said.line.layer}",
-            mend="A line of contact lies between two: name two parties.",
-        )
-    first, second = ground
-    return first, second
+def _nobodys(name: str, holders: npt.NDArray[np.object_]) -> tuple[Repair, ...]:
+    count = int(np.count_nonzero([holder is None for holder in holders]))
+    problem = f"{count} rows are held by no party of the scenario"
+    return (Repair(f"layers.{name}", problem, "left out"),) if count else ()
 
 
 def _dropped(line: Contact) -> tuple[Repair, ...]:
@@ -192,4 +224,5 @@ _METHODS: Mapping[str, Callable[[ScenarioFile, Layer, Context], Traced]] = {
     "areas": _areas,
     "given": _given,
     "one_party": _one_party,
+    "points": _points,
 }
