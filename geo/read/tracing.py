@@ -140,10 +140,11 @@ def _points(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
         longitude, latitude, holders[known].tolist(), territory, tolerance_m=_TOLERANCE_M
     )
     ground = {party.id: ground[party.id] for party in said.party if party.id in ground}
-    line = _between_two(said, context, ground, grey_zone_m=0.0)
+    line = _between_two(said, context, ground, grey_zone_m=said.line.grey_zone_km * 1000.0)
     method = (
         f"computed from {len(longitude)} places in {_title(said)}: ground belongs to the holder of the "
-        "nearest place (Voronoi cells on WGS 84), within recognised land"
+        "nearest place (Voronoi cells on WGS 84), within recognised land; over water up to "
+        f"{said.line.grey_zone_km:g} km wide, the line of equal geodesic distance"
     )
     return Traced(line.path, method, _TOLERANCE_M, ground, (*_nobodys(name, holders), *_dropped(line)))
 
@@ -176,11 +177,15 @@ def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
 
 
 def _beyond(said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea]) -> BaseGeometry | None:
-    """Ground near the parties' that lies outside the territory, where the scenario names one."""
+    """Neighbours' land near the parties' ground, where the scenario names a territory.
+
+    Water is no neighbour: parties that face each other over an estuary have a line between them.
+    """
     if not said.territory:
         return None
     window = shapely.box(*shapely.total_bounds(list(ground.values()))).buffer(1.0)
-    return window.difference(context.territory(said.territory))
+    lands = [land for code, land in context.land.items() if code not in said.territory]
+    return shapely.intersection(window, shapely.union_all(lands))
 
 
 def _ground_by_party(said: ScenarioFile, layer: Layer) -> tuple[dict[str, AnyArea], tuple[Repair, ...]]:
