@@ -76,7 +76,7 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
         title=sheet.title,
         standfirst=" ".join(filter(None, (sheet.standfirst, _standfirst(released)))),
         as_of=f"As of {day(sheet.as_of)}",
-        status=sheet.status.upper(),
+        status=sheet.status,
         status_words=STATUS_WORDS.get(sheet.status, ""),
         policy=policy.name,
         banner=banner(policy),

@@ -32,6 +32,14 @@ Ceaseline.decode = (() => {
   });
 })();
 
+// Metres on the ground for one pixel eastward, along the parallel through the middle of what is shown (WGS 84).
+Ceaseline.metresPerPixel = (map) => {
+  const EQUATOR_M = 40075016.685578, SQUARED_ECCENTRICITY = 0.00669437999014;
+  const latitude = (map.getCenter().lat * Math.PI) / 180;
+  const parallel = (EQUATOR_M * Math.cos(latitude)) / Math.sqrt(1 - SQUARED_ECCENTRICITY * Math.sin(latitude) ** 2);
+  return parallel / 2 ** (map.getZoom() + 8);
+};
+
 // Elements are made here and nowhere else: text goes in as text.
 Ceaseline.element = (name, attributes = {}, ...children) => {
   const made = document.createElement(name);

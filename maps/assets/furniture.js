@@ -2,7 +2,6 @@
 Ceaseline.furniture = (map, whole) => {
   const { content, element, svg, mgrs } = Ceaseline;
   const home = document.getElementById("furniture");
-  const EARTH_M = 40075016.686;
 
   const button = (words, sign, act) => {
     const made = element("button", { type: "button", "aria-label": words, title: words }, sign);
@@ -24,7 +23,7 @@ Ceaseline.furniture = (map, whole) => {
   const bar = element("div", { id: "scale" });
   const measure = () => {
     const latitude = map.getCenter().lat;
-    const metresPerPixel = (EARTH_M * Math.cos((latitude * Math.PI) / 180)) / 2 ** (map.getZoom() + 8);
+    const metresPerPixel = Ceaseline.metresPerPixel(map);
     const room = Math.min(150, map.getSize().x / 3) * metresPerPixel;
     const power = 10 ** Math.floor(Math.log10(room));
     const length = [5, 2, 1].map((step) => step * power).find((step) => step <= room);
@@ -45,11 +44,12 @@ Ceaseline.furniture = (map, whole) => {
   };
 
   // Over the map and under its popups; it stays in place while the map moves.
-  const WATERMARKED = ["ILLUSTRATIVE", "DRAFT"];
+  const WATERMARKED = ["illustrative", "draft"];
   const watermark = () => {
     if (!WATERMARKED.includes(content.margin.status)) return;
+    const words = content.margin.status.toUpperCase();
     const tile = svg("pattern", { id: "stamp", width: 620, height: 260, patternUnits: "userSpaceOnUse", patternTransform: "rotate(-28)" },
-      svg("text", { x: 10, y: 60 }, content.margin.status), svg("text", { x: 320, y: 190 }, content.margin.status));
+      svg("text", { x: 10, y: 60 }, words), svg("text", { x: 320, y: 190 }, words));
     const sheet = svg("svg", { id: "watermark", "aria-hidden": "true" }, tile, svg("rect", { width: "100%", height: "100%", fill: "url(#stamp)" }));
     const pane = map.createPane("stamp");
     pane.style.zIndex = 460;

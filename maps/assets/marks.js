@@ -31,11 +31,7 @@ Ceaseline.marks = (map) => {
   });
 
   // Chainage: as many markers as the scale leaves room for, the roundest kilometres first.
-  const markerStep = () => {
-    const middle = map.getCenter();
-    const metresPerPixel = (40075016.686 * Math.cos((middle.lat * Math.PI) / 180)) / 2 ** (map.getZoom() + 8);
-    return CHAINAGE_STEPS_M.find((step) => step / metresPerPixel >= MARKER_GAP_PX) ?? 500000;
-  };
+  const markerStep = () => CHAINAGE_STEPS_M.find((step) => step / Ceaseline.metresPerPixel(map) >= MARKER_GAP_PX) ?? 500000;
   const hasRoom = (one) => one.entry.layer !== "markers" || one.mark.rank >= markerStep();
   const isOn = (one) => on[one.mark.entry];
   const isShown = (one) => isOn(one) && hasRoom(one);
@@ -84,6 +80,7 @@ Ceaseline.marks = (map) => {
     const body = words(one);
     returnTo = from;
     popup.setLatLng(place ?? anchor(one)).setContent(body).openOn(map);
+    body.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     if (from) body.focus({ preventScroll: true });
   };
   map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus({ preventScroll: true }); returnTo = null; });

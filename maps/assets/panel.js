@@ -69,6 +69,8 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Rows of the data table" },
       element("table", {}, element("caption", {}, "Everything that is switched on in the legend"),
         element("thead", {}, element("tr", {}, ...COLUMNS.map((words) => element("th", { scope: "col" }, words)))), rowsHere)));
+  // A point is where it is; of a line or an area only the neighbourhood can be named.
+  const position = (one, { lng, lat }) => (one.shape.points.length ? mgrs(lng, lat, 5) : `about ${mgrs(lng, lat, 2)}`);
   const row = (one) => {
     const button = element("button", { type: "button", class: "find" }, one.mark.title);
     button.addEventListener("click", () => { const place = marks.anchor(one); if (place) marks.open(one, place, button); });
@@ -77,7 +79,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     const figures = element("ul", { class: "figures" }, ...(one.mark.rows ?? []).map(([key, value]) => element("li", {}, element("span", { class: "key" }, `${key}: `), element("span", { class: "value" }, value))));
     const place = one.paths.length ? marks.anchor(one) : null;
     const cells = [element("td", {}, one.entry.label), element("td", {}, figures)];
-    if (exact) cells.push(element("td", { class: "position" }, place ? mgrs(place.lng, place.lat, 5) : "not drawn"));
+    if (exact) cells.push(element("td", { class: "position" }, place ? position(one, place) : "not drawn"));
     return element("tr", { "data-mark": one.number }, named, ...cells);
   };
   const table = () => {

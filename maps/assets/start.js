@@ -7,20 +7,22 @@
   const LARGEST_ZOOM = 13;
 
   const map = L.map("map", { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90,
-    maxZoom: LARGEST_ZOOM, maxBounds: box, maxBoundsViscosity: 1, preferCanvas: false });
+    maxZoom: LARGEST_ZOOM, maxBoundsViscosity: 1 });
   const whole = () => map.fitBounds(bounds, { padding: [26, 26], maxZoom: 12, animate: false });
   // Not setMinZoom, which would set out on a zoom of its own.
   const leastZoom = () => { map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(52, 52))); };
 
-  map.setView(bounds.getCenter(), 6, { animate: false });
+  whole();
   const background = Ceaseline.background(map);
   const marks = Ceaseline.marks(map);
   const labels = Ceaseline.labels(map, marks);
   Ceaseline.panel(map, { marks, labels, background }).build();
   Ceaseline.furniture(map, whole);
   map.invalidateSize({ pan: false });
-  leastZoom();
   whole();
+  leastZoom();
+  // Only now: a first view that reached beyond would be slid back, in a movement that swallows what comes after.
+  map.setMaxBounds(box);
   background.draw();
   marks.redraw();
   labels.place();
