@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from ..errors import GeometryError
 from .chainage import Chainage
 from .ellipsoid import GEOD
-from .equidistance import Between, Side, between, equidistant, settled
+from .equidistance import Between, Side, between, settled
+from .equidistant import equidistant
 from .lines import begins_at_tail, merged, strung, turned
 from .midline import first_line
 from .overlay import Overlay, overlaid, window_near_both

@@ -1,4 +1,4 @@
-"""Move a path until it keeps equal geodesic distance from two sides, between its vertices too."""
+"""How places lie between two sides, and how they are moved to equal geodesic distance from both."""
 
 from __future__ import annotations
 
@@ -9,23 +9,15 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ..errors import CertificateError
 from .distance import Nearest, PathDistance
 from .ellipsoid import GEOD
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.int64]
 
 _MOST_STEPS = 12
-_MOST_ROUNDS = 40
-_SETTLED_SHARE = 0.1  # vertices are settled to this share of the tolerance, the rest is for edges
-_EDGE_SHARE = 0.5  # edges are divided beyond it, so that between the probes too the tolerance holds
-_PROBES = (0.5, 0.23, 0.81)  # where along an edge its deviation is looked at
-_SHORTEST_EDGE_M = 0.01
 _ON_OUTLINE_M = 1e-9
 _LEAST_SLOPE = 1e-3
-_FACING = 0.5  # feet at least this share of the way over the place apart: seen at 60° or more
 
 
 class Side:
@@ -150,82 +142,3 @@ def _nearer(lie: Between, chosen: Flags) -> Array:
     longitude, latitude, _ = GEOD.fwd(places[:, 0], places[:, 1], azimuth, np.abs(step_m))
     around = places[:, 0] + (np.asarray(longitude) - places[:, 0] + 180.0) % 360.0 - 180.0
     return np.column_stack([around, latitude])
-
-
-def equidistant(path: Array, a: Side, b: Side, tolerance_m: float, widest_m: float = np.inf) -> Array:
-    """Settle a path at equal distance, and add vertices until its edges hold the tolerance too.
-
-    Half the difference of the two distances is how far a place lies off the line of equal distance, or
-    nearly so. It ends below ``tolerance_m`` wherever the gap is at most ``widest_m`` wide and the two sides
-    face each other (both feet seen at 60° or more). Elsewhere, as at the round end of a bay, a metre of
-    outline moves the line of equal distance by hundreds: there the path is improved as far as it goes.
-
-    Parameters
-    ----------
-    path : array
-        First guess, longitude and latitude in columns.
-    a, b : Side
-        The two sides.
-    tolerance_m : float
-        How far the path may lie off the line of equal distance, metres.
-    widest_m : float
-        Edges across gaps wider than this are left as they are, metres.
-
-    Raises
-    ------
-    CertificateError
-        If some edge that it should hold for does not come within the tolerance.
-    """
-    path = settled(path, a, b, _SETTLED_SHARE * tolerance_m)
-    doubtful = np.arange(len(path) - 1)
-    for _ in range(_MOST_ROUNDS):
-        strays_m = np.stack(
-            [_stray_m(path, doubtful, share, sides=(a, b), widest_m=widest_m)[0] for share in _PROBES]
-        )
-        off = strays_m.max(axis=0) > _EDGE_SHARE * tolerance_m
-        edge, share = doubtful[off], np.asarray(_PROBES)[strays_m[:, off].argmax(axis=0)]
-        added = settled(_on_edges(path, edge, share), a, b, _SETTLED_SHARE * tolerance_m)
-        useful = _away_from_ends(path, edge, added)
-        edge, added = edge[useful], added[useful]
-        if not len(edge):
-            break
-        path = np.insert(path, edge + 1, added, axis=0)
-        first = edge + np.arange(len(edge))  # number of each divided edge among the new ones
-        doubtful = np.sort(np.concatenate([first, first + 1]))
-    _certify(path, a, b, tolerance_m, widest_m)
-    return path
-
-
-def _stray_m(
-    path: Array, edge: Indices, share: float, *, sides: tuple[Side, Side], widest_m: float
-) -> tuple[Array, Between]:
-    """How far off equal distance each edge is at a share of its length, metres, and how it lies there."""
-    lie = between(_on_edges(path, edge, np.full(len(edge), share)), *sides)
-    return np.where(lie.gap_m <= widest_m, np.abs(lie.difference_m) / 2, 0.0), lie
-
-
-def _on_edges(path: Array, edge: Indices, share: Array) -> Array:
-    return path[edge] * (1.0 - share[:, None]) + path[edge + 1] * share[:, None]
-
-
-def _away_from_ends(path: Array, edge: Indices, added: Array) -> Flags:
-    """Whether new vertices bring anything: those that fall on an end of their edge do not."""
-    to_ends = [np.asarray(GEOD.inv(*added.T, *path[edge + k].T)[2]) for k in (0, 1)]
-    return np.asarray(np.minimum(*to_ends) > _SHORTEST_EDGE_M)
-
-
-def _certify(path: Array, a: Side, b: Side, tolerance_m: float, widest_m: float) -> None:
-    """Look at every edge once more; raise where the sides face each other and the tolerance is not kept."""
-    edges = np.arange(len(path) - 1)
-    for share in _PROBES:
-        stray_m, lie = _stray_m(path, edges, share, sides=(a, b), widest_m=widest_m)
-        if stray_m.max(initial=0.0) <= tolerance_m:
-            continue
-        stray_m = np.where(lie.apart() >= _FACING, stray_m, 0.0)
-        if stray_m.max() > tolerance_m:
-            longitude, latitude = lie.places[stray_m.argmax()]
-            raise CertificateError(
-                f"it strays {stray_m.max():.3g} m from equal distance, more than {tolerance_m:g} m",
-                where=f"line between two sides at longitude {longitude:.5f}, latitude {latitude:.5f}",
-                mend="Ask for a wider tolerance, or mend the outlines there.",
-            )

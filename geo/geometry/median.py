@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from ..errors import GeometryError
 from .distance import Nearest, PathDistance
 from .ellipsoid import GEOD
-from .equidistance import Side, between, equidistant, settled
+from .equidistance import Side, between, settled
+from .equidistant import equidistant
 from .midline import ON_A, ON_B, pieces_across
 from .paths import parts_of
 from .tangles import untangled
