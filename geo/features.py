@@ -23,7 +23,7 @@ class Feature:
 
     Keys of ``values`` carry their unit (``depth_m``, ``area_m2``, ``length_m``), in SI; words and units for
     people are read off the suffix by whoever draws. ``sensitive`` marks what may not leave the house exactly:
-    a place, and whatever is derived from it and would give it away (a disc round it, a route that starts there).
+    a place, and whatever is derived from it and gives it away (a disc round it, a route that starts there).
     Sensitive features of one site carry its name under ``site``, so that the gate counts them as one place.
     """
 

@@ -17,7 +17,7 @@ from .features import Feature, Sheet, Value
 # A place told to three decimals of a degree, or to 100 m in the military grid, is told.
 _PER_DEGREE = 1000
 _MGRS_DIGITS = 3
-_DECIMAL = re.compile(r"[-+]?\d{1,3}[.,]\d{3,}")
+_DECIMAL = re.compile(r"(?<![\d.,])[-+]?\d{1,3}[.,]\d{3,}")
 _GRID = re.compile(r"\b(\d{1,2}[C-HJ-NP-X]) ?([A-HJ-NP-Z]{2}) ?(?:(\d{3,5}) (\d{3,5})|((?:\d\d){3,5}))\b")
 
 # More than all thousandths of a degree between -360 and 360.

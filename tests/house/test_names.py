@@ -46,7 +46,7 @@ def defined_names(tree):
 
 
 def dataclass_fields(tree):
-    """Class, name and annotation of every field of a dataclass, but for a value with its unit beside it."""
+    """Class, name and annotation of every field of a dataclass, but where the unit is a field of its own."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(d) for d in node.decorator_list):
             fields = {
@@ -55,9 +55,7 @@ def dataclass_fields(tree):
                 if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
             }
             yield from (
-                (node.name, name, annotation)
-                for name, annotation in fields.items()
-                if not (name == "value" and "unit" in fields)
+                (node.name, name, annotation) for name, annotation in fields.items() if "unit" not in fields
             )
 
 
