@@ -66,7 +66,8 @@ STANDING = (
 OPENED = (".popup h2", ".popup th", ".popup td", ".popup-uk", ".popup-class")
 SLOTS = """
 const [sought, standing, opened, done] = arguments;
-const has = (where) => [...document.querySelectorAll(where)].some((node) => node.textContent.includes(sought));
+const holds = (node) => node.textContent.includes(sought);
+const has = (where) => [...document.querySelectorAll(where)].some(holds);
 document.getElementById("table").open = true;
 setTimeout(() => {
   const found = Object.fromEntries(standing.map((where) => [where, has(where)]));

@@ -1,0 +1,110 @@
+"""The background: clipped to what is shown, borders where countries meet, what is missing left out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import shapely
+
+from maps.basemap import basemap
+from maps.basemap.context import shared_edges
+
+CONTEXT = Path(__file__).resolve().parents[2] / "data" / "context"
+
+
+def write(folder, name, *areas, **properties):
+    features = [
+        {
+            "type": "Feature",
+            "geometry": json.loads(shapely.to_geojson(area)),
+            "properties": {"iso": f"X{n}", **properties},
+        }
+        for n, area in enumerate(areas)
+    ]
+    (folder / name).write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
+
+
+def test_two_neighbours_share_one_edge_whichever_way_they_are_drawn():
+    west, east = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
+    for pair in ([west, east], [west.reverse(), east], [east, west]):
+        assert shared_edges(pair).equals(shapely.LineString([(1, 0), (1, 1)]))
+
+
+def test_a_coast_is_no_border():
+    assert shared_edges([shapely.box(0, 0, 1, 1), shapely.box(5, 0, 6, 1)]).is_empty
+    assert shared_edges([]).is_empty
+
+
+def test_without_a_folder_there_is_no_background():
+    assert basemap(None, (30, 49, 31, 50)).shapes == {}
+
+
+def test_an_empty_folder_gives_an_empty_background(tmp_path):
+    found = basemap(tmp_path, (30, 49, 31, 50))
+    assert (found.shapes, found.names, found.credits) == ({}, (), ())
+
+
+def test_nothing_reaches_beyond_the_box(tmp_path):
+    write(
+        tmp_path,
+        "osm_countries.geojson",
+        shapely.box(-170, -60, 30.5, 80),
+        shapely.box(30.5, -60, 170, 80),
+        name_en="Land",
+    )
+    found = basemap(tmp_path, (30, 49, 31, 50))
+    west, south, east, north = found.box
+    for shape in found.shapes.values():
+        bounds = shape.bounds
+        assert west <= bounds[0] and south <= bounds[1] and bounds[2] <= east and bounds[3] <= north
+    assert {name.name_en for name in found.names} == {"Land"}
+
+
+def test_drained_water_is_kept_apart_and_said(tmp_path):
+    write(tmp_path, "osm_water.geojson", shapely.box(30, 49, 30.5, 49.5), drained=True)
+    found = basemap(tmp_path, (30, 49, 31, 50))
+    assert set(found.shapes) == {"drained"}
+    assert any("drained" in credit for credit in found.credits)
+
+
+def test_a_country_in_detail_replaces_the_coarse_one_of_the_same_code(tmp_path):
+    write(tmp_path, "osm_countries.geojson", shapely.box(30, 49, 30.5, 50))
+    write(tmp_path, "ne_world.geojson", shapely.box(29, 49, 30.6, 50))
+    found = basemap(tmp_path, (30, 49, 31, 50))
+    assert found.shapes["land"].bounds == (30, 49, 30.5, 50)
+
+
+def test_the_largest_towns_come_first_and_an_empty_population_is_none(tmp_path):
+    rows = ["name_en,name_uk,longitude,latitude,population", "Small,,30.1,49.5,", "Big,Велике,30.2,49.5,5000"]
+    (tmp_path / "geonames_settlements.csv").write_text("\n".join(rows), encoding="utf-8")
+    found = basemap(tmp_path, (30, 49, 31, 50))
+    assert [(name.name_en, name.rank) for name in found.names] == [("Big", 5000), ("Small", 0)]
+
+
+@pytest.fixture(scope="module")
+def ukraine():
+    if not (CONTEXT / "osm_countries.geojson").is_file():
+        pytest.skip("data/context holds no countries")
+    return basemap(CONTEXT, (32.0, 45.5, 39.5, 50.5))
+
+
+def test_crimea_is_joined_to_the_mainland_by_no_border(ukraine):
+    isthmus = shapely.box(33.3, 45.9, 34.2, 46.3)
+    assert shapely.intersects(ukraine.shapes["land"], isthmus)
+    assert not shapely.intersects(ukraine.shapes["borders"], isthmus)
+
+
+@pytest.mark.parametrize(
+    ("place", "on_land"), [((36.23, 49.99), True), ((34.10, 44.95), True), ((36.5, 46.3), False)]
+)
+def test_kharkiv_and_simferopol_stand_on_land_and_the_sea_of_azov_does_not(ukraine, place, on_land):
+    assert shapely.contains(ukraine.shapes["land"], shapely.Point(place)) == on_land
+
+
+def test_whoever_made_the_background_is_credited(ukraine):
+    assert any("OpenStreetMap" in credit for credit in ukraine.credits)
+    assert any("GeoNames" in credit for credit in ukraine.credits)
