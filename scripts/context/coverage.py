@@ -125,9 +125,9 @@ def dissolved(cut: Sequence[Polygon], labels: Sequence[Label | None]) -> dict[La
 
 
 def simplified(
-    units: dict[Label, MultiPolygon], *, tolerance_m: float, latitude_deg: float
+    units: dict[Label, MultiPolygon], *, tolerance_m: float, latitude_deg: float, decimals: int = DECIMALS
 ) -> dict[Label, MultiPolygon]:
-    """Simplify a coverage so that neighbours keep sharing their edges; the vertices left are old ones.
+    """Simplify a coverage so that neighbours keep sharing their edges; the vertices left are old ones, rounded.
 
     Vertices go whose triangle with their neighbours is smaller than ``tolerance_m`` squared (Visvalingam and
     Whyatt 1993). Degrees are stretched to metres at one latitude for this: the tolerance holds there.
@@ -135,7 +135,7 @@ def simplified(
     stretch = _METRES_PER_DEGREE * np.array([np.cos(np.radians(latitude_deg)), 1.0])
     stretched = [shapely.transform(unit, lambda c: c * stretch) for unit in units.values()]
     thin = shapely.coverage_simplify(stretched, tolerance_m)
-    back = [shapely.transform(unit, lambda c: np.round(c / stretch, DECIMALS)) for unit in thin]
+    back = [shapely.transform(unit, lambda c: np.round(c / stretch, decimals)) for unit in thin]
     return {label: as_multi(unit) for label, unit in zip(units, back, strict=True)}
 
 
