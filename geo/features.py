@@ -69,7 +69,7 @@ def sheet(plan: Plan) -> Sheet:
         standfirst=scenario.standfirst,
         method=(
             f"Line of contact: {situation.line.method}",
-            "Zones: edges measured by geodesic distance on WGS 84; each zone states its tolerance and the worst "
+            "Zones: edges at their geodesic distance on WGS 84; each zone states its tolerance and the worst "
             "deviation found.",
             "Areas: Lambert azimuthal equal-area on WGS 84. Lengths: geodesic (Karney 2013).",
             "People: settlements by their centre; residents sum the known counts, older than displacement.",
@@ -101,7 +101,17 @@ def _released_shape(frame: Frame, geometry_m: BaseGeometry) -> BaseGeometry:
 
 
 def _labels(plan: Plan) -> dict[str, str]:
-    return {party.id: party.label for party in plan.scenario.situation.parties}
+    """What people read for a party, by its id and by the side of the line that it is on."""
+    parties = plan.scenario.situation.parties
+    return {key: party.label for party in parties for key in (party.id, party.side) if key}
+
+
+def _title(zone: Zone, labels: Mapping[str, str]) -> str:
+    """A zone's name for people: the party's label for its id, which stands in the bracket at the end."""
+    head, bracket, tail = zone.name.rpartition(" (")
+    if not bracket or zone.party not in labels:
+        return zone.name
+    return f"{head} ({tail.replace(zone.party, labels[zone.party], 1)}"
 
 
 def _control(plan: Plan) -> Iterator[Feature]:
@@ -128,12 +138,12 @@ def _zones(plan: Plan) -> Iterator[Feature]:
 
 
 def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
-    people = plan.people[zone.name]
+    people, labels = plan.people[zone.name], _labels(plan)
     return {
-        "name": zone.name,
+        "name": _title(zone, labels),
         "kind": zone.kind,
         "party": zone.party,
-        "party_name": _labels(plan).get(zone.party) if zone.party else None,
+        "party_name": labels.get(zone.party) if zone.party else None,
         "settlements": people.settlements,
         "residents": people.residents,
         "settlements_uncounted": people.uncounted,
@@ -196,7 +206,7 @@ def _settlements(plan: Plan) -> Iterator[Feature]:
                 "name_uk": settlement.name_uk or None,
                 "residents": settlement.population,
                 "held_by": labels.get(settlement.held_by or ""),
-                "zone": smallest[number].name,
+                "zone": _title(smallest[number], labels),
             },
         )
 

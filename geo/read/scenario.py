@@ -107,7 +107,7 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         frame=frame,
         as_of=said.as_of,
         status=said.status,
-        parties=tuple(Party(party.id, party.label) for party in said.party),
+        parties=tuple(Party(party.id, party.label, party.side) for party in said.party),
         line=_line_of_contact(said, line, frame),
         control=control,
         settlements=settlements_of(surroundings.settlements(bounds), frame, control),

@@ -32,6 +32,7 @@ class PartyTable:
 
     id: Id
     label: Text
+    side: Literal["left", "right"] | None = None
 
 
 @dataclass(frozen=True, config=STRICT)
