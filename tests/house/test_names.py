@@ -11,6 +11,8 @@ EMPTY_VERBS = ("process_", "handle_", "do_", "_process_", "_handle_", "_do_")
 EMPTY_ENDS = ("Manager", "Helper", "Handler", "Processor", "Util", "Utils", "Info", "Data")
 
 UNITS = (
+    "_share",
+    "_percent",
     "_m",
     "_km",
     "_m2",
