@@ -132,12 +132,8 @@ def short_name(crs: CRS) -> str:
 
 
 def extent(geometry: Geometries) -> Bounds:
-    """Bounds over all finite vertices."""
-    places = shapely.get_coordinates(geometry)
-    places = places[np.isfinite(places).all(axis=1)]
-    if not len(places):
-        return (np.nan,) * 4
-    (west, south), (east, north) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    """West, south, east, north of a layer in whatever unit its numbers have."""
+    west, south, east, north = shapely.total_bounds(geometry).tolist()
     return west, south, east, north
 
 

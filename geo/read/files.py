@@ -11,7 +11,8 @@ from .axes import Bounds, refuse_exchanged, refuse_off_globe, settled_crs, short
 from .bulk import read_bulk
 from .formats import Place
 from .incomplete import refuse_incomplete
-from .layer import KINDS, Draft, Layer
+from .kinds import known_kinds, select_kinds, split_collections
+from .layer import Draft, Layer
 from .lonlat import to_lonlat
 from .quiet import quiet
 from .records import layer_names
@@ -22,8 +23,6 @@ from .repair import (
     reject_beyond,
     reject_hollow,
     run_on,
-    select_kinds,
-    split_collections,
     turn_rings,
 )
 from .sheets import read_sheet
@@ -68,14 +67,14 @@ def read_layer(
     ReadError
         If the file cannot be read, or what it means is doubtful.
     """
-    wanted = _kinds(kinds)
+    wanted = known_kinds(kinds)
     with opened(path, layer) as place, quiet(place.where):
         draft = _found(place, encoding)
         reject_hollow(draft)
         _refuse_empty(draft, place)
         crs = settled_crs(draft, place, assume_crs)
         drop_heights(draft)
-        split_collections(draft, wanted)
+        split_collections(draft, wanted, crs, place.where)
         _refuse_empty(draft, place)
         select_kinds(draft, wanted, place.where)
         draft.geometry = to_lonlat(draft.geometry, crs, where=place.where)
@@ -89,16 +88,6 @@ def read_layer(
         turn_rings(draft)
         _refuse_empty(draft, place)
         return draft.done(short_name(crs))
-
-
-def _kinds(kinds: str | tuple[str, ...] | None) -> tuple[str, ...] | None:
-    if kinds is None:
-        return None
-    wanted = (kinds,) if isinstance(kinds, str) else tuple(kinds)
-    unknown = set(wanted) - set(KINDS.values())
-    if unknown or not wanted:
-        raise ReadError(f"kinds is {kinds!r}", where="reading", mend="Use point, line, area.")
-    return wanted
 
 
 def _found(place: Place, encoding: str | None) -> Draft:

@@ -58,8 +58,8 @@ class Place:
 
     @property
     def opening_options(self) -> dict[str, str]:
-        """What keeps GDAL from writing a file of its own beside the one it reads."""
-        return {"WRITE_GFS": "NO"} if self.format == "gml" else {}
+        """What keeps GDAL from writing a file beside the one it reads, and from the network."""
+        return {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO"} if self.format == "gml" else {}
 
     def ends(self) -> tuple[bytes, bytes]:
         """First and last bytes of the file; the last are empty where the first are all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,13 @@ Mask = npt.NDArray[np.bool_]
 
 KINDS = {0: "point", 4: "point", 1: "line", 2: "line", 5: "line", 3: "area", 6: "area"}
 _NAME_COLUMNS = ("name", "name_en", "title", "id", "назва", "название")
+
+
+def objects(values: Sequence[object]) -> npt.NDArray[np.object_]:
+    """An array of objects, of one dimension whatever they hold."""
+    array = np.empty(len(values), object)
+    array[:] = values
+    return array
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +130,17 @@ class Draft:
     def where(self, index: int) -> str:
         """Name a feature as its owner would look for it: by number, and by name where it has one."""
         row = int(self.rows[index])
-        by_lower = {str(name).lower(): name for name in self.columns}
-        for wanted in _NAME_COLUMNS:
-            value = self.columns[by_lower[wanted]][row] if wanted in by_lower else None
+        for values in self._names:
+            value = values[row]
             if value is not None and value == value and str(value).strip():  # noqa: PLR0124 NaN differs from itself
                 return f"{self.label}, feature {row + 1} ({str(value).strip()!r})"
         return f"{self.label}, feature {row + 1}"
+
+    @cached_property
+    def _names(self) -> list[Column]:
+        """Columns that can name a feature, the best first."""
+        by_lower = {name.lower(): values for name, values in self.columns.items()}
+        return [by_lower[name] for name in _NAME_COLUMNS if name in by_lower]
 
     def reject(self, mask: Mask, problem: str | Sequence[str]) -> None:
         """Leave out the geometries under a mask, each listed with why."""

@@ -17,7 +17,7 @@ from .archives import opened
 from .build import Built, from_coded, from_record, settle
 from .formats import Place
 from .incomplete import refuse_incomplete, refuse_short_of
-from .layer import Column, Draft, LayerSummary
+from .layer import Column, Draft, LayerSummary, objects
 from .quiet import FOREIGN, quiet, told
 
 
@@ -75,19 +75,12 @@ def read_one_by_one(place: Place) -> Draft:
         records = list(_each(collection))
         refuse_short_of(place, len(records), len(collection))
     values = [{} if isinstance(record, str) else dict(record.properties) for record in records]
-    columns: dict[str, Column] = {name: _objects([row.get(name) for row in values]) for name in names}
+    columns: dict[str, Column] = {name: objects([row.get(name) for row in values]) for name in names}
     draft = Draft(place.label, np.full(len(records), None, object), columns, crs)
     for index, record in enumerate(records):
         settle(draft, index, _built(record))
     draft.drop_missing()
     return draft
-
-
-def _objects(values: list[object]) -> npt.NDArray[np.object_]:
-    """An array of objects, of one dimension whatever they hold."""
-    array = np.empty(len(values), object)
-    array[:] = values
-    return array
 
 
 def _each(collection: Any) -> Iterator[Any]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from ..errors import ReadError
-from .layer import KINDS, Draft, Geometries, Mask, Repair
+from .layer import Draft, Geometries, Mask, Repair
 from .meridian import continued
 from .rings import MOST_CHANGE, mended_area
 
@@ -56,68 +53,6 @@ def run_on(draft: Draft) -> None:
         draft.note("with edges across 180°", "longitudes run on past 180°", count=len(changed))
 
 
-def split_collections(draft: Draft, kinds: tuple[str, ...] | None) -> None:
-    """Turn each collection into one geometry a kind; keep the kinds asked for."""
-    mixed = shapely.get_type_id(draft.geometry) == 7
-    if not mixed.any():
-        return
-    geometry, rows = list(draft.geometry[~mixed]), list(draft.rows[~mixed])
-    for index in np.flatnonzero(mixed):
-        by_kind = _by_kind(draft.geometry[index])
-        kept = {kind: made for kind, made in by_kind.items() if kinds is None or kind in kinds}
-        done = f"{', '.join(sorted(kept)) or 'nothing'} kept" + (
-            ", as rows of their own" if len(kept) > 1 else ""
-        )
-        held = ", ".join(sorted(by_kind)) or "nothing"
-        target = draft.repairs if kept else draft.rejected
-        target.append(
-            Repair(draft.where(int(index)), f"a collection that holds {held}", done if kept else "left out")
-        )
-        geometry += kept.values()
-        rows += [draft.rows[index]] * len(kept)
-    order = np.argsort(np.array(rows, np.int64), kind="stable")
-    draft.geometry, draft.rows = (
-        np.array([*geometry, None], object)[:-1][order],
-        np.array(rows, np.int64)[order],
-    )
-
-
-def _by_kind(collection: shapely.GeometryCollection) -> dict[str, BaseGeometry]:
-    parts = np.array([collection], object)
-    while (shapely.get_type_id(parts) == 7).any():
-        parts = shapely.get_parts(parts)
-    parts = shapely.get_parts(parts)
-    parts = parts[~shapely.is_empty(parts)]
-    kind_of = np.array([KINDS[int(t)] for t in shapely.get_type_id(parts)])
-    make: dict[str, Any] = {
-        "point": shapely.multipoints,
-        "line": shapely.multilinestrings,
-        "area": shapely.multipolygons,
-    }
-    return {kind: _alone(make[kind](parts[kind_of == kind])) for kind in sorted(set(kind_of))}
-
-
-def _alone(multi: BaseMultipartGeometry) -> BaseGeometry:
-    return multi.geoms[0] if len(multi.geoms) == 1 else multi
-
-
-def select_kinds(draft: Draft, kinds: tuple[str, ...] | None, where: str) -> None:
-    """Leave out the kinds of geometry that are not asked for; say so where kinds are mixed."""
-    kind_of = np.array([KINDS[int(t)] for t in shapely.get_type_id(draft.geometry)])
-    found, counts = np.unique(kind_of, return_counts=True)
-    told = " and ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in zip(found, counts, strict=True))
-    if kinds is None:
-        if len(found) > 1:
-            draft.note(f"kinds are mixed: {told}", "each kept, told apart by kind")
-        return
-    other = ~np.isin(kind_of, kinds)
-    if other.all():
-        raise ReadError(f"it holds {told}", where=where, mend=f"Give a layer of kind {' or '.join(kinds)}.")
-    draft.reject(
-        other, [f"it is of kind {kind}; {' or '.join(kinds)} is asked for" for kind in kind_of[other]]
-    )
-
-
 def drop_repeats(draft: Draft) -> None:
     """Drop vertices that repeat the one before; leave out lines that have no length."""
     before = shapely.get_num_coordinates(draft.geometry)
@@ -127,6 +62,18 @@ def drop_repeats(draft: Draft) -> None:
         draft.note(f"with {int(fewer.sum())} repeated vertices", "dropped", count=int((fewer > 0).sum()))
     lines = np.isin(shapely.get_type_id(draft.geometry), (1, 2, 5))
     draft.reject(lines & (shapely.length(draft.geometry) == 0.0), "a line without length")
+    _drop_still_parts(draft)
+
+
+def _drop_still_parts(draft: Draft) -> None:
+    """Drop parts without length from lines of many parts: they say nothing, and make the line invalid."""
+    many = shapely.get_type_id(draft.geometry) == 5
+    for index in np.flatnonzero(many & ~shapely.is_valid(draft.geometry)).tolist():
+        parts = shapely.get_parts(draft.geometry[index])
+        moving = parts[shapely.length(parts) > 0.0]
+        draft.geometry[index] = shapely.multilinestrings(moving)
+        still = len(parts) - len(moving)
+        draft.repairs.append(Repair(draft.where(index), f"{still} of its parts without length", "dropped"))
 
 
 def _without_repeats(draft: Draft) -> Geometries:

@@ -63,7 +63,7 @@ def _polygonal(geometry: BaseGeometry) -> Polygon | MultiPolygon:
     return parts[0] if len(parts) == 1 else MultiPolygon(list(parts))
 
 
-def area_m2(area: Polygon | MultiPolygon) -> float:
+def area_m2(area: BaseGeometry) -> float:
     """Geodesic area of a valid lon/lat area, square metres; its edges are straight in lon/lat."""
     parts = shapely.get_parts(area)
     return sum(_ring_m2(p.exterior) - sum(_ring_m2(hole) for hole in p.interiors) for p in parts)

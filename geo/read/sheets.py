@@ -18,7 +18,7 @@ from .build import Built, from_coded, settle
 from .encoding import settled_encoding
 from .formats import Place
 from .frames import plain
-from .layer import Column, Draft, Geometries, Repair
+from .layer import Column, Draft, Geometries, Repair, objects
 
 LONLAT = CRS.from_user_input("OGC:CRS84")
 _LONGITUDES = ("longitude", "lon", "long", "lng", "довгота", "долгота", "x_lon", "point_x", "x")
@@ -97,7 +97,7 @@ def _from_wkt(place: Place, columns: dict[str, Column], name: str) -> Draft:
         raise ReadError(
             f"column {name!r} mixes SRIDs {', '.join(sorted(srids))}", where=place.where, mend="Use one."
         )
-    bare = np.array([t.split(";", 1)[-1] if m else t for t, m in zip(texts, found, strict=True)], object)
+    bare = objects([t.split(";", 1)[-1] if m else t for t, m in zip(texts, found, strict=True)])
     geometry = np.asarray(shapely.from_wkt(bare, on_invalid="ignore"), dtype=object)
     draft = Draft(place.label, geometry, columns, CRS.from_epsg(int(srids.pop())) if srids else None)
     _mend_one_by_one(draft, bare)

@@ -8,7 +8,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon
 
 from geo.errors import ReadError
 from geo.read.files import read_layer
-from geo.read.rings import area_m2
+from geo.read.rings import EARTH, area_m2
 
 SQUARE = [(30, 48), (31, 48), (31, 49), (30, 49), (30, 48)]
 LINE = {"type": "LineString", "coordinates": [(30, 48), (31, 49)]}
@@ -179,6 +179,9 @@ def test_a_collection_gives_the_kind_that_is_asked_for(written):
     mixed = {"type": "GeometryCollection", "geometries": [LINE, polygon(SQUARE), LINE]}
     areas = read_layer(written(mixed), kinds="area")
     assert areas.geometry.tolist() == [Polygon(SQUARE)]
+    (repair,) = areas.repairs
+    assert repair.problem == "a collection of area and line"
+    assert repair.changed_m == pytest.approx(2 * EARTH.geometry_length(LineString(LINE["coordinates"])))
     everything = read_layer(written(mixed))
     assert everything.kinds == ("area", "line")
     assert everything.columns["name"].tolist() == ["f1", "f1"]
@@ -187,6 +190,14 @@ def test_a_collection_gives_the_kind_that_is_asked_for(written):
 def test_a_line_across_180_degrees_runs_on(written):
     layer = read_layer(written({"type": "LineString", "coordinates": [(179, 10), (-179, 11)]}))
     assert layer.geometry[0].equals(LineString([(179, 10), (181, 11)]))
+
+
+def test_a_part_without_length_is_dropped_from_a_line_of_many(written):
+    parts = [LINE["coordinates"], [(35, 48), (35, 48)]]
+    layer = read_layer(written({"type": "MultiLineString", "coordinates": parts}))
+    assert shapely.is_valid(layer.geometry).all()
+    assert layer.geometry[0].length == LineString(LINE["coordinates"]).length
+    assert layer.repairs[-1].problem == "1 of its parts without length"
 
 
 def test_an_area_across_180_degrees_keeps_its_hole_and_its_size(written):
