@@ -128,7 +128,7 @@ def _grid_squares_of(points: Array) -> set[str]:
 
 
 def _grid_squares(text: str) -> Iterator[str]:
-    for zone, square, easting, northing, digits in _GRID.findall(text):
+    for zone, square, easting, northing, digits in _GRID.findall(text.upper()):
         half = len(digits) // 2
         east, north = (digits[:half], digits[half:]) if digits else (easting, northing)
         yield f"{zone}{square}{east[:_MGRS_DIGITS]}{north[:_MGRS_DIGITS]}"

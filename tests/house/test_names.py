@@ -10,25 +10,9 @@ EMPTY = {"data", "info", "obj", "handle", "manager", "helper", "utils", "tmp", "
 EMPTY_VERBS = ("process_", "handle_", "do_", "_process_", "_handle_", "_do_")
 EMPTY_ENDS = ("Manager", "Helper", "Handler", "Processor", "Util", "Utils", "Info", "Data")
 
-UNITS = (
-    "_share",
-    "_percent",
-    "_m",
-    "_km",
-    "_m2",
-    "_km2",
-    "_deg",
-    "_s",
-    "_min",
-    "_h",
-    "_days",
-    "_px",
-    "_kmh",
-    "_kn",
-    "_mps",
-    "_pt",
-    "_mm",
-)
+LENGTHS = ("_m", "_km", "_m2", "_km2", "_mm", "_px", "_pt")
+OTHERS = ("_deg", "_s", "_min", "_h", "_days", "_kmh", "_kn", "_mps", "_share", "_percent")
+UNITS = (*LENGTHS, *OTHERS)
 # Numbers without a unit, each with the reason.
 UNITLESS = {
     "fill_opacity": "a share, from 0 to 1",

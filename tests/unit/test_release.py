@@ -131,7 +131,7 @@ def test_a_release_of_some_layers_keeps_its_sheet_and_its_policy():
         "Seen from 48.01234N 37.71114E",
         "37.711 and 48.012",
         "Grid 37U DP 03870 18453",
-        "Grid 37UDP038184",
+        "Grid 37udp038184",
         "Grid 37U DP 0387 1845.",
     ],
 )
