@@ -107,7 +107,7 @@ class Sided(Rule):
             for party in own:
                 reach = reaches[distances.index(depths[party])]
                 values = self._values(name, origin, depths[party], situation)
-                found[party] = side_piece(party, reach, grounds[party], origin, values)
+                found[party] = side_piece(party, reach, grounds[party], values, without=origin)
         return [found[party] for party in depths]
 
     def _values(
@@ -122,12 +122,17 @@ class Sided(Rule):
 
 
 def side_piece(
-    party: str, reach: Reach, ground: AnyArea, origin: AnyLine | AnyArea, values: Mapping[str, Value]
+    party: str,
+    reach: Reach,
+    ground: AnyArea,
+    values: Mapping[str, Value],
+    *,
+    without: AnyLine | AnyArea | None = None,
 ) -> Piece:
     """What lies within reach on one side; an area that is measured from is not part of it."""
     area = areas_only(reach.area.intersection(ground))
-    if isinstance(origin, AnyArea):
-        area = areas_only(area.difference(origin))
+    if isinstance(without, AnyArea):
+        area = areas_only(area.difference(without))
     return Piece(area, label=party, party=party, worst_m=reach.worst_m, values=values)
 
 

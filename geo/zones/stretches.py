@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -12,7 +12,7 @@ from ..errors import ScenarioError
 from ..model.declared import STRICT
 from ..model.situation import Situation
 from ..model.zone import Value, Zone
-from .laying import DepthAlong, Lean, within_stretches
+from .laying import DepthAlong, Lean, Reach, within_stretches
 from .named import area_of, path_of, wanted
 from .rule import Piece
 from .sides import Sided, side_grounds, side_piece
@@ -60,15 +60,25 @@ class Stretched(Sided):
         if not self.stretches:
             return super().pieces(situation, laid, lean)
         parties = dict.fromkeys([*self.depths(), *(p for stretch in self.stretches for p in stretch.depth_m)])
-        return [self._stretched(party, situation, laid, lean) for party in parties]
+        reaches: dict[tuple[str, tuple[DepthAlong, ...]], Reach] = {}
+        pieces = []
+        for party in parties:
+            name = self.origin_name(party, situation, laid)
+            course = Course(path_of(name, situation), situation.frame, self.origin, self.markers)
+            depths = tuple(self._depths_along(party, course, situation, laid))
+            if (name, depths) not in reaches:  # both parties often have the same depths
+                reaches[name, depths] = self._reach(course, depths, lean)
+            pieces.append(self._stretched(party, name, depths, reaches[name, depths], situation))
+        return pieces
 
-    def _stretched(self, party: str, situation: Situation, laid: Mapping[str, Zone], lean: Lean) -> Piece:
-        name = self.origin_name(party, situation, laid)
-        course = Course(path_of(name, situation), situation.frame, self.origin, self.markers)
-        depths = self._depths_along(party, course, situation, laid)
-        reach = within_stretches(
-            course.path, depths, situation.frame, tolerance_m=self.tolerance_m, caps=self.caps, lean=lean
+    def _reach(self, course: Course, depths: Sequence[DepthAlong], lean: Lean) -> Reach:
+        return within_stretches(
+            course.path, depths, course.frame, tolerance_m=self.tolerance_m, caps=self.caps, lean=lean
         )
+
+    def _stretched(
+        self, party: str, name: str, depths: Sequence[DepthAlong], reach: Reach, situation: Situation
+    ) -> Piece:
         ground = side_grounds([party], reach.area, situation, where=self.name)[party]
         values: dict[str, Value] = {
             "depth_m": max(depth for *_, depth in depths),
@@ -77,7 +87,7 @@ class Stretched(Sided):
             "ends": self.caps,
             "nominal_area_m2": round(sum(depth * (to_m - from_m) for from_m, to_m, depth in depths), 3),
         }
-        return side_piece(party, reach, ground, course.path, values)
+        return side_piece(party, reach, ground, values)
 
     def _depths_along(
         self, party: str, course: Course, situation: Situation, laid: Mapping[str, Zone]
