@@ -29,8 +29,8 @@ def corners_outside(
     for i in range(len(triangles)):
         radius = radius_m[i]
         if abs(radius - distance_m) < doubt_m:
-            a, b, c = triangles[i]
-            radius = corner_place(row(centres, i), row(sites, a), row(sites, b), row(sites, c))[1]
+            a, b, c = row(sites, triangles[i, 0]), row(sites, triangles[i, 1]), row(sites, triangles[i, 2])
+            radius = corner_place(row(centres, i), a, b, c)[1]
         outside[i] = radius >= distance_m
     return outside
 
@@ -104,3 +104,13 @@ def lone_sites(mesh: Mesh, outside: Flags, crosses: Flags, count: int) -> Indice
     if count == 1:
         reaches_out[0] = True
     return np.flatnonzero(reaches_out & ~touched)
+
+
+@compiled
+def corner_places(centres: Array, sites: Array, triangles: Indices) -> Array:
+    """Exact places of Voronoi corners, from places near them."""
+    places = np.empty((len(triangles), 3))
+    for i in range(len(triangles)):
+        a, b, c = row(sites, triangles[i, 0]), row(sites, triangles[i, 1]), row(sites, triangles[i, 2])
+        places[i, 0], places[i, 1], places[i, 2] = corner_place(row(centres, i), a, b, c)[0]
+    return places

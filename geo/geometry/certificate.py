@@ -91,10 +91,10 @@ class Owners:
         unsure = np.abs(along[:, None] - seams).min(axis=1) < _UNSURE_M
         foot = nearest.foot_longitude[here], nearest.foot_latitude[here]
         azimuth = np.asarray(GEOD.inv(*foot, *places)[0])
-        for end, inward, chainage in ((0, 1, 0.0), (1, -2, chain.length_m)):
+        for end, chainage, inner in ((0, 0.0, 1.0), (1, chain.length_m, chain.length_m - 1.0)):
             if self._open[part, end]:
-                corner, next_in = chain.points[-end], chain.points[inward]
-                outward = GEOD.inv(*corner, *next_in)[0] + 180.0
+                (lon, lat), (inner_lon, inner_lat) = chain.points[-end], chain.at(inner)
+                outward = GEOD.inv(lon, lat, inner_lon, inner_lat)[0] + 180.0
                 out_m = nearest.distance_m[here] * np.cos(np.radians(azimuth - outward))
                 beyond = (np.abs(along - chainage) < 0.01) & (out_m > _UNSURE_M)
                 group[beyond], unsure[beyond] = NOBODY, False

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import GeometryError
-from .edge_tree import boxes_of, morton_order, nearest_edges
-from .ellipsoid import GEOD, Array, to_vectors
+from .edge_tree import boxes_of, morton_order, nearest_edges, settled_shares
+from .ellipsoid import GEOD, Array, distances_m, to_vectors
 from .paths import Indices, check_edges, cut, longest_piece_m, parts_of
 
 _BEND_M = 0.001
@@ -80,8 +80,10 @@ class PathDistance:
         self._start = np.vstack([points[:-1] for points in pieces])
         self._end = np.vstack([points[1:] for points in pieces])
         self._part = np.repeat(np.arange(len(parts)), [len(points) - 1 for points in pieces])
-        self._along_m = np.concatenate([_along_m(points) for points in pieces])
-        self._edges = np.hstack([to_vectors(*self._start.T), to_vectors(*self._end.T)])
+        vectors = [to_vectors(points[:, 0], points[:, 1]) for points in pieces]
+        self._edges = np.vstack([np.hstack([some[:-1], some[1:]]) for some in vectors])
+        length_m = [distances_m(some[:-1], some[1:]) for some in vectors]
+        self._along_m = np.concatenate([np.cumsum(some) - some for some in length_m])
         if len(self._edges) <= _SHUFFLED * len(parts):
             self._sort(morton_order(self._edges[:, :3]))
         self._boxes = boxes_of(self._edges)
@@ -98,7 +100,9 @@ class PathDistance:
     def to(self, longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> Nearest:
         """Nearest place of the path for each point (degrees, longitude first)."""
         lon, lat = _points(longitude, latitude)
-        _, edge, share = nearest_edges(self._edges, self._boxes, to_vectors(lon, lat))
+        vectors = to_vectors(lon, lat)
+        _, edge, share = nearest_edges(self._edges, self._boxes, vectors)
+        share = settled_shares(self._edges, edge, share, vectors)
         start = self._start[edge]
         foot = start + share[:, None] * (self._end[edge] - start)
         into_m = np.asarray(GEOD.inv(*start.T, *foot.T)[2])
@@ -135,9 +139,3 @@ def _pieces(part: Array, edges: str, bend_m: float) -> Array:
         return np.vstack([part, part])
     latitude = np.maximum(np.abs(part[:-1, 1]), np.abs(part[1:, 1]))
     return cut(part, longest_piece_m(latitude, bend_m), edges)[0]
-
-
-def _along_m(points: Array) -> Array:
-    """Distance along a part at which each of its pieces begins, metres."""
-    length = np.asarray(GEOD.inv(*points[:-1].T, *points[1:].T)[2])
-    return np.concatenate([[0.0], np.cumsum(length)[:-1]])

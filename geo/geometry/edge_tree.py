@@ -100,16 +100,19 @@ def _settled_share(edges: Array, i: int, share: float, place: Vector) -> float:
 
 
 @compiled
-def nearest_edge(edges: Array, boxes: Array, place: Vector, guess: int) -> tuple[float, int, float]:
+def nearest_edge(
+    edges: Array, boxes: Array, place: Vector, guess: int, waiting_room: tuple[Indices, Array]
+) -> tuple[float, int, float]:
     """Distance (metres) to the nearest edge, which edge, and at which share of it.
 
-    ``guess`` is an edge likely to be near; a good one spares most of the search.
+    ``guess`` is an edge likely to be near; a good one spares most of the search. In the waiting room
+    stand the boxes not yet looked into.
     """
     best_share = _foot_share(edges, guess, place)
     best, best_edge = geodesic_m(_foot(edges, guess, best_share), place), guess
     limit2 = _limit2(best)
     width = len(boxes) // 2
-    nodes, gaps2 = np.empty(_DEEPEST, dtype=np.int64), np.empty(_DEEPEST)
+    nodes, gaps2 = waiting_room
     nodes[0], gaps2[0], waiting = 1, 0.0, 1
     while waiting > 0:
         waiting -= 1
@@ -142,11 +145,18 @@ def nearest_edges(edges: Array, boxes: Array, places: Array) -> tuple[Array, Ind
     """Distance (metres), edge and share of it, for many places given as vectors."""
     count = len(places)
     distance, edge, share = np.empty(count), np.empty(count, dtype=np.int64), np.empty(count)
+    waiting_room = np.empty(_DEEPEST, dtype=np.int64), np.empty(_DEEPEST)
     guess = 0
     for i in range(count):
-        place = row(places, i)
-        _, guess, at = nearest_edge(edges, boxes, place, guess)
-        at = _settled_share(edges, guess, at, place)
-        edge[i], share[i] = guess, at
-        distance[i] = geodesic_m(_foot(edges, guess, at), place)
+        distance[i], guess, share[i] = nearest_edge(edges, boxes, row(places, i), guess, waiting_room)
+        edge[i] = guess
     return distance, edge, share
+
+
+@compiled
+def settled_shares(edges: Array, edge: Indices, share: Array, places: Array) -> Array:
+    """Shares moved from where the chord is shortest to where the geodesic is."""
+    settled = np.empty(len(places))
+    for i in range(len(places)):
+        settled[i] = _settled_share(edges, edge[i], share[i], row(places, i))
+    return settled

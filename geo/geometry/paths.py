@@ -11,7 +11,7 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from ..errors import GeometryError
-from .ellipsoid import GEOD, MEAN_RADIUS_M, Array
+from .ellipsoid import GEOD, MEAN_RADIUS_M, Array, distances_m, to_vectors
 
 Edges = Literal["lonlat", "geodesic"]
 Indices = npt.NDArray[np.int64]
@@ -130,7 +130,8 @@ def cut(part: Array, longest_m: Array, edges: str) -> tuple[Array, Indices]:
     if len(part) == 1:
         return part, np.zeros(1, dtype=np.int64)
     start, end = part[:-1], part[1:]
-    azimuth, _, length = (np.asarray(v) for v in GEOD.inv(*start.T, *end.T))
+    vectors = to_vectors(part[:, 0], part[:, 1])
+    length = distances_m(vectors[:-1], vectors[1:])
     pieces = np.maximum(1, np.ceil(length / longest_m - 1e-9)).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(pieces)])
     edge = np.repeat(np.arange(len(pieces)), pieces)
@@ -139,6 +140,7 @@ def cut(part: Array, longest_m: Array, edges: str) -> tuple[Array, Indices]:
     if edges == "geodesic":
         inner = share > 0.0
         at = edge[inner]
+        azimuth = np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[0])
         lon, lat, _ = GEOD.fwd(start[at, 0], start[at, 1], azimuth[at], length[at] * share[inner])
         lon = np.asarray(lon)
         points[inner, 1] = lat

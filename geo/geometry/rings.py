@@ -76,7 +76,7 @@ def _nested(shells: Rings, holes: Rings) -> MultiPolygon:
     """Give each hole to the smallest shell round it."""
     filled = [Polygon(shell) for shell in shells]
     size = np.array([area.area for area in filled])
-    starts = [Point(hole.coords[0]) for hole in holes]
+    starts = np.array([Point(hole.coords[0]) for hole in holes], dtype=object)
     hole, shell = shapely.STRtree(filled).query(starts, predicate="intersects")
     owned: list[list[LinearRing]] = [[] for _ in shells]
     taken: set[int] = set()

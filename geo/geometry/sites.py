@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 from shapely import LineString, MultiLineString
 
 from .distance import PathDistance
-from .ellipsoid import GEOD, Array, to_vectors
+from .ellipsoid import GEOD, Array, distances_m, to_vectors
 from .paths import Flags, Indices, cut, longest_piece_m, open_ended
 
 NOBODY = -1  # group of a site whose ground is left out
@@ -74,7 +74,8 @@ def chain_of(part: Array, edges: str) -> Chain:
     """Measure a part of two or more vertices."""
     latitude = np.maximum(np.abs(part[:-1, 1]), np.abs(part[1:, 1]))
     points, vertex = cut(part, longest_piece_m(latitude, _BEND_M), edges)
-    length = np.asarray(GEOD.inv(*points[:-1].T, *points[1:].T)[2])
+    vectors = to_vectors(points[:, 0], points[:, 1])
+    length = distances_m(vectors[:-1], vectors[1:])
     point_m = np.concatenate([[0.0], np.cumsum(length)])
     return Chain(part, point_m[vertex], points, point_m)
 
