@@ -1,4 +1,4 @@
-"""Cut the lines of the validation scenarios out of the pinned packages; run by a maintainer, never at run time.
+"""Cut the lines of the validation scenarios out of the pinned packages; a maintainer runs it, no plan does.
 
 python scripts/make_scenario_layers.py --archives ~/archives
 """
@@ -32,8 +32,8 @@ DECIMALS = 6
 
 # Where the shared border of both Koreas is the demarcation line: west, south, east, north, degrees. In the
 # south-west the line leaves the estuary of the Han at the bank of the Imjin; in the east it meets the coast.
-DEMARCATION_BOX = (126.60, 37.8394, 128.361, 38.80)
-# Both outlines of the border are drawn for themselves; vertices this near to the other side are shared, degrees.
+DEMARCATION_BOX = (126.60, 37.8397, 128.361, 38.80)
+# Both countries' outlines of the border are drawn apart; what lies this near to the other is shared, degrees.
 SHARED_DEG = 0.003
 
 Row = tuple[BaseGeometry, dict[str, str]]
