@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from ..errors import ReadError
-from .formats import GEODATA_ENDINGS, READABLE, Place, located
+from .formats import GEODATA_ENDINGS, READABLE, located
+from .place import Place
 
 _UTF8_NAMES = 0x800  # flag of a member whose name is UTF-8; without it Python reads code page 437
 _DAMAGE = (zipfile.BadZipFile, EOFError, OSError, zlib.error, RuntimeError, NotImplementedError)

@@ -8,11 +8,11 @@ import pyogrio
 import pyogrio.errors
 import shapely
 
-from .formats import Place
 from .frames import drafted
 from .incomplete import refuse_short_of
 from .layer import Draft
 from .parquet import read_parquet
+from .place import Place
 from .records import mend_one_by_one, read_one_by_one
 
 

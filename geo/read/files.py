@@ -7,13 +7,14 @@ from pathlib import Path
 
 from ..errors import ReadError
 from .archives import opened
-from .axes import Bounds, refuse_exchanged, refuse_off_globe, settled_crs, short_name
+from .axes import Bounds, refuse_exchanged, refuse_off_globe
 from .bulk import read_bulk
-from .formats import Place
+from .crs import settled_crs, short_name
 from .incomplete import refuse_incomplete
 from .kinds import known_kinds, select_kinds, split_collections
 from .layer import Draft, Layer
 from .lonlat import to_lonlat
+from .place import Place
 from .quiet import quiet
 from .records import layer_names
 from .repair import (

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import ReadError
-from .formats import Place
 from .layer import Column, Draft
+from .place import Place
 
 # Columns that GDAL's KML reader adds to every file, whether or not the file says a word of them.
 _KML_SCAFFOLD = {

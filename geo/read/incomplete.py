@@ -6,7 +6,7 @@ import re
 from xml.parsers import expat
 
 from ..errors import ReadError
-from .formats import Place
+from .place import Place
 
 _COORDINATES = re.compile(rb"<(?:\w+:)?(?:coordinates|posList|pos)\b[^>]*>([^<]*)<")
 _NOT_NUMBERS = re.compile(rb"[^\s\d.,+\-eE]\S*")

@@ -12,9 +12,9 @@ from shapely.errors import ShapelyError
 
 from ..errors import ReadError
 from .build import from_coded, settle
-from .formats import Place
 from .frames import drafted, plain
 from .layer import Draft
+from .place import Place
 
 
 def read_parquet(place: Place) -> Draft:

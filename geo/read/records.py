@@ -15,9 +15,9 @@ import pyproj
 
 from .archives import opened
 from .build import Built, from_coded, from_record, settle
-from .formats import Place
 from .incomplete import refuse_incomplete, refuse_short_of
 from .layer import Column, Draft, LayerSummary, objects
+from .place import Place
 from .quiet import FOREIGN, quiet, told
 
 

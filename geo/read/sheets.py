@@ -16,9 +16,9 @@ from pyproj import CRS
 from ..errors import ReadError
 from .build import Built, from_coded, settle
 from .encoding import settled_encoding
-from .formats import Place
 from .frames import plain
 from .layer import Column, Draft, Geometries, Repair, objects
+from .place import Place
 
 LONLAT = CRS.from_user_input("OGC:CRS84")
 _LONGITUDES = ("longitude", "lon", "long", "lng", "довгота", "долгота", "x_lon", "point_x", "x")

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import ReadError
 from .encoding import fits, settled_encoding
-from .formats import Place
+from .place import Place
 
 # Language driver ids that name a code page (Esri's list for dBase); the common 0 and 0x57 name none.
 _LANGUAGE_DRIVERS = {0x65: "cp866", 0xC8: "cp1250", 0xC9: "cp1251"}

@@ -104,6 +104,11 @@ def test_metres_in_columns_x_and_y_need_a_crs(table):
     assert read_layer(path, assume_crs="EPSG:32637").geometry[0].x == pytest.approx(39.0)
 
 
+def test_degrees_of_another_datum_may_be_supplied_for_columns_of_degrees(table):
+    layer = read_layer(table("name,lat,lon\na,50.4,30.5\n"), assume_crs="EPSG:4284")
+    assert 50 < KYIV.distance(layer.geometry[0]) * 111_320 < 250  # Pulkovo 1942 lies about 120 m off
+
+
 def test_a_latitude_beyond_the_pole_is_refused_with_its_row(table):
     with pytest.raises(ReadError, match="feature 2") as refused:
         read_layer(table("n,lat,lon\n1,50,30\n2,483.2,37\n"))
