@@ -74,7 +74,7 @@ def sheet(plan: Plan) -> Sheet:
             "Areas: Lambert azimuthal equal-area on WGS 84. Lengths: geodesic (Karney 2013).",
             "People: settlements by their centre; residents sum the known counts, older than displacement.",
         ),
-        sources=tuple(dict.fromkeys(f"{s.credit or s.title} ({s.licence})" for s in situation.sources)),
+        sources=tuple(dict.fromkeys(s.credit or f"{s.title} ({s.licence})" for s in situation.sources)),
         caveats=situation.caveats,
         parameters=_parameters(plan),
         scenario_sha256=scenario.sha256,

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..frame import Frame
 from ..model.situation import AnyArea, ControlArea, Settlement, Site
-from .context import Bounds, Context
+from .context import COUNTRIES, OBLASTS, TERRITORIAL_SEA, Bounds, Context
 from .layer import Layer
 from .opened import OpenedLayers
 
@@ -35,12 +35,18 @@ def named_ground(context: Context, bounds: Bounds, frame: Frame) -> Mapping[str,
     """
     window = box(*bounds)
     found: dict[str, AnyArea] = {}
-    families = (("country", context.land), ("sea", context.sea), ("oblast", context.oblasts))
-    for family, areas in families:
-        for code, area in sorted(areas.items()):
-            near = shapely.intersection(area, window) if shapely.intersects(area, window) else None
-            if near is not None and not near.is_empty:
-                found[f"{family}:{code}"] = cast(AnyArea, frame.to_metres(near))
+    families = (
+        ("country", COUNTRIES, context.land),
+        ("sea", TERRITORIAL_SEA, context.sea),
+        ("oblast", OBLASTS, context.oblasts),
+    )
+    for family, layer, areas in families:
+        near = {code: area for code, area in sorted(areas.items()) if shapely.intersects(area, window)}
+        if not near:
+            context.used.pop(layer)  # it says nothing of this place, so it needs no credit
+        for code, area in near.items():
+            within = frame.to_metres(shapely.intersection(area, window))
+            found[f"{family}:{code}"] = cast(AnyArea, within)
     lands = [area for name, area in found.items() if name.startswith("country:")]
     if lands:
         found["land"] = cast(AnyArea, shapely.union_all(lands))

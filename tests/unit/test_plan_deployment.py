@@ -1,0 +1,136 @@
+"""The main job as a user runs it: what it writes, what it says, and what it refuses in one line."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "scripts" / "plan_deployment.py"
+NORLAND = ROOT / "tests" / "golden" / "norland"
+FILES = {
+    "manifest.json",
+    "press/data.csv",
+    "press/map.html",
+    "press/plan.geojson",
+    "staff/map.html",
+    "staff/plan.geojson",
+    "staff/plan.gpkg",
+    "staff/settlements.csv",
+    "staff/zones.csv",
+}
+
+
+def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, str(PROGRAM), *(str(argument) for argument in arguments)]
+    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("out")
+    done = run(NORLAND, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return out / "norland"
+
+
+def test_a_scenario_gives_maps_overlays_tables_and_a_manifest(planned):
+    assert set(files_in(planned)) == FILES
+
+
+def test_a_second_run_from_another_folder_gives_the_same_bytes(planned, tmp_path):
+    shutil.copytree(NORLAND, tmp_path / "norland")
+    done = run("norland", "--out", "again", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert files_in(tmp_path / "again" / "norland") == files_in(planned)
+
+
+def test_no_file_bears_a_path_of_this_machine(planned):
+    for name, content in files_in(planned).items():
+        assert str(ROOT).encode() not in content, name
+
+
+def test_the_manifest_names_inputs_figures_versions_and_outputs(planned):
+    manifest = json.loads((planned / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["scenario"]["status"] == "illustrative"
+    assert [source["path"] for source in manifest["inputs"]] == ["control.geojson"]
+    assert manifest["figures"]["line"]["length_m"] == pytest.approx(85_229, abs=1)
+    assert {zone["party"] for zone in manifest["figures"]["zones"]} == {"north", "south"}
+    assert set(manifest["outputs"]) == FILES - {"manifest.json"}
+    assert "shapely" in manifest["versions"]
+
+
+def test_the_report_can_be_read_by_a_program(tmp_path):
+    done = run(NORLAND, "--out", tmp_path, "--format", "json")
+    report = json.loads(done.stdout)
+    assert report["line_length_m"] == pytest.approx(85_229, abs=1)
+    assert [row["zone"] for row in report["zones"]] == [
+        "Area of separation (north)",
+        "Area of separation (south)",
+    ]
+
+
+def test_a_user_s_own_line_takes_the_place_of_the_scenario_s(tmp_path):
+    line = {"type": "LineString", "coordinates": [[9.5, 60.2], [10.2, 60.3], [11.0, 60.2]]}
+    (tmp_path / "mine.geojson").write_text(json.dumps(line))
+    scenario = (NORLAND / "scenario.toml").read_text().replace("north = 2000, south = 1000", "left = 2000")
+    (tmp_path / "norland").mkdir()
+    (tmp_path / "norland" / "scenario.toml").write_text(scenario)
+    arguments = ["--line", tmp_path / "mine.geojson", "--as-of", "2026-01-31", "--out", tmp_path / "out"]
+    done = run(tmp_path / "norland", *arguments)
+    assert done.returncode == 0, done.stderr
+    plan = json.loads((tmp_path / "out" / "norland" / "staff" / "plan.geojson").read_text(encoding="utf-8"))
+    [line] = [f for f in plan["features"] if f["properties"]["layer"] == "line"]
+    assert line["properties"]["as_of"] == "2026-01-31"
+    assert line["properties"]["status"] == "claimed"
+
+
+def test_a_user_s_own_control_areas_take_the_place_of_the_scenario_s(tmp_path):
+    shutil.copy(NORLAND / "control.geojson", tmp_path / "mine.geojson")
+    done = run(NORLAND, "--control", tmp_path / "mine.geojson", "--out", tmp_path, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["line_length_m"] == pytest.approx(85_229, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["nowhere"], "there is no such scenario"),
+        ([NORLAND, "--line", "nowhere.geojson"], "nowhere.geojson"),
+        ([NORLAND, "--line", NORLAND / "control.geojson"], "finds area in it"),
+        (
+            [NORLAND, "--control", NORLAND / "control.geojson", "--column", "holder"],
+            "party_column is 'holder'",
+        ),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_status_two(words, line, tmp_path):
+    done = run(*words, "--out", tmp_path)
+    assert done.returncode == 2
+    assert line in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_changed_byte_in_a_layer_is_refused(tmp_path):
+    shutil.copytree(NORLAND, tmp_path / "norland")
+    layer = tmp_path / "norland" / "control.geojson"
+    layer.write_bytes(layer.read_bytes().replace(b"60.05", b"60.06", 1))
+    done = run(tmp_path / "norland", "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "control.geojson: its sha256 is" in done.stderr
+
+
+def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
+    (tmp_path / "out").write_text("not a folder")
+    done = run(NORLAND, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
