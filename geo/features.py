@@ -109,7 +109,7 @@ def _labels(plan: Plan) -> dict[str, str]:
 def _title(zone: Zone, labels: Mapping[str, str]) -> str:
     """A zone's name for people: the party's label for its id, which stands in the bracket at the end."""
     head, bracket, tail = zone.name.rpartition(" (")
-    if not bracket or zone.party not in labels:
+    if not bracket or zone.party is None or zone.party not in labels:
         return zone.name
     return f"{head} ({tail.replace(zone.party, labels[zone.party], 1)}"
 

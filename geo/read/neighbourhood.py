@@ -43,7 +43,7 @@ def named_ground(context: Context, bounds: Bounds, frame: Frame) -> Mapping[str,
     for family, layer, areas in families:
         near = {code: area for code, area in sorted(areas.items()) if shapely.intersects(area, window)}
         if not near:
-            context.used.pop(layer)  # it says nothing of this place, so it needs no credit
+            context.used.pop(layer, None)  # it says nothing of this place, so it needs no credit
         for code, area in near.items():
             within = frame.to_metres(shapely.intersection(area, window))
             found[f"{family}:{code}"] = cast(AnyArea, within)
