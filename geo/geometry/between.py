@@ -88,6 +88,6 @@ def area_m2(ground_lonlat: BaseGeometry) -> float:
     >>> round(area_m2(octant) * 8 / 1e6)
     510065622
     """
-    rings = shapely.get_rings(shapely.orient_polygons(ground_lonlat))
+    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(ground_lonlat)))
     paths = (stepped(shapely.get_coordinates(ring))[0] for ring in rings)
     return float(sum(GEOD.polygon_area_perimeter(*path.T)[0] for path in paths))

@@ -87,7 +87,7 @@ def contact_of_outline(
     limits = PathDistance(limits_lonlat)
     paths: list[Array] = []
     left_out: list[Array] = []
-    for ring in shapely.get_rings(shapely.orient_polygons(ground_lonlat)):
+    for ring in shapely.get_rings(shapely.get_parts(shapely.orient_polygons(ground_lonlat))):
         outline = _Outline.of(shapely.get_coordinates(ring), limits, tolerance_m)
         for stretch in outline.stretches(tolerance_m, approach):
             beyond_m = outline.beyond_m(stretch, tolerance_m)

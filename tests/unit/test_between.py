@@ -174,6 +174,13 @@ def test_a_hole_far_from_any_border_is_a_pocket():
     assert not found.pockets[0].on_left
 
 
+def test_ground_in_two_pieces_has_a_front_round_each():
+    ground = MultiPolygon([box(30, 46, 31, 50), box(33, 46, 34, 50)])
+    found = contact_of_outline(ground, COUNTRY)
+    assert len(found.path.geoms) == 2
+    assert length_m(found.path) == pytest.approx(2 * length_m(LineString([(31, 46), (31, 50)])), rel=1e-6)
+
+
 def test_a_coast_that_differs_for_a_short_way_is_no_front():
     bump = 6 / 111.2
     ground = Polygon([(30, 46), (32, 46), (32.01, 46 + bump), (32.02, 46), (34, 46), (34, 49), (30, 48)])
