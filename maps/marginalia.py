@@ -100,18 +100,19 @@ def _demand(text: str, what: str) -> None:
 
 
 def day(text: str) -> str:
-    """Write a bare date in words; any other text, such as one with an hour and a zone, stands as given.
+    """Write a date, with its time zone if it names one, in words; any other text stands as given.
 
     Examples
     --------
-    >>> day("2025-01-01"), day("7 December 2020, 19:30 EET")
-    ('1 January 2025 (UTC)', '7 December 2020, 19:30 EET')
+    >>> day("2025-01-01"), day("2025-01-01 EET"), day("7 December 2020, 19:30 EET")
+    ('1 January 2025 (UTC)', '1 January 2025 (EET)', '7 December 2020, 19:30 EET')
     """
+    written, _, zone = text.partition(" ")
     try:
-        found = date.fromisoformat(text)
+        found = date.fromisoformat(written)
     except ValueError:
         return text
-    return f"{found.day} {MONTHS[found.month - 1]} {found.year} (UTC)"
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year} ({zone or 'UTC'})"
 
 
 def banner(policy: Policy) -> str:

@@ -14,12 +14,8 @@ from .popup import figure, words
 GAZETTEER_CAVEAT = (
     "Counted by settlement centre from a gazetteer older than any displacement: a guide, not a census."
 )
-COUNTS = ("residents", "settlements", "settlements_uncounted")
-HEADINGS = {
-    "residents": "Residents",
-    "settlements": "Settlements",
-    "settlements_uncounted": "Uncounted",
-}
+COUNTS = {"residents": "Residents", "settlements": "Settlements"}
+AT_LEAST = "≥ where some settlements have no known count."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,9 @@ def people(released: Release) -> People | None:
     if not keys:
         return None
     rows = tuple((_place(feature), *(_count(feature.values, key) for key in keys)) for feature in counted)
-    return People(("Zone", *(HEADINGS[key] for key in keys)), rows, _caveat(counted))
+    some_unknown = any(feature.values.get("settlements_uncounted") for feature in counted)
+    caveat = " ".join([_caveat(counted), *([AT_LEAST] if some_unknown else [])])
+    return People(("Zone", *(COUNTS[key] for key in keys)), rows, caveat)
 
 
 def _counts(values: Mapping[str, Value]) -> bool:
@@ -57,7 +55,10 @@ def _place(feature: Feature) -> str:
 
 def _count(values: Mapping[str, Value], key: str) -> str:
     value = values.get(key)
-    return figure(value) if isinstance(value, int | float) else "not known"
+    if not isinstance(value, int | float):
+        return "not known"
+    sum_of_some = key == "residents" and values.get("settlements_uncounted")
+    return f"≥ {figure(value)}" if sum_of_some else figure(value)
 
 
 def _caveat(counted: list[Feature]) -> str:

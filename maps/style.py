@@ -68,7 +68,7 @@ LOOKS: Mapping[str, Look] = {
     "zones:limitation": _area("#5e2a84", "#c39be6", 0.06, "14 4 2 4", 1.3),
     "zones:corridor": _area("#005f56", "#6fd0c4", 0.16),
     "zones:exclusion": _area("#8a4b08", "#e0a860", 0.12, "4 3", 1.8),
-    "zones:air": _area("#5e2a84", "#c39be6", 0.05, "1 5", 2.2),
+    "zones:air": Look("#5e2a84", "#c39be6", 2.0, "1 5"),
     "zones:sea": _area("#00627d", "#7cc7de", 0.10, "16 6"),
 }
 

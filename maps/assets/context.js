@@ -3,7 +3,7 @@ Ceaseline.background = (map) => {
   const { content, decode, look } = Ceaseline;
   const ROADS_FROM_ZOOM = 8;
   map.createPane("background").style.zIndex = 200;
-  const renderer = look.Canvas ? new look.Canvas({ pane: "background", padding: 0.5 }) : null;
+  const renderer = new look.Canvas({ pane: "background", padding: 0.5 });
   const base = { pane: "background", renderer, interactive: false };
 
   // Lowest first: name in the context, whether it is filled, and its paint.
@@ -49,6 +49,7 @@ Ceaseline.background = (map) => {
   return {
     has: (name) => name in strata,
     draw: () => { deep.addTo(map).bringToBack(); recolour(); show(); },
+    redrawNow: () => renderer._redraw(),
     set: (name, on) => { if (strata[name]) { strata[name].on = on; show(); } },
   };
 };

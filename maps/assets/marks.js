@@ -9,8 +9,9 @@ Ceaseline.marks = (map) => {
   const CHAINAGE_STEPS_M = [1000, 5000, 10000, 50000, 100000, 500000];
   const MARKER_GAP_PX = 64;
   // Seen from afar a dot must not hide the line: full size only close by.
-  const dotScale = () => { const zoom = map.getZoom(); return zoom < 6.5 ? 0.45 : zoom < 7.5 ? 0.6 : zoom < 9 ? 0.8 : 1; };
-  const radiusOf = (entry) => entry.look.radius_px * (entry.layer === "markers" ? 1 : dotScale());
+  const STEPS = { settlements: [0.36, 0.48, 0.75, 1], markers: [1, 1, 1, 1] };
+  const dotScale = ({ layer }) => (STEPS[layer] ?? [0.5, 0.65, 0.85, 1])[[6.75, 7.75, 9].filter((zoom) => map.getZoom() >= zoom).length];
+  const radiusOf = (entry) => entry.look.radius_px * dotScale(entry);
 
   const options = (entry, number) => ({ ...look.paint(entry.look, entry.shape), pane: "marks", renderer,
     radius: radiusOf(entry), smoothFactor: 0.6, bubblingMouseEvents: false, className: `mark mark-${number}` });
@@ -52,13 +53,19 @@ Ceaseline.marks = (map) => {
   const resize = () => drawn.forEach((one) => one.shape.points.length && one.paths.forEach((path) => {
     if (!path.setRadius) return;
     path.setRadius(radiusOf(one.entry));
-    path.setStyle({ weight: one.entry.look.width_px * (one.entry.layer === "markers" ? 1 : Math.sqrt(dotScale())) });
+    path.setStyle({ weight: one.entry.look.width_px * Math.sqrt(dotScale(one.entry)) });
   }));
   const redraw = () => { resize(); draw(); restack(); };
-  const recolour = () => drawn.forEach((one) => {
-    one.under.forEach((path) => path.setStyle(look.casing(one.entry.look)));
-    one.paths.forEach((path) => path.setStyle(look.paint(one.entry.look, one.shape.lines.length && !one.shape.areas.length ? "line" : one.entry.shape)));
-  });
+  const recolour = () => {
+    for (const one of drawn) {
+      const shape = one.shape.lines.length && !one.shape.areas.length ? "line" : one.entry.shape;
+      one.under.forEach((path) => path.setStyle(look.casing(one.entry.look)));
+      one.paths.forEach((path) => path.setStyle(look.paint(one.entry.look, shape)));
+    }
+    resize();
+  };
+  // Leaflet puts a canvas off to the next frame, which paper does not wait for.
+  const redrawNow = () => { if (content.canvas) renderer._redraw(); };
 
   const words = (one) => {
     const rows = (one.mark.rows ?? []).map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
@@ -91,7 +98,7 @@ Ceaseline.marks = (map) => {
   map.on("zoomend", redraw);
   look.onChange(recolour);
   return {
-    drawn, radiusOf, isOn, isShown, open, anchor, redraw,
+    drawn, radiusOf, redrawNow, isOn, isShown, open, anchor, redraw,
     set: (entry, shown) => { on[entry] = shown; redraw(); },
   };
 };

@@ -24,7 +24,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     const { headings, rows, caveat } = content.people;
     const head = element("tr", {}, ...headings.map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words)));
     const body = rows.map(([place, ...counts]) => element("tr", {}, element("th", { scope: "row" }, place), ...counts.map((count) => element("td", { class: "number" }, count))));
-    return section("people-first", "People in the zones", element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body)), element("p", { class: "small" }, caveat));
+    return section("people-first", "People in the zones", element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "People in the zones" }, element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body))), element("p", { class: "small" }, caveat));
   };
 
   const switchRow = (words, count, picture, change, key) => {
