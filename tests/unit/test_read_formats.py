@@ -175,7 +175,7 @@ def test_an_archive_of_two_layers_names_them_and_one_is_chosen(tmp_path):
 
 
 def test_a_zipped_geojson_keeps_its_own_crs(tmp_path):
-    there = gpd.GeoDataFrame(geometry=[Point(37.5, 47.1)], crs=4326).to_crs(32637)
+    there = gpd.GeoDataFrame(geometry=[Point(37.5, 47.1), Point(38, 48)], crs=4326).to_crs(32637)
     there.to_file(tmp_path / "a.geojson", RFC7946=False)
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.write(tmp_path / "a.geojson", "a.geojson")
