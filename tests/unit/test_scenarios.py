@@ -1,0 +1,162 @@
+"""The scenarios that come with the house: lines and zones against what others have published of them."""
+
+import csv
+import runpy
+from functools import cache
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+from geo.errors import ReadError
+from geo.frame import Frame
+from geo.planning import make_plan
+from geo.read.scenario import read_scenario
+from geo.read.scenario_file import read_scenario_file
+
+ROOT = Path(__file__).resolve().parents[2]
+SCENARIOS = ROOT / "data" / "scenarios"
+NAMES = sorted(path.parent.name for path in SCENARIOS.glob("*/scenario.toml"))
+PROGRAM = runpy.run_path(str(ROOT / "scripts" / "validate_scenarios.py"))
+EARTH = Geod(ellps="WGS84")
+
+
+@cache
+def scenario(name):
+    context, reference = ROOT / "data" / "context", ROOT / "data" / "reference"
+    return read_scenario(SCENARIOS / name, context=context, reference=reference)
+
+
+@cache
+def plan(name):
+    return make_plan(scenario(name))
+
+
+def area_km2(name, rule):
+    return sum(zone.area.area for zone in plan(name).zones if zone.name.startswith(rule)) / 1e6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scenario_treats_its_parties_alike(name):
+    for rule in scenario(name).mandate.rules:
+        depths = getattr(rule, "depth_m", None)
+        if isinstance(depths, dict):
+            assert len(set(depths.values())) <= 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_published_figure_says_who_published_it_and_why_ours_differs(name):
+    published = read_scenario_file(SCENARIOS / name / "scenario.toml").published
+    assert published
+    assert all(figure.source and figure.difference for figure in published)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_zone_keeps_its_distance_and_has_ground(name):
+    for zone in plan(name).zones:
+        assert zone.area.area > 0.0
+        assert zone.worst_m is None or zone.worst_m <= zone.tolerance_m
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_length_is_the_sum_of_geodesic_edges(name):
+    line = scenario(name).situation.line
+    lonlat = scenario(name).situation.frame.to_lonlat(line.path)
+    assert line.length_m == pytest.approx(EARTH.geometry_length(lonlat), rel=1e-5)
+
+
+def test_two_kilometres_on_each_side_of_the_korean_line_are_897_km2():
+    # A drawing of the line by others gives 898 km² with flat ends.
+    assert area_km2("korea-1953", "Demilitarized Zone") == pytest.approx(898.0, rel=0.005)
+
+
+def test_the_korean_line_keeps_close_to_a_drawing_of_it_by_others(shared):
+    lines = geopandas.read_file(shared / "data" / "zones" / "lsib_korea_dmz.geojson")
+    theirs = lines.geometry[lines["DISCLAIME1"] == "Military Demarcation Line"].union_all()
+    frame = Frame.around_geometry(theirs)
+    ours = frame.to_metres(
+        scenario("korea-1953").situation.frame.to_lonlat(scenario("korea-1953").situation.line.path)
+    )
+    along = shapely.line_interpolate_point(
+        frame.to_metres(theirs), np.linspace(0.0, 1.0, 501), normalized=True
+    )
+    assert np.percentile(shapely.distance(along, ours), 95) < 300.0
+
+
+def test_north_is_left_of_the_korean_line_as_it_runs_from_west_to_east():
+    left, right = plan("korea-1953").zones
+    assert left.area.centroid.y > right.area.centroid.y
+
+
+def test_the_ground_between_the_lines_of_cyprus_is_near_the_346_km2_that_are_published():
+    assert area_km2("cyprus-1974", "Buffer zone") == pytest.approx(346.0, rel=0.05)
+
+
+def test_the_area_of_separation_on_the_golan_is_between_its_two_published_areas():
+    assert 235.0 < area_km2("golan-1974", "Area of Separation") < 401.0
+
+
+def test_bands_on_the_golan_begin_where_the_area_of_separation_ends():
+    zones = {zone.name: zone.area for zone in plan("golan-1974").zones}
+    separation = zones.pop("Area of Separation")
+    assert len(zones) == 6
+    assert all(area.intersection(separation).area < 1.0 for area in zones.values())
+    nearest = [area for name, area in zones.items() if "0 to 10 km" in name]
+    assert all(area.distance(separation) < 0.1 for area in nearest)
+
+
+def test_west_is_right_of_the_golan_line_as_it_runs_from_north_to_south():
+    bands = {zone.party: zone.area for zone in plan("golan-1974").zones if "10 to 20 km" in zone.name}
+    assert bands["right"].centroid.x < bands["left"].centroid.x
+
+
+def test_the_donbas_line_runs_from_the_sea_to_stanytsia_luhanska():
+    situation = scenario("donbas-2015").situation
+    path = situation.frame.to_lonlat(situation.line.path)
+    assert path.geoms[0].coords[0] == pytest.approx((37.753, 47.075), abs=0.01)
+    assert path.geoms[-1].coords[-1] == pytest.approx((39.632, 48.587), abs=0.01)
+    assert situation.line.length_m == pytest.approx(326.2e3, rel=0.001)
+
+
+def test_the_package_of_measures_says_that_the_line_of_2014_is_not_known():
+    zones = [zone for zone in plan("donbas-2015").zones if "Package of Measures" in zone.source]
+    assert len(zones) == 6
+    assert all(zone.values["not_applied"] == "path:line_2014_09_19" for zone in zones)
+
+
+def test_every_phase_of_minsk_has_its_day():
+    days = {zone.from_day for zone in plan("donbas-2015").zones if zone.kind == "withdrawal"}
+    assert days == {1, 14, 17, 41}
+
+
+def test_the_program_prints_computed_beside_published_with_the_difference(capsys):
+    assert PROGRAM["main"](["korea-1953", "--format", "csv", "--quiet"]) == 0
+    found = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [row["figure"] for row in found] == ["length", "area", "area", "mean width"]
+    for row in found:
+        share = float(row["computed"]) / float(row["published"])
+        assert float(row["difference_percent"]) == pytest.approx(100.0 * (share - 1.0))
+    assert float(found[1]["computed"]) == pytest.approx(area_km2("korea-1953", "Demilitarized Zone"))
+
+
+def test_an_unknown_scenario_is_refused_in_one_line(capsys):
+    assert PROGRAM["main"](["atlantis-9000", "--quiet"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_table_of_the_readme_is_replaced_between_its_marks_and_nothing_else_is():
+    row = PROGRAM["Comparison"]("somewhere", "length", "km", 90.0, 100.0, -10.0, "a book", "a bend | or two")
+    begin, end = PROGRAM["BEGIN"], PROGRAM["END"]
+    text = PROGRAM["_with_table"](f"before\n{begin}\nold\n{end}\nafter {end}\n", [row])
+    assert text.startswith(f"before\n{begin}\n| scenario |")
+    assert text.endswith(f"| a bend / or two | a book |\n{end}\nafter {end}\n")
+    assert "old" not in text
+    assert "| 90.0 km | 100 km | -10.0 % |" in text
+
+
+def test_a_readme_without_marks_is_refused():
+    with pytest.raises(ReadError, match="is not in it"):
+        PROGRAM["_with_table"]("no table here\n", [])
