@@ -33,7 +33,7 @@ class Method:
 # The two shares do not add up but where lines run almost on each other; the certificate sees those.
 METHODS = (Method("alpha complex", 0.70, 0.75), Method("alpha complex, finer", 0.15, 0.20))
 _COARSEST_SHARE = 0.05  # of the distance: tolerance beyond that is not used
-_INSET_SHARE, _LONGEST_INSET_M = 0.25, 0.25
+_INSET_M = 0.02
 _MARGIN_SHARE = 0.002
 
 
@@ -90,11 +90,11 @@ class Laying:
         """Discs for all distances from the least one upwards, metres."""
         tolerance_m = min(self.tolerance_m, _COARSEST_SHARE * least_m)
         spacing_m = float(np.sqrt(8.0 * least_m * method.gap_share * tolerance_m))
-        inset_m = min(_INSET_SHARE * self.tolerance_m, _LONGEST_INSET_M)
+
         runs = self.runs or [Run(i, 0.0, np.inf, 0) for i in range(len(self.parts))]
-        sites = [place_sites(self.parts, runs, spacing_m, inset_m, self.edges)]
+        sites = [place_sites(self.parts, runs, spacing_m, _INSET_M, self.edges)]
         if self.is_open is not None:
-            sites.append(beyond_ends(self.parts, self.is_open, inset_m, self.edges))
+            sites.append(beyond_ends(self.parts, self.is_open, _INSET_M, self.edges))
         return Discs(_together(sites))
 
     def laid(

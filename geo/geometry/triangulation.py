@@ -12,8 +12,8 @@ from .ellipsoid import Array
 from .paths import Indices
 from .plane import axes_about, circumcircles, conformal_vectors, onto_plane
 
-# Plane coordinates are laid on a grid of a millionth of a metre, so that their differences are exact.
-_GRID_PER_M = 2.0**20
+# Plane coordinates are laid on a grid of a sixteen-millionth of a metre, so that their differences are exact.
+_GRID_PER_M = 2.0**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Triangulation:
     Attributes
     ----------
     longitude, latitude : array, shape (n,)
-        Sites, degrees, as they were given; places within a micrometre of another were merged with it.
+        Sites, degrees, as they were given; places within a tenth of a micrometre of another were merged with it.
     site_of : array of int, shape (number of places given,)
         Site of each place given.
     plane : array, shape (n, 2)
