@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
-from shapely import Polygon
+from shapely import GeometryCollection, Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from .errors import FrameError
@@ -140,35 +140,57 @@ class Frame:
 
 def _carried(geometry: _G, move: _Move, *, unwrap: bool, scale: float) -> _G:
     """Move every vertex, and add vertices until edges agree on both sides of the door."""
+    if geometry.geom_type == "GeometryCollection":
+        parts = [_carried(part, move, unwrap=unwrap, scale=scale) for part in shapely.get_parts(geometry)]
+        return cast(_G, GeometryCollection(parts))
+    coordinates = shapely.get_coordinates(geometry)
+    paths = _paths(geometry)
+    path = np.repeat(np.arange(len(paths)), shapely.get_num_coordinates(paths))
+    if not len(path):  # points have no edges
+        return shapely.transform(geometry, move) if len(coordinates) else geometry
+    joined = path[1:] == path[:-1]
+    if unwrap:
+        coordinates = _unwrapped(coordinates, joined)
+    moved, middle = move(coordinates), move((coordinates[:-1] + coordinates[1:]) / 2)
+    bend_m = np.hypot(*((middle - (moved[:-1] + moved[1:]) / 2) * scale).T)
+    pieces = np.clip(np.ceil(np.sqrt(bend_m / EDGE_TOLERANCE_M)), 1, _MOST_PIECES)
+    pieces = np.append(np.where(joined, pieces, 1), 1).astype(int)
+    if pieces.max() == 1:
+        return shapely.transform(geometry, lambda _: moved)
+    edge = np.repeat(np.arange(len(pieces)), pieces)
+    share = (np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
+    following = coordinates[np.minimum(edge + 1, len(coordinates) - 1)]
+    dense = move(coordinates[edge] + (following - coordinates[edge]) * share[:, None])
+    dense[share == 0.0] = moved
+    cuts = np.flatnonzero(np.diff(path[edge])) + 1
+    return _rebuilt(geometry, iter(np.split(dense, cuts)))
 
-    def path(coordinates: Array) -> Array:
-        if unwrap and len(coordinates):
-            coordinates = np.column_stack([np.unwrap(coordinates[:, 0], period=360.0), coordinates[:, 1]])
-        moved = move(coordinates)
-        if len(coordinates) < 2:
-            return moved
-        middle = move((coordinates[:-1] + coordinates[1:]) / 2)
-        bend_m = np.hypot(*((middle - (moved[:-1] + moved[1:]) / 2) * scale).T)
-        pieces = np.clip(np.ceil(np.sqrt(bend_m / EDGE_TOLERANCE_M)), 1, _MOST_PIECES).astype(int)
-        if pieces.max() == 1:
-            return moved
-        edge = np.repeat(np.arange(len(pieces)), pieces)
-        share = (np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
-        dense = move(coordinates[edge] + (coordinates[edge + 1] - coordinates[edge]) * share[:, None])
-        dense[share == 0.0] = moved[:-1]
-        return np.vstack([dense, moved[-1:]])
 
-    return _rebuilt(geometry, path)
+def _paths(geometry: BaseGeometry) -> npt.NDArray[np.object_]:
+    """Lines and rings of a geometry in the order of its coordinates."""
+    parts = shapely.get_parts(np.array([geometry], dtype=object))
+    paths = [
+        shapely.get_rings(part) if part.geom_type == "Polygon" else [part]
+        for part in parts
+        if shapely.get_dimensions(part) > 0
+    ]
+    return np.concatenate(paths) if paths else np.empty(0, dtype=object)
 
 
-def _rebuilt(geometry: _G, path: _Move) -> _G:
-    """Apply a function to each path of a geometry; the function may add vertices."""
-    if geometry.is_empty:
-        return geometry
+def _unwrapped(lonlat: Array, joined: npt.NDArray[np.bool_]) -> Array:
+    """Longitudes without jumps of a turn along each path."""
+    turns = np.where(joined, np.round(np.diff(lonlat[:, 0]) / 360.0), 0.0)
+    since_start = np.append(0.0, np.cumsum(turns))
+    start = np.maximum.accumulate(np.where(np.append(True, ~joined), np.arange(len(lonlat)), 0))
+    return np.column_stack([lonlat[:, 0] - 360.0 * (since_start - since_start[start]), lonlat[:, 1]])
+
+
+def _rebuilt(geometry: _G, paths: Iterator[Array]) -> _G:
+    """The same kind of geometry, made of the next of some paths."""
     make: Any = type(geometry)
-    if isinstance(geometry, Polygon):
-        shell, *holes = (path(shapely.get_coordinates(ring)) for ring in shapely.get_rings(geometry))
-        return cast(_G, make(shell, holes))
     if isinstance(geometry, BaseMultipartGeometry):
-        return cast(_G, make([_rebuilt(part, path) for part in geometry.geoms]))
-    return cast(_G, make(path(shapely.get_coordinates(geometry))))
+        return cast(_G, make([_rebuilt(part, paths) for part in geometry.geoms]))
+    if isinstance(geometry, Polygon):
+        shell, *holes = (next(paths) for _ in shapely.get_rings(geometry))
+        return cast(_G, make(shell, holes))
+    return cast(_G, make(next(paths)))

@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 import shapely
-from shapely import box
+from shapely import MultiPoint, box
 from shapely.geometry.base import BaseGeometry
 
 from ..frame import Frame
@@ -57,11 +57,11 @@ def settlements_of(layer: Layer, frame: Frame, control: Sequence[ControlArea]) -
     """Rows of a gazetteer as settlements, each with the party on whose ground its centre lies."""
     if not len(layer):
         return ()
-    places = [frame.to_metres(place) for place in layer.geometry]
+    places = shapely.get_parts(frame.to_metres(MultiPoint(list(layer.geometry))))
     held: list[str | None] = [None] * len(places)
     for ground in control:
         shapely.prepare(ground.area)
-        for number in np.flatnonzero(shapely.intersects(ground.area, np.array(places, dtype=object))):
+        for number in np.flatnonzero(shapely.intersects(ground.area, places)):
             held[number] = ground.party
     return tuple(
         Settlement(_text(row["name_en"]), _text(row.get("name_uk")), place, _count(row["population"]), holder)

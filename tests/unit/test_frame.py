@@ -3,7 +3,7 @@
 import pytest
 import shapely
 from pyproj import CRS
-from shapely import LineString, MultiPolygon, Point, box
+from shapely import GeometryCollection, LineString, MultiPolygon, Point, box
 
 from geo.errors import FrameError
 from geo.frame import EDGE_TOLERANCE_M, Frame
@@ -64,6 +64,14 @@ def test_a_box_across_the_antimeridian_keeps_its_width():
 def test_longitudes_come_back_continuous_about_the_centre():
     frame = Frame.around(179.5, 10.0)
     assert frame.to_lonlat(frame.to_metres(Point(-179.0, 10.0))).x == pytest.approx(181.0, abs=1e-9)
+
+
+def test_points_lines_and_areas_of_one_collection_are_carried_alike():
+    mixed = GeometryCollection([Point(30, 45), LineString([(30, 45), (31, 46)]), box(30, 45, 35, 46)])
+    frame = Frame.around(32.0, 45.5)
+    carried = frame.to_metres(mixed)
+    for part, alone in zip(carried.geoms, mixed.geoms, strict=True):
+        assert part.equals_exact(frame.to_metres(alone))
 
 
 @pytest.mark.parametrize("empty", [Point(), LineString(), shapely.Polygon(), MultiPolygon()])
