@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.features import Value
 from geo.release import Release
@@ -57,6 +58,7 @@ def content(
     found, entry_of = entries(layers)
     titles = {layer.id: layer.title for layer in layers}
     marks = [mark for layer in layers for mark in layer.marks]
+    shapes = [simplified(mark.feature.geometry, tolerance_m) for mark in marks]
     hidden = frozenset() if released.policy.exact else NOT_FOR_PRESS
     counted = people(released)
     return {
@@ -65,15 +67,13 @@ def content(
         "people": asdict(counted) if counted else None,
         "bounds": _rounded(bounds),
         "entries": [_entry(entry, titles) for entry in found],
-        "marks": [_mark(mark, entry_of[id(mark)], hidden, tolerance_m) for mark in marks],
+        "marks": [
+            _mark(mark, entry_of[id(mark)], shape, hidden) for mark, shape in zip(marks, shapes, strict=True)
+        ],
         "context": _context(background),
         "decimals": DECIMALS,
-        "canvas": _vertex_count(released) > CANVAS_FROM_VERTICES,
+        "canvas": int(shapely.get_num_coordinates(shapes).sum()) > CANVAS_FROM_VERTICES,
     }
-
-
-def _vertex_count(released: Release) -> int:
-    return int(shapely.get_num_coordinates([feature.geometry for feature in released.features]).sum())
 
 
 def _rounded(degrees: Sequence[float]) -> list[float]:
@@ -84,7 +84,7 @@ def _entry(entry: Entry, titles: dict[str, str]) -> dict[str, Any]:
     return {**asdict(entry), "title": titles[entry.layer]}
 
 
-def _mark(mark: Mark, entry: int, hidden: frozenset[str], tolerance_m: float) -> dict[str, Any]:
+def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -> dict[str, Any]:
     found = {
         "entry": entry,
         "title": mark.title,
@@ -92,7 +92,7 @@ def _mark(mark: Mark, entry: int, hidden: frozenset[str], tolerance_m: float) ->
         "label": mark.label,
         "uk": mark.label_uk,
         "rank": mark.rank,
-        "shape": embedded(simplified(mark.feature.geometry, tolerance_m), DECIMALS),
+        "shape": embedded(shape, DECIMALS),
     }
     return {key: value for key, value in found.items() if value not in ("", (), {})}
 

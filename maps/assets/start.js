@@ -29,7 +29,7 @@
   map.on("resize", leastZoom);
 
   // A browser measures before its print rules hold: give the map its size on paper first, then frame it.
-  const SHEET_MAP_PX = [735, 480];
+  const SHEET_MAP_PX = [735, 442];
   let before = null;
   addEventListener("beforeprint", () => {
     before = { centre: map.getCenter(), zoom: map.getZoom(), folded: [...document.querySelectorAll("#panel details:not([open])")] };
