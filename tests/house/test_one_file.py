@@ -1,5 +1,7 @@
-"""One new file is enough: a kind of zone dropped into its folder is found and laid."""
+"""One new file is enough: a kind of zone dropped into its folder is found, laid and drawn."""
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -34,36 +36,33 @@ class MinedBelt(Rule):
         return self.zones([Piece(box, values={"margin_m": self.margin_m})], situation, laid)
 '''
 
-LAY_IT = """
-from datetime import date
-
-from shapely import MultiLineString
-
-import geo
-from geo.frame import Frame
-from geo.model.situation import LineOfContact, Situation
-from geo.zones import rule_from_table, schema
-
-path = MultiLineString([[(0, 0), (8_000, 4_000)]])
-line = LineOfContact(path, "illustrative", date(2025, 1, 1), "drawn for a test", path.length, 0.0)
-situation = Situation(Frame.around(31.0, 48.0), date(2025, 1, 1), "illustrative", (), line)
-table = {"kind": "mined_belt", "name": "Suspected ground", "source": "a test", "margin_m": 1_000}
-(zone,) = rule_from_table(table, where="test").lay(situation, {})
-assert "margin_m" in schema()["mined_belt"]["required"]
-print(geo.__file__, zone.name, zone.kind, zone.area.area, sep="|")
+ASKED_FOR = """
+[[zone]]
+kind = "mined_belt"
+name = "Suspected ground"
+margin_m = 1000
+source = "Invented for the tests"
 """
 
 
-def test_a_new_kind_of_zone_is_one_new_file(tmp_path):
-    shutil.copytree(ROOT / "geo", tmp_path / "geo", ignore=shutil.ignore_patterns("__pycache__"))
+def test_a_new_kind_of_zone_is_one_new_file_from_the_scenario_to_the_map(tmp_path):
+    for folder in ("geo", "maps", "scripts", "data/context", "data/reference"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)  # with its caches: compiled loops stay compiled
+    shutil.copytree(ROOT / "tests" / "golden" / "norland", tmp_path / "norland")
     (tmp_path / "geo" / "zones" / "mined_belt.py").write_text(NEW_KIND.lstrip())
+    with (tmp_path / "norland" / "scenario.toml").open("a", encoding="utf-8") as scenario:
+        scenario.write(ASKED_FOR)
     said = subprocess.run(
-        [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{LAY_IT}"],
+        [sys.executable, "scripts/plan_deployment.py", "norland", "--out", "out", "--format", "json"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert said.returncode == 0, said.stderr
-    home, name, kind, area_m2 = said.stdout.strip().split("|")
-    assert Path(home).parents[1] == tmp_path
-    assert (name, kind, float(area_m2)) == ("Suspected ground", "mined_belt", 10_000 * 6_000)
+    zones = {zone["zone"]: zone for zone in json.loads(said.stdout)["zones"]}
+    assert zones["Suspected ground"]["kind"] == "mined_belt"
+    assert zones["Suspected ground"]["area_km2"] > 0
+    for page in ("staff/map.html", "press/map.html"):
+        assert "Suspected ground" in (tmp_path / "out" / "norland" / page).read_text(encoding="utf-8")
