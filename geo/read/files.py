@@ -67,6 +67,16 @@ def read_layer(
     ------
     ReadError
         If the file cannot be read, or what it means is doubtful.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "posts.csv"
+    ...     _ = path.write_text("name,lat,lon" + chr(10) + "A,50.4,30.5")
+    ...     layer = read_layer(path)
+    >>> layer.geometry[0].x, layer.geometry[0].y, layer.columns["name"].tolist()
+    (30.5, 50.4, ['A'])
     """
     wanted = known_kinds(kinds)
     with opened(path, layer) as place, quiet(place.where):

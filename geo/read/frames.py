@@ -30,7 +30,11 @@ def drafted(place: Place, frame: pd.DataFrame) -> Draft:
     if place.format == "kml":
         frame_columns = [c for c in frame_columns if c not in _KML_SCAFFOLD]
     columns = {str(name): plain(frame[name]) for name in frame_columns}
-    return Draft(place.label, geometry, columns, frame.crs)
+    draft = Draft(place.label, geometry, columns, frame.crs)
+    places = [str(c) for c in frame.columns if isinstance(frame[c].dtype, gpd.array.GeometryDtype)]
+    if len(places) > 1:
+        draft.note(f"{len(places)} columns of geometry: {', '.join(places)}", f"{frame.geometry.name} read")
+    return draft
 
 
 def plain(series: pd.Series[Any]) -> Column:

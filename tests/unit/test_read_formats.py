@@ -206,3 +206,11 @@ def test_multipart_geometry_keeps_its_parts_in_order(tmp_path):
     parts = MultiPolygon([Polygon([(5, 5), (6, 5), (6, 6)]), Polygon([(0, 0), (1, 0), (1, 1)])])
     gpd.GeoDataFrame(geometry=[parts], crs=4326).to_file(tmp_path / "a.gpkg")
     assert shapely.equals_exact(read_layer(tmp_path / "a.gpkg").geometry[0], parts)
+
+
+def test_a_second_column_of_geometry_is_left_and_listed(tmp_path):
+    frame = gpd.GeoDataFrame({"ends": gpd.GeoSeries(LINES, crs=4326).boundary}, geometry=LINES, crs=4326)
+    frame.to_parquet(tmp_path / "a.parquet")
+    layer = read_layer(tmp_path / "a.parquet")
+    assert layer.kinds == ("line",)
+    assert layer.repairs[0].problem == "2 columns of geometry: ends, geometry"
