@@ -108,8 +108,8 @@ def passport(table: Mapping[str, Any], where: str) -> Source:
     >>> print(passport({"path": "coast.geojson", "hash": "12"}, "layers.coast"))
     Traceback (most recent call last):
         ...
-    geo.errors.ProvenanceError: layers.coast: the passport has no key 'sha256'. Give all of path, sha256, \
-title, licence, retrieved, made_by.
+    geo.errors.ProvenanceError: layers.coast: the passport has no key 'sha256'. Give all of path, \
+sha256, title, licence, retrieved, made_by.
     """
     values = dict(table)
     required = [field.name for field in fields(Source)][:6]
@@ -138,6 +138,22 @@ def passports(folder: Path) -> dict[str, Source]:
     path = folder / PASSPORTS
     tables = tables_of(path)
     return {name: passport(table, f"{path.name}, table {name!r}") for name, table in tables.items()}
+
+
+def layer_passports(path: Path) -> dict[str, Source]:
+    """Passports of a scenario's layers: each ``[layers.*]`` table of its file, reading keys left out.
+
+    Raises
+    ------
+    ProvenanceError
+        If the file is not there, is not TOML, or holds a layer whose passport is not complete.
+    """
+    known = {field.name for field in fields(Source)}
+    layers = tables_of(path).get("layers", {})
+    return {
+        name: passport({key: value for key, value in table.items() if key in known}, f"layers.{name}")
+        for name, table in layers.items()
+    }
 
 
 def tables_of(path: Path) -> dict[str, Any]:

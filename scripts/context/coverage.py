@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ DECIMALS = 5
 
 _METRES_PER_DEGREE = 111_320.0
 Label = Hashable
+_L = TypeVar("_L", bound=Hashable)
 Array = npt.NDArray[np.float64]
 
 
@@ -74,9 +76,9 @@ def _edges(polygons: Sequence[BaseGeometry]) -> tuple[Array, npt.NDArray[np.int6
 
 
 def absorbed(
-    cut: Sequence[Polygon], labels: Sequence[Label | None], is_sliver: Callable[[int], bool]
-) -> list[Label | None]:
-    """Labels after each sliver and each unlabelled face has taken that of its longest neighbour.
+    cut: Sequence[Polygon], labels: Sequence[_L | None], is_sliver: Callable[[int], bool]
+) -> list[_L | None]:
+    """_Ls after each sliver and each unlabelled face has taken that of its longest neighbour.
 
     Parameters
     ----------
@@ -88,7 +90,7 @@ def absorbed(
         Whether the face of that index is too small to stand by itself.
     """
     loose = {index for index, label in enumerate(labels) if label is None or is_sliver(index)}
-    settled: list[Label | None] = [None if index in loose else label for index, label in enumerate(labels)]
+    settled: list[_L | None] = [None if index in loose else label for index, label in enumerate(labels)]
     neighbours: dict[int, list[tuple[float, int]]] = {index: [] for index in loose}
     for (one, other), length in shared_lengths(cut).items():
         for index, beside in ((one, other), (other, one)):
@@ -105,9 +107,9 @@ def absorbed(
     return settled
 
 
-def _longest(neighbours: list[tuple[float, int]], labels: Sequence[Label | None]) -> Label | None:
-    """Label with the longest shared edge among the neighbours that have one."""
-    total: dict[Label, float] = {}
+def _longest(neighbours: list[tuple[float, int]], labels: Sequence[_L | None]) -> _L | None:
+    """_L with the longest shared edge among the neighbours that have one."""
+    total: dict[_L, float] = {}
     for length, index in neighbours:
         label = labels[index]
         if label is not None:
@@ -115,9 +117,9 @@ def _longest(neighbours: list[tuple[float, int]], labels: Sequence[Label | None]
     return max(total, key=lambda label: (total[label], str(label))) if total else None
 
 
-def dissolved(cut: Sequence[Polygon], labels: Sequence[Label | None]) -> dict[Label, MultiPolygon]:
+def dissolved(cut: Sequence[Polygon], labels: Sequence[_L | None]) -> dict[_L, MultiPolygon]:
     """Union of the faces of each label, in the order of the labels' text."""
-    groups: dict[Label, list[Polygon]] = {}
+    groups: dict[_L, list[Polygon]] = {}
     for face, label in zip(cut, labels, strict=True):
         if label is not None:
             groups.setdefault(label, []).append(face)
@@ -125,9 +127,9 @@ def dissolved(cut: Sequence[Polygon], labels: Sequence[Label | None]) -> dict[La
 
 
 def simplified(
-    units: dict[Label, MultiPolygon], *, tolerance_m: float, latitude_deg: float, decimals: int = DECIMALS
-) -> dict[Label, MultiPolygon]:
-    """Simplify a coverage so that neighbours keep sharing their edges; the vertices left are old ones, rounded.
+    units: Mapping[_L, MultiPolygon], *, tolerance_m: float, latitude_deg: float, decimals: int = DECIMALS
+) -> dict[_L, MultiPolygon]:
+    """Simplify a coverage so that neighbours keep sharing their edges; the vertices are old ones, rounded.
 
     Vertices go whose triangle with their neighbours is smaller than ``tolerance_m`` squared (Visvalingam and
     Whyatt 1993). Degrees are stretched to metres at one latitude for this: the tolerance holds there.

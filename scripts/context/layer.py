@@ -124,5 +124,3 @@ def _passport_text(layer: Layer, retrieved: str) -> str:
 def _quoted(text: str) -> str:
     """Text as a basic TOML string (the escapes of JSON are a subset of TOML's)."""
     return json.dumps(text, ensure_ascii=False)
-
-

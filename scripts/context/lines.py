@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shapely
-from shapely import MultiLineString
+from shapely import LineString, MultiLineString
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
@@ -30,7 +30,9 @@ def layers(shelf: Shelf) -> list[Layer]:
 def _disputed(shelf: Shelf) -> list[Layer]:
     """The line of contact in Donbas, and other lines drawn in the same layer."""
     found = natural_earth.rows(shelf, *DISPUTED)
-    donbas = [(_line(g), {"name": "Line of contact 2015-2022"}) for g, a in found if a["name"] == "Ukrainian claim"]
+    donbas = [
+        (_line(g), {"name": "Line of contact 2015-2022"}) for g, a in found if a["name"] == "Ukrainian claim"
+    ]
     others = [
         (_line(geometry), {"name": _DISPUTED_NAMES[attributes["name"]]})
         for geometry, attributes in found
@@ -76,9 +78,13 @@ def _korea_mdl(shelf: Shelf) -> Layer:
         credit=OSM_CREDIT,
         made_by="OpenStreetMap contributors; taken out of the countries' outlines by this project",
         year_of_data="2022",
-        origins=tuple(shelf.archives[package].source_of(inner) for package, inner in (BORDERS, COUNTRIES_10M)),
+        origins=tuple(
+            shelf.archives[package].source_of(inner) for package, inner in (BORDERS, COUNTRIES_10M)
+        ),
         steps=("Edge that North and South Korea share", "Ends where it leaves the land of Natural Earth"),
-        repairs=("Seven gaps between the two outlines, of at most 1.5 km, are bridged along the northern one",),
+        repairs=(
+            "Seven gaps between the two outlines, of at most 1.5 km, are bridged along the northern one",
+        ),
     )
 
 
@@ -94,7 +100,7 @@ def _meeting_on_land(shelf: Shelf, north: BaseGeometry, south: BaseGeometry) -> 
     ring = max(shapely.get_parts(north), key=lambda part: part.area).exterior
     low, high = sorted((ring.project(first), ring.project(last)))
     inner, *around = (substring(ring, *span) for span in ((low, high), (high, ring.length), (0.0, low)))
-    outer = shapely.line_merge(MultiLineString(around))
+    outer = shapely.line_merge(MultiLineString([part for part in around if isinstance(part, LineString)]))
     return shapely.set_precision(min(inner, outer, key=lambda line: line.length), coverage.GRID_DEG)
 
 
@@ -112,7 +118,10 @@ def _korea_limits(shelf: Shelf) -> Layer:
         "Limits of the Korean Demilitarized Zone",
         found,
         origins=(BOUNDARY_LINES,),
-        steps=("Selected by name", "Wrong by two and a half times: some 5.5 km from the line where 2 km are agreed"),
+        steps=(
+            "Selected by name",
+            "Wrong by two and a half times: some 5.5 km from the line where 2 km are agreed",
+        ),
     )
 
 
@@ -143,7 +152,9 @@ def _cyprus(shelf: Shelf) -> list[Layer]:
         if attributes["ADM0_A3"] in sides
     }
     areas: list[Row] = [(found[side], {"side": side}) for side in ("buffer", "north", "south")]
-    lines: list[Row] = [(coverage.shared_edge(found["buffer"], found[side]), {"side": side}) for side in ("north", "south")]
+    lines: list[Row] = [
+        (coverage.shared_edge(found["buffer"], found[side]), {"side": side}) for side in ("north", "south")
+    ]
     return [
         natural_earth.layer(
             shelf,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_IN_LATIN = "a b v h g d e zh z y i i k l m n o p r s t u f kh ts ch sh shch"
 _LETTERS = dict(
     zip(
         "абвгґдежзиійклмнопрстуфхцчшщ",
-        "a b v h g d e zh z y i i k l m n o p r s t u f kh ts ch sh shch".split(),
+        _IN_LATIN.split(),
         strict=True,
     )
 ) | {"є": "ie", "ї": "i", "ю": "iu", "я": "ia", "ь": ""}

@@ -53,8 +53,8 @@ def layers(shelf: Shelf) -> list[Layer]:
 def sorted_rows(rows: dict[int, Row], register: Codifier) -> Sorted:
     """Tell settlements from city districts, hamlets and doubles, and give each settlement its entry.
 
-    A row is a settlement if the codifier has one of its names in its region. Rows without any Ukrainian name that
-    the codifier knows are looked up by the sound of their main name.
+    A row is a settlement if the codifier has one of its names in its region. Rows without any Ukrainian name
+    that the codifier knows are looked up by the sound of their main name.
     """
     region_of = {unit["geonames"]: region for region, unit in _RULES["regions"].items()}
     same = codifier.namesakes(rows.values(), register.entries, region_of)
@@ -72,7 +72,8 @@ def sorted_rows(rows: dict[int, Row], register: Codifier) -> Sorted:
     recovered = frozenset(alike.keys() & chosen.keys())
     districts -= recovered
     return Sorted(
-        {key: named[key][0].name_uk for key in named if key not in doubles} | {key: chosen[key].name_uk for key in recovered},
+        {key: named[key][0].name_uk for key in named if key not in doubles}
+        | {key: chosen[key].name_uk for key in recovered},
         chosen,
         recovered,
         tuple(rows[key] for key in sorted(districts)),
@@ -95,9 +96,7 @@ def _stands_beside(row: Row, same: Sequence[Entry], chosen: dict[int, Entry], ro
 
 
 def _distance_m(one: Row, other: Row) -> float:
-    return float(
-        _ELLIPSOID.inv(one["longitude"], one["latitude"], other["longitude"], other["latitude"])[2]
-    )
+    return float(_ELLIPSOID.inv(one["longitude"], one["latitude"], other["longitude"], other["latitude"])[2])
 
 
 def _ukraine(shelf: Shelf, rows: dict[int, Row], register: Codifier) -> Layer:
@@ -116,7 +115,7 @@ def _ukraine(shelf: Shelf, rows: dict[int, Row], register: Codifier) -> Layer:
         year_of_data="population mostly before 2022; codes of 19 January 2024",
         origins=_origins(shelf, PLACES, codifier.CODIFIER),
         steps=(
-            f"{len(rows)} rows; kept where the codifier has one of the names in the same region ({named} rows)",
+            f"{len(rows)} rows; kept where the codifier has a name of theirs in the same region: {named}",
             "Several namesakes: the one whose community has the nearest place that is known for certain",
             "name_uk is the codifier's; name_en is its transliteration by Cabinet Resolution 55 (2010)",
             "An unknown population (0 in the source) is an empty cell, an entry in doubt an empty code",
@@ -125,7 +124,7 @@ def _ukraine(shelf: Shelf, rows: dict[int, Row], register: Codifier) -> Layer:
             f"{found.unnamed} city districts and hamlets that the codifier does not have: left out",
             "Districts that bear a village's name: left out: " + _names(found.districts),
             "Places listed twice: left out: " + _names(found.doubles),
-            f"{len(found.recovered)} places without a Ukrainian name, recovered by the sound of their main name "
+            f"{len(found.recovered)} places without a Ukrainian name, found by the sound of their main name "
             "(column repair): " + ", ".join(sorted(rows[key]["name"] for key in found.recovered)),
         ),
     )
@@ -192,7 +191,9 @@ def _is_legible(letter: str) -> bool:
 
 def _abroad(shelf: Shelf, rows: Iterable[Row]) -> Layer:
     """Settlements round the validation lines."""
-    near = sorted((row for row in rows if _is_near(row)), key=lambda row: (row["countrycode"], row["geonameid"]))
+    near = sorted(
+        (row for row in rows if _is_near(row)), key=lambda row: (row["countrycode"], row["geonameid"])
+    )
     lines = (
         (
             row["geonameid"],
@@ -214,7 +215,10 @@ def _abroad(shelf: Shelf, rows: Iterable[Row]) -> Layer:
         made_by="GeoNames, selected by this project",
         year_of_data="not stated by row",
         origins=_origins(shelf, PLACES),
-        steps=("Rows of KR, KP, CY, SY, IL and LB in the boxes round the three lines", "Names as GeoNames has them"),
+        steps=(
+            "Rows of KR, KP, CY, SY, IL and LB in the boxes round the three lines",
+            "Names as GeoNames has them",
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import shapely
@@ -45,13 +46,14 @@ def units(shelf: Shelf) -> Units:
     small = [km2(face) < SLIVER_KM2 for face in cut]
     settled = coverage.absorbed(cut, labels, small.__getitem__)
     rough = coverage.dissolved(cut, settled)
-    return coverage.simplified(  # type: ignore[return-value]
-        rough, tolerance_m=TOLERANCE_M, latitude_deg=_MIDDLE_LATITUDE_DEG
-    )
+    return coverage.simplified(rough, tolerance_m=TOLERANCE_M, latitude_deg=_MIDDLE_LATITUDE_DEG)
 
 
 def _labels(
-    cut: list[Polygon], land: MultiPolygon, countries: dict[str, MultiPolygon], oblasts: dict[str, MultiPolygon]
+    cut: list[Polygon],
+    land: MultiPolygon,
+    countries: dict[str, MultiPolygon],
+    oblasts: dict[str, MultiPolygon],
 ) -> list[Unit | None]:
     """Unit of each face; None for Ukrainian ground that the oblasts' file leaves out."""
     points = [face.representative_point() for face in cut]
@@ -67,7 +69,7 @@ def _labels(
     return labels
 
 
-def _first_holding(points: list[BaseGeometry], areas: dict[str, MultiPolygon]) -> list[str | None]:
+def _first_holding(points: Sequence[BaseGeometry], areas: dict[str, MultiPolygon]) -> list[str | None]:
     """Name of the first area, in the order given, that holds each point."""
     names, rank = list(areas), {name: place for place, name in enumerate(areas)}
     parts = [(name, part) for name in names for part in shapely.get_parts(areas[name])]
@@ -83,7 +85,9 @@ def _first_holding(points: list[BaseGeometry], areas: dict[str, MultiPolygon]) -
 def _land(shelf: Shelf) -> MultiPolygon:
     """Dry ground of the box, without regard to whose it is."""
     features = shelf.read_json(*COAST)["features"]
-    near = [g for g in (shape(f["geometry"]) for f in features) if shapely.intersects(shapely.box(*g.bounds), BOX)]
+    near = [
+        g for g in (shape(f["geometry"]) for f in features) if shapely.intersects(shapely.box(*g.bounds), BOX)
+    ]
     dry = coverage.as_multi(shapely.union_all([_clipped(g) for g in near], grid_size=coverage.GRID_DEG))
     return MultiPolygon([_without_gaps(part) for part in dry.geoms])
 
@@ -94,13 +98,13 @@ def _without_gaps(land: Polygon) -> Polygon:
 
 
 def _countries(shelf: Shelf) -> dict[str, MultiPolygon]:
-    """The countries with their territorial sea; Ukraine first, so that what two claim is counted once, as hers."""
+    """The countries with their territorial sea, Ukraine first: what two claim is hers, and counted once."""
     found = {f["properties"].get("isoA2"): f["geometry"] for f in shelf.read_json(*BORDERS)["features"]}
     return {code: _clipped(shape(found[code])) for code in UNITS["countries"]}
 
 
 def _oblasts(shelf: Shelf) -> dict[str, MultiPolygon]:
-    """The oblasts, out to sea as their file has them; the two cities first, since they lie in their oblasts' ground."""
+    """The oblasts, out to sea as their file has them, and before them the two cities that lie in them."""
     with tarfile.open(fileobj=io.BytesIO(shelf.read(*OBLASTS))) as tar:
         texts = {Path(m.name).stem: tar.extractfile(m).read().decode() for m in tar if m.isfile()}  # type: ignore[union-attr]
     drawn = {iso: _from_poly(texts[unit["poly"]]) for iso, unit in UNITS["oblasts"].items() if "poly" in unit}

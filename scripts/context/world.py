@@ -24,7 +24,13 @@ _IN_DETAIL = ("CYP", "ISR", "JOR", "KOR", "LBN", "PRK", "PSX", "SYR")
 _BEYOND_ITS_ENDS_DEG = 0.1
 _SIMFEROPOL = Point(34.10, 44.95)
 _QUNEITRA = Point(35.80, 33.05)
-_NOT_APART = {"CYN": "CYP", "CNM": "CYP", "ESB": "CYP", "WSB": "CYP", "SOL": "SOM"}  # drawn apart, recognised as one
+_NOT_APART = {
+    "CYN": "CYP",
+    "CNM": "CYP",
+    "ESB": "CYP",
+    "WSB": "CYP",
+    "SOL": "SOM",
+}  # drawn apart, recognised as one
 _REPAIRS = (
     "Crimea moved from Russia to Ukraine",
     "The Golan moved from Israel to Syria, along the line that the same publisher names a Syrian claim",
@@ -39,7 +45,7 @@ def layers(shelf: Shelf) -> list[Layer]:
     thin = coverage.simplified(countries, tolerance_m=COARSE_M, latitude_deg=45.0, decimals=2)
     fine = _in_detail(shelf)
     drawn = {code: fine.get(code) or _beside(area, fine) for code, area in thin.items()}
-    rows: list[Row] = [(area, names[str(code)]) for code, area in drawn.items() if not area.is_empty]
+    rows: list[Row] = [(area, names[code]) for code, area in drawn.items() if not area.is_empty]
     layer = natural_earth.layer(
         shelf,
         "ne_world.geojson",
@@ -47,9 +53,9 @@ def layers(shelf: Shelf) -> list[Layer]:
         rows,
         origins=(COUNTRIES_50M, COUNTRIES_10M, DISPUTED),
         steps=(
-            f"1:50 million, simplified as one coverage (Visvalingam, {COARSE_M / 1000:.0f} km); islands under "
-            f"{LEAST_ISLAND_KM2:.0f} km² left out, but for a country's largest",
-            f"{', '.join(_IN_DETAIL)}: 1:10 million, {FINE_M:.0f} m; their neighbours' edges are coarse and leave gaps",
+            f"1:50 million, simplified as one coverage (Visvalingam, {COARSE_M / 1000:.0f} km); islands "
+            f"under {LEAST_ISLAND_KM2:.0f} km² left out, but for a country's largest",
+            f"{', '.join(_IN_DETAIL)}: 1:10 million, {FINE_M:.0f} m; neighbours' edges leave gaps",
         ),
         repairs=_REPAIRS,
         decimals=DECIMALS,
@@ -57,14 +63,14 @@ def layers(shelf: Shelf) -> list[Layer]:
     return [layer]
 
 
-def _in_detail(shelf: Shelf) -> dict[coverage.Label, MultiPolygon]:
+def _in_detail(shelf: Shelf) -> dict[str, MultiPolygon]:
     """The countries round the validation lines."""
     countries, _ = _countries(shelf, COUNTRIES_10M)
     chosen = {code: countries[code] for code in _IN_DETAIL if code in countries}
     return coverage.simplified(chosen, tolerance_m=FINE_M, latitude_deg=35.0, decimals=DECIMALS)
 
 
-def _beside(area: MultiPolygon, fine: dict[coverage.Label, MultiPolygon]) -> MultiPolygon:
+def _beside(area: MultiPolygon, fine: dict[str, MultiPolygon]) -> MultiPolygon:
     """A coarse country without small islands, and without ground that a country drawn in detail has."""
     parts = list(shapely.get_parts(area))
     largest = max((km2(part) for part in parts), default=0.0)
@@ -72,13 +78,16 @@ def _beside(area: MultiPolygon, fine: dict[coverage.Label, MultiPolygon]) -> Mul
     return coverage.as_multi(shapely.make_valid(kept).difference(shapely.union_all(list(fine.values()))))
 
 
-def _countries(shelf: Shelf, source: tuple[str, str]) -> tuple[dict[coverage.Label, MultiPolygon], dict[str, dict[str, Any]]]:
+def _countries(
+    shelf: Shelf, source: tuple[str, str]
+) -> tuple[dict[str, MultiPolygon], dict[str, dict[str, Any]]]:
     """Countries by their code, with recognised borders where this project needs them, and their names."""
     parts: dict[str, list[BaseGeometry]] = {}
     names: dict[str, dict[str, Any]] = {}
     for geometry, attributes in natural_earth.rows(shelf, *source):
         code = attributes["ADM0_A3"]
-        parts.setdefault(_NOT_APART.get(code, code), []).extend(shapely.get_parts(shapely.force_2d(geometry)))
+        own = parts.setdefault(_NOT_APART.get(code) or code, [])
+        own.extend(shapely.get_parts(shapely.force_2d(geometry)))
         iso = attributes["ISO_A2_EH"]
         names[code] = {
             "iso": "" if iso == "-99" else iso,
