@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,31 +65,28 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
     box = _with_margin(bounds)
     if folder is None:
         return Basemap(box, {}, (), ())
-    fine = _near(regions(folder, COUNTRIES), box)
-    coarse = _near(_others(regions(folder, WORLD), fine), box)
-    oblasts, water, roads, sea = (_near(regions(folder, name), box) for name in (OBLASTS, WATER, ROADS, SEA))
-    towns = _towns(folder, box)
-    countries = (*fine, *coarse)
-    shapes = {
-        "sea": _slim(_collected(sea), box),
-        "land": simplified(shapely.union_all([_clipped(c.geometry, box) for c in countries]), TOLERANCE_M),
-        "drained": _slim(_collected(region for region in water if region.flag), box),
-        "water": _slim(_collected(region for region in water if not region.flag), box),
-        "roads": _slim(_collected(roads), box),
-        "oblasts": _slim(shared_edges([oblast.geometry for oblast in oblasts]), box),
-        "borders": _slim(shared_edges([country.geometry for country in countries]), box),
+    found = {
+        name: _near(regions(folder, name), box) for name in (COUNTRIES, WORLD, SEA, OBLASTS, WATER, ROADS)
     }
-    shapes = {name: shape for name, shape in shapes.items() if not shape.is_empty}
-    names = (
-        *_region_names("country", countries, box),
-        *_region_names("oblast", oblasts, box),
-        *map(_town, towns),
-    )
-    found = {COUNTRIES: fine, WORLD: coarse, SEA: sea, OBLASTS: oblasts, WATER: water, ROADS: roads}
-    used = [name for name, regions_found in found.items() if regions_found] + list(
-        GAZETTEERS if towns else ()
-    )
-    return Basemap(box, shapes, names, _credits(folder, used, shapes))
+    found[WORLD] = _others(found[WORLD], found[COUNTRIES])
+    towns = _towns(folder, box)
+    shapes = {name: shape for name, shape in _shapes(found, box) if not shape.is_empty}
+    countries = [*found[COUNTRIES], *found[WORLD]]
+    names = (*_region_names("country", countries, box), *_region_names("oblast", found[OBLASTS], box))
+    used = [*(name for name, shown in found.items() if shown), *(place.file for place in towns)]
+    return Basemap(box, shapes, (*names, *map(_town, towns)), _credits(folder, used, shapes))
+
+
+def _shapes(found: Mapping[str, Sequence[Region]], box: Box) -> Iterator[tuple[str, BaseGeometry]]:
+    """Every stratum of the background by name, clipped and simplified."""
+    land = [country.geometry for country in (*found[COUNTRIES], *found[WORLD])]
+    yield "sea", _slim(_collected(found[SEA]), box)
+    yield "land", simplified(shapely.union_all([_clipped(area, box) for area in land]), TOLERANCE_M)
+    yield "drained", _slim(_collected(region for region in found[WATER] if region.flag), box)
+    yield "water", _slim(_collected(region for region in found[WATER] if not region.flag), box)
+    yield "roads", _slim(_collected(found[ROADS]), box)
+    yield "oblasts", _slim(shared_edges([oblast.geometry for oblast in found[OBLASTS]]), box)
+    yield "borders", _slim(shared_edges(land), box)
 
 
 def _with_margin(bounds: Box) -> Box:
@@ -109,11 +106,9 @@ def _others(world: Sequence[Region], known: Sequence[Region]) -> list[Region]:
     return [country for country in world if country.iso not in codes]
 
 
-def _near(found: Sequence[Region], box: Box) -> tuple[Region, ...]:
+def _near(found: Sequence[Region], box: Box) -> list[Region]:
     frame = shapely.box(*box)
-    return tuple(
-        region for region in found if shapely.intersects(shapely.box(*region.geometry.bounds), frame)
-    )
+    return [region for region in found if shapely.intersects(shapely.box(*region.geometry.bounds), frame)]
 
 
 def _clipped(geometry: BaseGeometry, box: Box) -> BaseGeometry:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -91,8 +92,9 @@ def shared_edges(areas: list[BaseGeometry]) -> BaseGeometry:
     whole[backward] = whole[backward][:, [2, 3, 0, 1]]
     _, first, count = np.unique(whole, axis=0, return_index=True, return_counts=True)
     twice = segments[np.sort(first[count > 1])]
-    edges: BaseGeometry = shapely.line_merge(shapely.MultiLineString(list(twice.reshape(-1, 2, 2))))
-    return edges
+    edges: Any = shapely.linestrings(twice.reshape(-1, 2, 2))
+    merged: BaseGeometry = shapely.line_merge(shapely.multilinestrings(edges))
+    return merged
 
 
 def _segments(area: BaseGeometry) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
