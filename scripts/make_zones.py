@@ -20,6 +20,7 @@ import io
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ from geo.features import features, sheet
 from geo.model.mandate import Mandate
 from geo.model.plan import Plan
 from geo.model.scenario import Scenario
-from geo.model.situation import Situation
+from geo.model.situation import Party, Situation
 from geo.model.zone import ZoneRule
 from geo.planning import make_plan
 from geo.read.own_files import OwnFiles, situation_of
@@ -45,6 +46,7 @@ from geo.zones.agreements import load_agreements
 from geo.zones.sides import LEFT, RIGHT, parties_beside
 
 AGREEMENTS = Path(__file__).resolve().parents[1] / "data" / "reference" / "v1" / "agreements.toml"
+SIDES = (LEFT, RIGHT)
 _CLIP = "clip"
 
 
@@ -52,8 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program; the number returned is its exit status."""
     options = _parser().parse_args(argv)
     try:
-        situation = situation_of(_files(options))
-        rules = tuple(_with_options(rule, options) for rule in _rules(options, situation))
+        situation, rules = _asked(options, situation_of(_files(options)))
+        rules = tuple(_with_options(rule, options) for rule in rules)
         plan = make_plan(_scenario(situation, rules, options))
         zones = [feature for feature in features(plan) if feature.layer == "zones"]
         formats.write(release(zones, sheet(plan), STAFF), options.out)
@@ -136,41 +138,61 @@ def _files(options: argparse.Namespace) -> OwnFiles:
     )
 
 
-def _rules(options: argparse.Namespace, situation: Situation) -> tuple[ZoneRule, ...]:
+def _asked(options: argparse.Namespace, situation: Situation) -> tuple[Situation, tuple[ZoneRule, ...]]:
+    """The rules asked for, and the situation with the sides on which their parties are."""
     given = dict(options.party)
-    if options.agreement:
-        agreement = load_agreements(options.agreements)[options.agreement]
-        return agreement.rules(_roles(agreement.roles, given, situation))
-    beside = given or parties_beside(situation)
-    depths_m = {LEFT: options.depth_km[0] * 1000, RIGHT: options.depth_km[1] * 1000}
+    if not options.agreement:
+        return situation, (_by_depth(options.depth_km, given or parties_beside(situation)),)
+    agreement = load_agreements(options.agreements)[options.agreement]
+    if situation.control:
+        return situation, agreement.rules(_holders(agreement.roles, given, situation))
+    sides = _sides(agreement.roles, given)
+    rules = agreement.rules({role: role for role in sides.values()})
+    return _with_sides(situation, sides), rules
+
+
+def _by_depth(depths_km: tuple[float, float], parties: Mapping[str, str]) -> ZoneRule:
+    depths_m = {parties.get(side, side): km * 1000 for side, km in zip(SIDES, depths_km, strict=True) if km}
     table = {
         "kind": "separation",
         "name": "Zone",
-        "depth_m": {beside.get(side, side): depth for side, depth in depths_m.items() if depth != 0.0},
+        "depth_m": depths_m,
         "source": "depths given on the command line",
         "status": "assumed",
     }
-    return (rule_from_table(table, where="--depth-km"),)
+    return rule_from_table(table, where="--depth-km")
 
 
-def _roles(roles: tuple[str, ...], given: Mapping[str, str], situation: Situation) -> dict[str, str]:
-    """Party of each role: as given, or of the same name, or left and right in the order of the roles."""
+def _holders(roles: tuple[str, ...], given: Mapping[str, str], situation: Situation) -> dict[str, str]:
+    """Party of each role: as given, or the holder of ground that bears the role's name."""
     held = [control.party for control in situation.control]
-    if held:
-        own = {role: role for role in roles if role in held}
-    else:
-        taken = {given[role] for role in roles if role in given}
-        free = [side for side in (LEFT, RIGHT) if side not in taken]
-        own = dict(zip([role for role in roles if role not in given], free, strict=False))
-    found = {**own, **given}
+    found = {**{role: role for role in roles if role in held}, **given}
     for role in roles:
         if role not in found:
             raise ScenarioError(
                 f"role {role!r} has no party",
                 where="--party",
-                mend=f"Give --party {role}=… for one of {', '.join(held) or 'left, right'}.",
+                mend=f"Give --party {role}=… for one of {', '.join(held)}.",
             )
     return found
+
+
+def _sides(roles: tuple[str, ...], given: Mapping[str, str]) -> dict[str, str]:
+    """Role on each side of the line: as given, else left and right in the order of the roles."""
+    for role, side in given.items():
+        if role not in roles or side not in SIDES or list(given.values()).count(side) > 1:
+            raise ScenarioError(
+                f"--party is {role}={side}",
+                where="command",
+                mend=f"Without --control put each of {', '.join(roles)} on a side of its own, left or right.",
+            )
+    free = iter(side for side in SIDES if side not in given.values())
+    return {given.get(role) or next(free): role for role in roles}
+
+
+def _with_sides(situation: Situation, sides: Mapping[str, str]) -> Situation:
+    line = replace(situation.line, left=sides.get(LEFT), right=sides.get(RIGHT))
+    return replace(situation, line=line, parties=tuple(Party(role, role) for role in sides.values()))
 
 
 def _with_options(rule: ZoneRule, options: argparse.Namespace) -> ZoneRule:

@@ -60,6 +60,8 @@ class LineOfContact:
         Standard error of its position, metres; None where nobody stated one.
     marker_interval_m : float
         Distance along the line between numbered markers, metres.
+    left, right : str or None
+        Party on either side of it, in its own direction, where no ground held is known to tell the sides.
     """
 
     path: MultiLineString
@@ -70,6 +72,8 @@ class LineOfContact:
     tolerance_m: float
     sigma_m: float | None = None
     marker_interval_m: float = 10_000.0
+    left: str | None = None
+    right: str | None = None
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

@@ -139,26 +139,25 @@ def side_piece(
 def side_grounds(
     parties: Sequence[str], reach: AnyArea, situation: Situation, *, where: str
 ) -> dict[str, AnyArea]:
-    """Ground on which each party's side lies: what it holds, or left and right of the line.
+    """Ground on which each party's side lies: what it holds, or else left or right of the line.
 
     Raises
     ------
     ScenarioError
-        If a party's ground is not known and it is neither ``left`` nor ``right``.
+        If a party's ground is not known and nothing says on which side of the line it is.
     """
+    line = situation.line
     held = {control.party for control in situation.control}
+    side_of = {LEFT: 0, RIGHT: 1, **{party: n for n, party in enumerate((line.left, line.right)) if party}}
     for party in parties:
-        if party not in held | {LEFT, RIGHT}:
+        if party not in held and party not in side_of:
             raise ScenarioError(
                 f"no ground held by {party!r} is known",
                 where=f"zone {where!r}",
                 mend=f"Ground is given for {_listed(sorted(held))}; without ground say left and right.",
             )
-    grounds = {party: situation.held_by(party) for party in parties if party in held}
-    if any(party not in held for party in parties):
-        left, right = halves(reach, situation.line.path)
-        grounds = {LEFT: left, RIGHT: right, **grounds}
-    return {party: grounds[party] for party in parties}
+    cut = halves(reach, line.path) if any(party not in held for party in parties) else ()
+    return {party: situation.held_by(party) if party in held else cut[side_of[party]] for party in parties}
 
 
 def nominal_length_m(name: str, path: AnyLine, situation: Situation) -> float:

@@ -73,6 +73,17 @@ def test_a_second_run_writes_the_same_bytes(line, tmp_path):
         assert first.read_bytes() == second.read_bytes()
 
 
+def test_without_ground_the_roles_of_an_agreement_lie_left_and_right_in_their_order(line, tmp_path):
+    out = tmp_path / "z.geojson"
+    said = [line, "--agreement", "unikom-1991", "--quiet", "--out", str(out)]
+    for more, northern in (([], "iraq"), (["--party", "kuwait=left"], "kuwait")):
+        assert MAIN([*said, *more]) == 0
+        zones = geopandas.read_file(out).set_index("party")
+        assert set(zones["name"]) == {"Demilitarized Zone (iraq)", "Demilitarized Zone (kuwait)"}
+        assert dict(zones["depth_m"]) == {"iraq": 10_000, "kuwait": 5_000}
+        assert [party for party in zones.index if zones.geometry[party].centroid.y > 48.0] == [northern]
+
+
 def test_zones_are_clipped_to_areas_of_a_file(line, tmp_path, capsys):
     land = written(tmp_path / "land.geojson", [box(30.0, 47.0, 30.5, 49.0)])
     said = ["--depth-km", "2", "2", "--caps", "flat", "--format", "csv", "--out", str(tmp_path / "z.geojson")]
@@ -105,11 +116,12 @@ def test_an_agreement_between_two_lines_takes_them_from_files(line, tmp_path):
         (["--depth-km", "1", "1", "--tolerance-m", "0"], "tolerance_m is 0.0"),
         (["--depth-km", "1", "1", "--control", "none.gpkg"], "none.gpkg"),
         (["--depth-km", "1", "1", "--with", "a=none.gpkg"], "none.gpkg"),
-        (["--agreement", "kellogg-2025", "--party", "c=left"], "there is no role 'c'"),
         (
-            ["--agreement", "kellogg-2025", "--party", "a=left", "--party", "b=left"],
-            "two roles are one party",
+            ["--agreement", "kellogg-2025", "--party", "c=left"],
+            "--party is c=left. Without --control put each",
         ),
+        (["--agreement", "kellogg-2025", "--party", "a=up"], "--party is a=up"),
+        (["--agreement", "kellogg-2025", "--party", "a=left", "--party", "b=left"], "a side of its own"),
     ],
 )
 def test_wrong_input_is_one_line_and_status_2_and_writes_nothing(line, tmp_path, capsys, said, complaint):
