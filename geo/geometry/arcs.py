@@ -14,13 +14,18 @@ from .vectors import cross, dot, minus, moved, tangent
 
 Net = tuple[Array, Array, Indices]
 
+_STEEPEST = math.radians(89.9)
 _FEWEST = 12  # chords of a whole circle
 
 
 @compiled
-def longest_chord_m(place: Vector, distance_m: float, sagitta_m: float) -> float:
-    """Longest chord of an arc that strays no more than a sagitta from it when drawn straight in lon/lat."""
-    slope = abs(place[2]) / max(math.sqrt(place[0] * place[0] + place[1] * place[1]), 1.0)
+def longest_chord_m(site: Vector, distance_m: float, sagitta_m: float) -> float:
+    """Longest chord of an arc round a site that strays no more than a sagitta from it, straight in lon/lat.
+
+    Such a chord bends by the tangent of the latitude, which is steepest where the disc comes nearest a pole.
+    """
+    latitude = abs(math.atan2(site[2], math.sqrt(site[0] * site[0] + site[1] * site[1])))
+    slope = math.tan(min(latitude + distance_m / MEAN_RADIUS_M, _STEEPEST))
     return math.sqrt(8.0 * sagitta_m / (1.0 / distance_m + slope / MEAN_RADIUS_M))
 
 
@@ -81,7 +86,7 @@ def arc_places(
     """
     counts = np.empty(len(sites), dtype=np.int64)
     for i in range(len(sites)):
-        chords = spans[i] * distance_m / longest_chord_m(row(starts, i), distance_m, sagitta_m)
+        chords = spans[i] * distance_m / longest_chord_m(row(sites, i), distance_m, sagitta_m)
         counts[i] = max(1, math.ceil(max(chords, spans[i] * _FEWEST / (2.0 * math.pi))))
     places, used = np.empty((counts.sum(), 3)), 0
     for i in range(len(sites)):

@@ -74,11 +74,11 @@ class Discs:
             mixed = np.empty((len(of_cut), 3))
             mixed[of_cut], mixed[~of_cut] = cut, places
             places = mixed
-        kept = _distinct(places, counts, spans, steps.starts)
+        is_cut = np.repeat(cuts, counts)
+        kept = is_cut | _distinct(places, counts, spans, steps.starts)
         starts = np.concatenate([[0], np.cumsum(kept)])[
             np.concatenate([[0], np.cumsum(counts)])[steps.starts]
         ]
-        is_cut = _handed_back(np.repeat(cuts, counts), kept)
         near = self._triangulation.longitude[steps.site[steps.starts[:-1]]]
         longitude, latitude = unrolled(places[kept], starts, near)
         return Outline(longitude, latitude, starts, is_cut[kept])
@@ -172,14 +172,6 @@ def _distinct(places: Array, counts: Indices, spans: Array, starts: Indices) -> 
     before = np.arange(-1, len(places) - 1)
     ring_first = first[starts[:-1]]
     before[ring_first] = np.append(ring_first[1:], len(places)) - 1
-    kept = ((places - places[before]) ** 2).sum(axis=1) > _MERGED_M**2
+    kept: Flags = ((places - places[before]) ** 2).sum(axis=1) > _MERGED_M**2
     kept[first[spans[step_before] <= 0.0]] = False
     return kept
-
-
-def _handed_back(is_cut: Flags, kept: Flags) -> Flags:
-    """What lies after each vertex, where vertices that are not kept hand theirs to the one before."""
-    if is_cut.any():
-        for i in np.flatnonzero(~kept)[::-1]:
-            is_cut[i - 1] = is_cut[i]
-    return is_cut

@@ -12,8 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..errors import GeometryError
 from .certificate import Certificate
-from .discs import Discs
-from .laying import METHODS, Laying
+from .laying import Laying
 from .paths import check_edges, interior_of, parts_of
 from .rings import Area
 
@@ -145,9 +144,11 @@ def belts(
     laying = Laying(parts, edges, tolerance_m, lean, interior=interior)
     if caps == "flat":
         laying = laying.flat()
-    discs = laying.discs(min(distances_m), METHODS[0])
+    wanted = [(float(distance_m), 0) for distance_m in distances_m]
+    laid = laying.laid(wanted, {}, together=False)
     return tuple(
-        _belt(laying, discs, float(distance_m), 0, {0: float(distance_m)}) for distance_m in distances_m
+        Belt(area, distance_m, float(tolerance_m), certificate)
+        for (distance_m, _), (area, certificate) in zip(wanted, laid, strict=True)
     )
 
 
@@ -211,16 +212,13 @@ def stretched_belt(
         return tuple(_nothing(tolerance_m) for _ in stretches)
     spans = [(s.from_m, s.to_m, s.part) for s in stretches]
     laying = Laying(parts, edges, tolerance_m, lean).stretched(spans, flat=caps == "flat")
-    discs = laying.discs(min(d for d in reach.values() if d > 0.0), METHODS[0])
-    return tuple(_belt(laying, discs, reach[i], i, reach) for i in range(len(stretches)))
-
-
-def _belt(laying: Laying, discs: Discs, distance_m: float, group: int, reach: dict[int, float]) -> Belt:
-    """One belt, by the first method that its certificate confirms."""
-    if distance_m == 0.0:
-        return _nothing(laying.tolerance_m)
-    area, certificate = laying.laid(discs, distance_m, group, reach)
-    return Belt(area, distance_m, laying.tolerance_m, certificate)
+    wanted = [(distance_m, group) for group, distance_m in reach.items() if distance_m > 0.0]
+    laid = laying.laid(wanted, reach, together=True)
+    found = {
+        group: Belt(area, d, float(tolerance_m), certificate)
+        for (d, group), (area, certificate) in zip(wanted, laid, strict=True)
+    }
+    return tuple(found.get(group, _nothing(tolerance_m)) for group in reach)
 
 
 def _nothing(tolerance_m: float) -> Belt:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import shapely
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from ..errors import CertificateError, GeometryError
+from ..errors import CertificateError
+from .capsules import capsule_union, outline_of
 from .certificate import Certificate, Claim, Owners, Witness
 from .discs import Discs
 from .distance import PathDistance
 from .ellipsoid import Array
 from .paths import Flags
 from .rings import Area, Outline, mended, polygons, without_rings
-from .sites import NOBODY, Run, Sites, beyond_ends, chain_of, open_ends, place_sites
+from .sites import Run, Sites, beyond_ends, chain_of, crowded, open_ends, place_sites
+from .stretches import Span, grouped_runs, with_ends_drawn_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class Method:
 
 
 # The two shares do not add up but where lines run almost on each other; the certificate sees those.
-METHODS = (Method("alpha complex", 0.70, 0.75), Method("alpha complex, finer", 0.15, 0.20))
+_ALPHA = Method("alpha complex", 0.70, 0.75)
+_FINER = Method("alpha complex, finer", 0.15, 0.20)
+_CAPSULES = Method("union of capsules", 0.15, 0.30)
 _COARSEST_SHARE = 0.05  # of the distance: tolerance beyond that is not used
 _INSET_M = 0.02
 _MARGIN_SHARE = 0.002
@@ -74,57 +79,90 @@ class Laying:
         runs = [Run(i, 0.0, np.inf, 0, drawn_in) for i, drawn_in in enumerate(ends)]
         return replace(self, runs=runs, is_open=is_open)
 
-    def stretched(self, spans: Sequence[tuple[float, float, int | None]], *, flat: bool) -> Laying:
+    def stretched(self, spans: Sequence[Span], *, flat: bool) -> Laying:
         """The same with a group for each span of chainage (metres: from, to, part)."""
         chains = [chain_of(part, self.edges) for part in self.parts]
         is_open = open_ends(self.parts, self.edges)
         runs = grouped_runs([chain.length_m for chain in chains], spans)
         kept = [(bool(start), bool(end)) for start, end in is_open]
         drawn = [
-            _drawn_in(run, chains[run.part].length_m, (False, False) if flat else kept[run.part])
+            with_ends_drawn_in(run, chains[run.part].length_m, (False, False) if flat else kept[run.part])
             for run in runs
         ]
         return replace(self, runs=drawn, is_open=is_open if flat else np.zeros_like(is_open))
 
-    def discs(self, least_m: float, method: Method) -> Discs:
-        """Discs for all distances from the least one upwards, metres."""
-        tolerance_m = min(self.tolerance_m, _COARSEST_SHARE * least_m)
-        spacing_m = float(np.sqrt(8.0 * least_m * method.gap_share * tolerance_m))
-
-        runs = self.runs or [Run(i, 0.0, np.inf, 0) for i in range(len(self.parts))]
-        sites = [place_sites(self.parts, runs, spacing_m, _INSET_M, self.edges)]
-        if self.is_open is not None:
-            sites.append(beyond_ends(self.parts, self.is_open, _INSET_M, self.edges))
-        return Discs(_together(sites))
-
     def laid(
-        self, discs: Discs, distance_m: float, group: int, reach: dict[int, float]
-    ) -> tuple[Area, Certificate]:
-        """The area of one group within a distance, by the first method that its measurement confirms.
+        self, wanted: Sequence[tuple[float, int]], reach: dict[int, float], *, together: bool
+    ) -> list[tuple[Area, Certificate]]:
+        """Areas within distances (metres) of groups, by the first method that measurement confirms.
+
+        Parameters
+        ----------
+        wanted : sequence of (float, int)
+            Distance and group of each area.
+        reach : dict of int to float
+            Distance asked for beside each group, metres.
+        together : bool
+            Whether all areas must come from the same sites, so that they fit together.
 
         Raises
         ------
         CertificateError
-            If none does.
+            If no method is confirmed.
         """
-        worst = np.inf
-        for method in METHODS:
-            if method is not METHODS[0]:
-                discs = self.discs(distance_m, method)
-            claim = self._claim(distance_m, group)
+        found: dict[int, tuple[Area, Certificate]] = {}
+        for method in (_ALPHA, _FINER) if self.runs else (_ALPHA, _FINER, _CAPSULES):
+            left = [i for i in range(len(wanted)) if i not in found]
+            if together:
+                left, found = list(range(len(wanted))), {}
+            discs = self._discs([wanted[i][0] for i in left], method)
+            worst = []
+            for i in left:
+                area, certificate, confirmed = self._attempt(discs, *wanted[i], reach, method)
+                if confirmed:
+                    found[i] = area, certificate
+                else:
+                    worst.append((certificate.worst_m, wanted[i][0]))
+            if not worst:
+                return [found[i] for i in range(len(wanted))]
+        raise CertificateError(
+            "the edge at {1:g} m is off by {0:.3g} m".format(*max(worst)),
+            where="belt",
+            mend=f"Allow more than {self.tolerance_m:g} m, or mend the path where it doubles back on itself.",
+        )
+
+    def _discs(self, distances_m: Sequence[float], method: Method) -> Discs:
+        """Discs for some distances, metres."""
+        least_m = min(distances_m)
+        tolerance_m = min(self.tolerance_m, _COARSEST_SHARE * least_m)
+        spacing_m = float(np.sqrt(8.0 * least_m * method.gap_share * tolerance_m))
+        runs = self.runs or [Run(i, 0.0, np.inf, 0) for i in range(len(self.parts))]
+        sites = place_sites(self.parts, runs, spacing_m, _INSET_M, self.edges)
+        if self.is_open is not None:
+            sites += beyond_ends(self.parts, self.is_open, _INSET_M, self.edges)
+            sites = crowded(sites, max(distances_m))
+        return Discs(_together(sites))
+
+    def _attempt(
+        self, discs: Discs, distance_m: float, group: int, reach: dict[int, float], method: Method
+    ) -> tuple[Area, Certificate, bool]:
+        """One area, what was measured of it, and whether that confirms it."""
+        claim = self._claim(distance_m, group)
+        if method is _CAPSULES:
+            area = self._capsules(claim, method)
+            outline = outline_of(area)
+        else:
             outline = self._outline(discs, claim, reach, method)
             area = mended(polygons(outline))
-            certificate, confirmed = self._witness.examine(
-                area, outline, claim, discs.hollows(claim.most_m), method.name
-            )
-            if confirmed:
-                return area, certificate
-            worst = min(worst, certificate.worst_m)
-        raise CertificateError(
-            f"the edge at {distance_m:g} m is off by {worst:.3g} m, the tolerance is {self.tolerance_m:g} m",
-            where="belt",
-            mend="Allow a larger tolerance, or mend the path where it doubles back on itself.",
-        )
+        hollows = discs.hollows(claim.most_m)
+        return area, *self._witness.examine(area, outline, claim, hollows, method.name)
+
+    def _capsules(self, claim: Claim, method: Method) -> Area:
+        """The belt as a union of capsules."""
+        tolerance_m = claim.most_m - claim.least_m
+        radius_m = claim.most_m - _MARGIN_SHARE * tolerance_m
+        area = capsule_union(self.parts, self.edges, radius_m, method.chord_share * tolerance_m)
+        return area if self.interior is None else cast(Area, shapely.union(area, self.interior))
 
     def _claim(self, distance_m: float, group: int) -> Claim:
         tolerance_m = min(self.tolerance_m, _COARSEST_SHARE * distance_m)
@@ -168,73 +206,3 @@ def _together(sites: Sequence[Sites]) -> Sites:
         np.concatenate([some.latitude for some in sites]),
         np.concatenate([some.group for some in sites]),
     )
-
-
-def _drawn_in(run: Run, length_m: float, kept: tuple[bool, bool]) -> Run:
-    """A run with its ends drawn in, but for those ends of the path that are kept as they are."""
-    starts, ends = run.from_m == 0.0 and kept[0], run.to_m == length_m and kept[1]
-    return replace(run, drawn_in=(not starts, not ends))
-
-
-def grouped_runs(lengths_m: Sequence[float], spans: Sequence[tuple[float, float, int | None]]) -> list[Run]:
-    """Runs of a path, one group for each span; what no span covers is nobody's.
-
-    Raises
-    ------
-    GeometryError
-        If spans overlap, end before they begin, or lie off the path.
-    """
-    offsets = np.concatenate([[0.0], np.cumsum(lengths_m)])
-    runs: list[Run] = []
-    for part, length_m in enumerate(lengths_m):
-        pieces = []
-        for group, (from_m, to_m, of_part) in enumerate(spans):
-            shift = 0.0 if of_part is not None else offsets[part]
-            low, high = max(from_m - shift, 0.0), min(to_m - shift, length_m)
-            if of_part in (None, part) and low < high:
-                pieces.append((low, high, group))
-        runs += _filled(part, length_m, sorted(pieces))
-    _check_spans(spans, lengths_m)
-    return runs
-
-
-def _filled(part: int, length_m: float, pieces: Sequence[tuple[float, float, int]]) -> list[Run]:
-    """Runs of one part, with the gaps between its pieces given to nobody."""
-    runs, at = [], 0.0
-    for low, high, group in pieces:
-        if low < at - _SEAM_M:
-            raise GeometryError(
-                f"stretch {group} begins at {low:g} m of part {part}, before another ends at {at:g} m",
-                where="stretched belt",
-                mend="Let stretches follow one another.",
-            )
-        gap = low > at + _SEAM_M
-        if gap:
-            runs.append(Run(part, at, low, NOBODY))
-        runs.append(Run(part, low if gap else at, high, group))
-        at = high
-    if at < length_m - _SEAM_M:
-        runs.append(Run(part, at, length_m, NOBODY))
-    elif runs:
-        runs[-1] = replace(runs[-1], to_m=length_m)
-    return runs
-
-
-_SEAM_M = 1.0  # stretches that miss one another by less than this are meant to meet
-
-
-def _check_spans(spans: Sequence[tuple[float, float, int | None]], lengths_m: Sequence[float]) -> None:
-    for group, (from_m, to_m, part) in enumerate(spans):
-        if part is not None and not 0 <= part < len(lengths_m):
-            raise GeometryError(
-                f"stretch {group} names part {part} of {len(lengths_m)}",
-                where="stretched belt",
-                mend="Parts are counted from 0.",
-            )
-        length_m = sum(lengths_m) if part is None else lengths_m[part]
-        if not (0.0 <= from_m < to_m and from_m < length_m):
-            raise GeometryError(
-                f"stretch {group} goes from {from_m:g} m to {to_m:g} m of {length_m:.0f} m",
-                where="stretched belt",
-                mend="Let it begin on the path and end after it begins.",
-            )

@@ -23,9 +23,10 @@ def _arc_end(following: Indices, crosses: Flags, start: int) -> int:
 
 
 @compiled
-def _walk(mesh: Mesh, crosses: Flags, outside: Flags, member: Flags, steps: Indices, seen: Flags) -> int:
+def _walk(mesh: Mesh, found: tuple[Flags, Flags, Flags], steps: Indices, seen: Flags) -> int:
     """One ring, from the first step written to the same again; returns how many steps it has."""
     origin, following, left = mesh
+    crosses, outside, member = found
     count = 0
     edge, is_cut = steps[0, 0], steps[0, 1]
     while not seen[edge, is_cut]:
@@ -75,7 +76,7 @@ def walk_rings(mesh: Mesh, crosses: Flags, outside: Flags, member: Flags) -> tup
             if is_cut == 1 and (member[origin[edge ^ 1]] or before < 0 or outside[before]):
                 continue
             steps[used, 0], steps[used, 1] = edge, is_cut
-            used += _walk(mesh, crosses, outside, member, steps[used:], seen)
+            used += _walk(mesh, (crosses, outside, member), steps[used:], seen)
             rings += 1
             starts[rings] = used
     return steps[:used].copy(), starts[: rings + 1].copy()

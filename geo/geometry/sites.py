@@ -14,6 +14,9 @@ from .ellipsoid import GEOD, Array, distances_m, to_vectors
 from .paths import Flags, Indices, cut, longest_piece_m, open_ended
 
 NOBODY = -1  # group of a site whose ground is left out
+_PARTED_M = 0.05  # how exactly the distance to two groups is told apart
+_FINEST_M = 1.0
+_MOST_HALVINGS = 12
 _JOINED_M = 1.0  # an end this near to another part of the path is not open
 _BEND_M = 0.001
 
@@ -112,8 +115,8 @@ def _shortened(part: Array, edges: str) -> Array | None:
 
 def place_sites(
     parts: Sequence[Array], runs: Sequence[Run], spacing_m: float, inset_m: float, edges: str
-) -> Sites:
-    """Sites along runs of a path.
+) -> list[Sites]:
+    """Sites along runs of a path, run by run.
 
     Parameters
     ----------
@@ -131,9 +134,54 @@ def place_sites(
     """
     lines = [_line_of(parts[run.part], run, inset_m, edges) for run in runs]
     points = [cut(line, np.full(len(line) - 1, spacing_m), edges)[0] for line in lines]
-    together = np.vstack(points)
-    group = np.repeat([run.group for run in runs], [len(some) for some in points])
-    return Sites(together[:, 0], together[:, 1], group)
+    return [_of_group(some, run.group) for some, run in zip(points, runs, strict=True)]
+
+
+def _of_group(points: Array, group: int) -> Sites:
+    return Sites(points[:, 0], points[:, 1], np.full(len(points), group))
+
+
+def crowded(sites: Sequence[Sites], reach_m: float) -> list[Sites]:
+    """The same runs of sites, with more of them where two groups come near each other.
+
+    Ground is parted between groups by sites, not by the line itself. A site half a spacing h away is
+    farther than the line by h² / 8 d at a distance d, and at least half the gap between two groups lies
+    between the line where ground is parted and either of them: that gives the spacing.
+
+    Parameters
+    ----------
+    sites : sequence of Sites
+        Runs of sites, each of one group and in the order of its line.
+    reach_m : float
+        Farthest that ground is wanted, metres.
+    """
+    vectors = [to_vectors(run.longitude, run.latitude) for run in sites]
+    groups = [int(run.group[0]) for run in sites]
+    trees = {
+        group: cKDTree(np.vstack([v for v, g in zip(vectors, groups, strict=True) if g != group]))
+        for group in set(groups)
+        if any(g != group for g in groups)
+    }
+    return [
+        _crowded_run(run, trees[group], reach_m) if group in trees and group != NOBODY else run
+        for run, group in zip(sites, groups, strict=True)
+    ]
+
+
+def _crowded_run(run: Sites, others: cKDTree, reach_m: float) -> Sites:
+    """Halve the edges of a run until they are short enough for the gap to the nearest other group."""
+    points = np.column_stack([run.longitude, run.latitude])
+    for _ in range(_MOST_HALVINGS):
+        vectors = to_vectors(points[:, 0], points[:, 1])
+        length_m = np.sqrt(((vectors[1:] - vectors[:-1]) ** 2).sum(axis=1))
+        gap_m = np.asarray(others.query(vectors)[0])
+        gap_m = np.minimum(gap_m[1:], gap_m[:-1])
+        wanted_m = np.maximum(np.sqrt(4.0 * _PARTED_M * gap_m), _FINEST_M)
+        long = np.flatnonzero((length_m > wanted_m) & (gap_m < 2.2 * reach_m))
+        if len(long) == 0:
+            break
+        points = np.insert(points, long + 1, 0.5 * (points[long] + points[long + 1]), axis=0)
+    return _of_group(points, int(run.group[0]))
 
 
 def _line_of(part: Array, run: Run, inset_m: float, edges: str) -> Array:
@@ -146,7 +194,7 @@ def _line_of(part: Array, run: Run, inset_m: float, edges: str) -> Array:
     return chain.between(from_m + inset_m * run.drawn_in[0], to_m - inset_m * run.drawn_in[1])
 
 
-def beyond_ends(parts: Sequence[Array], is_open: Flags, inset_m: float, edges: str) -> Sites:
+def beyond_ends(parts: Sequence[Array], is_open: Flags, inset_m: float, edges: str) -> list[Sites]:
     """Sites of nobody, as far beyond each open end as the path was drawn in there."""
     beyond = []
     for part, flags in zip(parts, is_open, strict=True):
@@ -161,5 +209,4 @@ def beyond_ends(parts: Sequence[Array], is_open: Flags, inset_m: float, edges: s
                 _, back, length = GEOD.inv(inner_lon, inner_lat, corner_lon, corner_lat)
                 lon, lat, _ = GEOD.fwd(corner_lon, corner_lat, back + 180.0, length)
                 beyond.append([lon + 360.0 * np.round((corner_lon - lon) / 360.0), lat])
-    places = np.array(beyond).reshape(-1, 2)
-    return Sites(places[:, 0], places[:, 1], np.full(len(places), NOBODY))
+    return [_of_group(np.array(beyond), NOBODY)] if beyond else []
