@@ -17,8 +17,10 @@ from .archives import opened
 from .build import Built, from_coded, from_record, settle
 from .incomplete import refuse_incomplete, refuse_short_of
 from .layer import Column, Draft, LayerSummary, objects
+from .parquet import read_parquet
 from .place import Place
 from .quiet import FOREIGN, quiet, told
+from .sheets import read_sheet
 
 
 def layers_in(path: str | Path) -> tuple[LayerSummary, ...]:
@@ -36,6 +38,8 @@ def layers_in(path: str | Path) -> tuple[LayerSummary, ...]:
     """
     with opened(path) as place, quiet(place.where):
         refuse_incomplete(place)
+        if place.format in {"csv", "parquet"}:
+            return (_summary_of_table(place),)
         return tuple(_summary(place, name) for name in layer_names(place))
 
 
@@ -55,6 +59,15 @@ def _summary(place: Place, name: str) -> LayerSummary:
         schema = collection.schema
         crs = collection.crs.to_string() if collection.crs else ""
         return LayerSummary(name, len(collection), schema["geometry"], crs, dict(schema["properties"]))
+
+
+def _summary_of_table(place: Place) -> LayerSummary:
+    """The same for tables, which fiona does not read."""
+    draft = read_sheet(place) if place.format == "csv" else read_parquet(place)
+    kinds = sorted({g.geom_type for g in draft.geometry if g is not None})
+    columns = {name: str(values.dtype) for name, values in draft.columns.items()}
+    crs = draft.crs.to_string() if draft.crs else ""
+    return LayerSummary(place.stem, len(draft.geometry), " or ".join(kinds), crs, columns)
 
 
 def _opened(place: Place) -> Any:

@@ -68,8 +68,7 @@ def test_every_format_keeps_numbers(same_layer):
 def test_reading_leaves_no_file_behind(same_layer):
     before = sorted(same_layer.parent.iterdir())
     read_layer(same_layer)
-    if same_layer.suffix not in {".csv", ".parquet"}:
-        layers_in(same_layer)
+    layers_in(same_layer)
     assert sorted(same_layer.parent.iterdir()) == before
 
 
@@ -142,6 +141,12 @@ def test_layers_are_told_with_count_kind_crs_and_columns(two_layers):
     assert (lines.name, lines.count, lines.kind, lines.crs) == ("lines", 2, "LineString", "EPSG:4326")
     assert (posts.name, posts.kind) == ("posts", "Point")
     assert posts.columns == {"name": "str"}
+
+
+def test_every_format_tells_its_one_layer(same_layer):
+    (summary,) = layers_in(same_layer)
+    assert summary.count == 2
+    assert "LineString" in summary.kind or summary.kind == "Unknown"
 
 
 def test_folders_of_kml_are_layers(tmp_path):
