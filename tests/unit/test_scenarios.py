@@ -173,3 +173,13 @@ def test_the_table_of_the_readme_is_replaced_between_its_marks_and_nothing_else_
 def test_a_readme_without_marks_is_refused():
     with pytest.raises(ReadError, match="is not in it"):
         PROGRAM["_with_table"]("no table here\n", [])
+
+
+def test_the_readme_shows_the_figures_that_the_program_computes():
+    found = [
+        PROGRAM["_comparison"](plan(name), published)
+        for name in NAMES
+        for published in read_scenario_file(SCENARIOS / name / "scenario.toml").published
+    ]
+    table = f"{PROGRAM['BEGIN']}\n{PROGRAM['as_markdown'](found)}{PROGRAM['END']}"
+    assert table in (ROOT / "README.md").read_text(encoding="utf-8")
