@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..errors import GeometryError
 from .ellipsoid import GEOD
+from .linking import linked
 
 Array = npt.NDArray[np.float64]
 
@@ -139,7 +140,7 @@ def merged(
         raise GeometryError(
             f"there are {len(names)} ids for {len(parts)} parts", where="line", mend="Give one id a part."
         )
-    chains = _linked(parts, tolerance_m, turn_parts=turn_parts)
+    chains = linked(parts, tolerance_m, turn_parts=turn_parts)
     chains = [_along_longest(chain, parts) for chain in chains]
     return Parts(
         MultiLineString([_joined([_turned(parts, end) for end in chain], tolerance_m) for chain in chains]),
@@ -202,7 +203,7 @@ def strung(line: Parts, *, turn_parts: bool = True) -> Parts:
     order: list[int] = []
     if opened:
         parts = [shapely.get_coordinates(line.path.geoms[number]) for number in opened]
-        [chain] = _linked(parts, math.inf, turn_parts=turn_parts)
+        [chain] = linked(parts, math.inf, turn_parts=turn_parts)
         order = [2 * opened[end // 2] + end % 2 for end in chain]
     return _entered(line, order + [2 * number for number in closed])
 
@@ -269,51 +270,6 @@ def _reversed(chain: list[int]) -> list[int]:
 def _along_longest(chain: list[int], parts: Sequence[Array]) -> list[int]:
     longest = max(chain, key=lambda end: GEOD.line_length(*parts[end // 2].T))
     return _reversed(chain) if longest % 2 else chain
-
-
-def _linked(parts: Sequence[Array], farthest_m: float, *, turn_parts: bool) -> list[list[int]]:
-    """String parts together over the shortest links; a chain lists ends at which parts are entered."""
-    next_end: dict[int, int] = {}  # from the end at which a part is left to the end at which another is met
-    chain_of = list(range(len(parts)))
-    for one, other in _links(parts, farthest_m, turn_parts=turn_parts):
-        if one in next_end or other in next_end or chain_of[one // 2] == chain_of[other // 2]:
-            continue
-        next_end[one], next_end[other] = other, one
-        old, new = chain_of[other // 2], chain_of[one // 2]
-        chain_of = [new if chain == old else chain for chain in chain_of]
-    return _walked(next_end, len(parts))
-
-
-def _links(parts: Sequence[Array], farthest_m: float, *, turn_parts: bool) -> list[tuple[int, int]]:
-    """Pairs of ends of different parts, nearest first; even ends are heads, odd ends are tails."""
-    ends = np.array([vertices[k] for vertices in parts for k in (0, -1)])
-    one, other = np.triu_indices(len(ends), k=1)
-    usable = one // 2 != other // 2
-    if not turn_parts:
-        usable &= (one + other) % 2 == 1
-    one, other = one[usable], other[usable]
-    gap_m = np.asarray(GEOD.inv(*ends[one].T, *ends[other].T)[2])
-    near = np.flatnonzero(gap_m <= farthest_m)
-    near = near[np.argsort(gap_m[near], kind="stable")]
-    return list(zip(one[near].tolist(), other[near].tolist(), strict=True))
-
-
-def _walked(next_end: dict[int, int], count: int) -> list[list[int]]:
-    """Chains of entered ends, beginning with the chain of the first part."""
-    chains: list[list[int]] = []
-    seen: set[int] = set()
-    for first in range(count):
-        if first in seen:
-            continue
-        end = 2 * first  # walk back to where the chain begins, then forward
-        while end in next_end:
-            end = next_end[end] ^ 1
-        chain = [end]
-        while chain[-1] ^ 1 in next_end:
-            chain.append(next_end[chain[-1] ^ 1])
-        seen.update(end // 2 for end in chain)
-        chains.append(chain)
-    return chains
 
 
 def _joined(pieces: list[Array], tolerance_m: float) -> LineString:

@@ -78,7 +78,8 @@ def widths_along(zone_lonlat: BaseGeometry, line: Chainage, *, interval_m: float
 
     Transects stand at equal steps of chainage, and also where the line is nearest to each vertex of the
     zone's outline: a narrow place lies at a vertex, so it is not passed over. Of a transect the piece inside
-    the zone that holds the line counts, or else the piece nearest to the line.
+    the zone that holds the line counts, or else the piece nearest to the line. Where the zone's end cuts the
+    line at a slant, transects near it are cut short: ``widths_between`` is free of that.
 
     Parameters
     ----------
