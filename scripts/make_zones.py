@@ -76,6 +76,17 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--agreement", metavar="ID", help="preset, such as korea-1953")
     what.add_argument("--depth-km", nargs=2, type=float, metavar=("LEFT", "RIGHT"), help="depths in km")
     parser.add_argument("--out", type=Path, required=True, help="file to write; its ending names the format")
+    _add_files(parser)
+    parser.add_argument("--caps", choices=("round", "flat"), help="ends of the line (default: as agreed)")
+    parser.add_argument("--tolerance-m", type=float, default=1.0, help="of every edge (default: 1)")
+    parser.add_argument("--agreements", type=Path, default=AGREEMENTS, help="file of presets")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
+    parser.add_argument("--quiet", action="store_true", help="no report")
+    return parser
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    """Arguments that say what the files are, and who is who in them."""
     parser.add_argument("--select", default="", metavar="COLUMN=VALUE", help="features that are the line")
     parser.add_argument("--parts", action="store_true", help="all features of LINE are parts of one line")
     parser.add_argument(
@@ -104,14 +115,8 @@ def _parser() -> argparse.ArgumentParser:
         help="a further line or area that the agreement names",
     )
     parser.add_argument("--clip", default="", metavar="FILE", help="areas to which every zone is cut")
-    parser.add_argument("--caps", choices=("round", "flat"), help="ends of the line (default: as agreed)")
-    parser.add_argument("--tolerance-m", type=float, default=1.0, help="of every edge (default: 1)")
     parser.add_argument("--crs", help="reference system of files that state none (EPSG:32636)")
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day of the line")
-    parser.add_argument("--agreements", type=Path, default=AGREEMENTS, help="file of presets")
-    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
-    parser.add_argument("--quiet", action="store_true", help="no report")
-    return parser
 
 
 def _pair(text: str) -> tuple[str, str]:

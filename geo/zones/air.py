@@ -8,12 +8,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from ..errors import ScenarioError
 from ..model.declared import STRICT
 from ..model.situation import Situation
 from ..model.zone import Zone
 from .register import zone_rule
-from .rule import Text
+from .rule import Text, check_heights
 from .stretches import Stretched
 
 
@@ -38,12 +37,7 @@ class Air(Stretched):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.floor_m is not None and self.ceiling_m is not None and not self.floor_m < self.ceiling_m:
-            raise ScenarioError(
-                f"floor_m is {self.floor_m:g} and ceiling_m is {self.ceiling_m:g}",
-                where=f"zone {self.name!r}",
-                mend="Give a floor below the ceiling.",
-            )
+        check_heights(self.name, self.floor_m, self.ceiling_m)
 
     def lay(self, situation: Situation, laid: Mapping[str, Zone]) -> tuple[Zone, ...]:
         """Return one zone for each party that has a depth."""

@@ -13,6 +13,7 @@ import shapely
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from ..errors import ScenarioError
 from ..model.declared import STRICT
 from ..model.situation import AnyArea, Situation
 from ..model.zone import Value, Zone
@@ -132,6 +133,16 @@ class Rule:
             from_day=self.from_day,
             to_day=self.to_day,
             values={**values, "area_m2": area.area, **shares},
+        )
+
+
+def check_heights(name: str, floor_m: float | None, ceiling_m: float | None) -> None:
+    """Refuse a floor that is not below its ceiling."""
+    if floor_m is not None and ceiling_m is not None and not floor_m < ceiling_m:
+        raise ScenarioError(
+            f"floor_m is {floor_m:g} and ceiling_m is {ceiling_m:g}",
+            where=f"zone {name!r}",
+            mend="Give a floor below the ceiling.",
         )
 
 

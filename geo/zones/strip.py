@@ -16,7 +16,7 @@ from .edges import areas_only
 from .laying import Caps, within
 from .named import LINE, origin_of
 from .register import zone_rule
-from .rule import Depth, Piece, Rule
+from .rule import Depth, Piece, Rule, check_heights
 from .sides import nominal_length_m, side_grounds
 
 
@@ -56,6 +56,7 @@ class Strip(Rule):
                 where=f"zone {self.name!r}",
                 mend="Begin nearer than it ends.",
             )
+        check_heights(self.name, self.floor_m, self.ceiling_m)
 
     def lay(self, situation: Situation, laid: Mapping[str, Zone]) -> tuple[Zone, ...]:
         """Return the one zone on its side."""
