@@ -27,22 +27,45 @@ def points_by_code(path: Path, gazetteer: Layer) -> Layer:
     Raises
     ------
     ReadError
-        If a column is missing, a code stands twice or is not in the gazetteer, or a name is not the
-        one that the gazetteer has for its code.
+        If the file is not UTF-8, a column is missing, a code stands twice or is not in the gazetteer, or
+        a name is not the one that the gazetteer has for its code.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import shapely
+    >>> known = {"katottg": np.array(["UA01", "UA02"]), "name_en": np.array(["Inland", "Seaside"])}
+    >>> gazetteer = Layer("known", shapely.points([[30.0, 48.0], [31.0, 46.0]]), known, "OGC:CRS84")
+    >>> with TemporaryDirectory() as folder:
+    ...     table = Path(folder, "held.csv")
+    ...     _ = table.write_text("name_en,katottg,held_by\\nSeaside,UA02,south\\n")
+    ...     points_by_code(table, gazetteer).geometry.tolist()
+    [<POINT (31 46)>]
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for column in (CODE, NAME):
-        if not rows or column not in rows[0]:
-            raise ReadError(
-                f"it has no column {column!r}", where=path.name, mend="Name each settlement and its code."
-            )
+    rows = _rows(path)
     _refuse_twice(rows, path.name)
     known = {str(code): number for number, code in enumerate(gazetteer.columns[CODE])}
     names = gazetteer.columns[NAME]
     found = [_row_of(row, line, known, names, path.name) for line, row in enumerate(rows, start=2)]
     columns = {key: np.array([row[key] for row in rows], dtype=object) for key in rows[0]}
     return Layer(path.stem, gazetteer.geometry[found], columns, gazetteer.source_crs)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """Rows of the table, which has both columns."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"byte {error.start} is not UTF-8", where=path.name, mend="Save it as UTF-8."
+        ) from None
+    for column in (CODE, NAME):
+        if not rows or column not in rows[0]:
+            raise ReadError(
+                f"it has no column {column!r}", where=path.name, mend="Name each settlement and its code."
+            )
+    return rows
 
 
 def _row_of(row: Mapping[str, str], line: int, known: Mapping[str, int], names: Column, where: str) -> int:

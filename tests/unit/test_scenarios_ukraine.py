@@ -81,6 +81,13 @@ def test_a_table_without_codes_is_refused(tmp_path):
         points_by_code(path, gazetteer())
 
 
+def test_a_table_in_another_encoding_is_refused_with_the_place(tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_bytes("name_en,katottg\nХерсон,UA65\n".encode("cp1251"))
+    with pytest.raises(ReadError, match=r"points\.csv: byte 16 is not UTF-8"):
+        points_by_code(path, gazetteer())
+
+
 def test_the_table_knows_the_two_parties_and_nobody_else():
     assert {row["held_by"] for row in rows()} == {"ua", "ru"}
 
