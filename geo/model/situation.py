@@ -107,7 +107,19 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What was mended in an input, why, and the area or length that it changed."""
+    """What was mended or left out, where, and what that changed.
+
+    Parameters
+    ----------
+    where : str
+        File, layer, and number of the feature, counted from 1.
+    problem : str
+        What was found.
+    done : str
+        What was done about it.
+    changed_m2, changed_m : float
+        Area and length by which the geometry on the ground differs from what the file says.
+    """
 
     where: str
     problem: str

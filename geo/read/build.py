@@ -10,7 +10,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from .layer import Draft, Repair
+from ..model.situation import Repair
+from .layer import Draft
 from .quiet import told
 
 _OPEN_RING = "do not form a closed linestring"

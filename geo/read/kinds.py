@@ -11,7 +11,8 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ReadError
-from .layer import KINDS, Draft, Repair, objects
+from ..model.situation import Repair
+from .layer import KINDS, Draft, objects
 from .lonlat import to_lonlat
 from .rings import EARTH, area_m2
 

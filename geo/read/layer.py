@@ -11,6 +11,8 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS
 
+from ..model.situation import Repair
+
 Geometries = npt.NDArray[np.object_]
 Column = npt.NDArray[np.generic]
 Mask = npt.NDArray[np.bool_]
@@ -24,29 +26,6 @@ def objects(values: Sequence[object]) -> npt.NDArray[np.object_]:
     array = np.empty(len(values), object)
     array[:] = values
     return array
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """What was mended or left out, where, and what that changed.
-
-    Parameters
-    ----------
-    where : str
-        File, layer, and number of the feature, counted from 1.
-    problem : str
-        What was found.
-    done : str
-        What was done about it.
-    changed_m2, changed_m : float
-        Area and length by which the geometry on the ground differs from what the file says.
-    """
-
-    where: str
-    problem: str
-    done: str
-    changed_m2: float = 0.0
-    changed_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

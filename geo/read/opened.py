@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +57,7 @@ class OpenedLayers:
     def repairs(self) -> Iterator[Repair]:
         """Everything that was mended or left out while reading."""
         for layer in self._layers.values():
-            yield from (Repair(**asdict(repair)) for repair in (*layer.repairs, *layer.rejected))
+            yield from (*layer.repairs, *layer.rejected)
 
     def sources(self) -> Iterator[Source]:
         """Passports of the layers; of a path outside the scenario's folder only the file's name is told."""

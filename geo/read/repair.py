@@ -6,7 +6,8 @@ import numpy as np
 import shapely
 
 from ..errors import ReadError
-from .layer import Draft, Geometries, Mask, Repair
+from ..model.situation import Repair
+from .layer import Draft, Geometries, Mask
 from .meridian import continued
 from .rings import MOST_CHANGE, mended_area
 

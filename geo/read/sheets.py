@@ -14,10 +14,11 @@ import shapely
 from pyproj import CRS
 
 from ..errors import ReadError
+from ..model.situation import Repair
 from .build import Built, from_coded, settle
 from .encoding import settled_encoding
 from .frames import plain
-from .layer import Column, Draft, Geometries, Repair, objects
+from .layer import Column, Draft, Geometries, objects
 from .place import Place
 
 LONLAT = CRS.from_user_input("OGC:CRS84")
