@@ -15,7 +15,7 @@ CODE, NAME = "katottg", "name_en"
 
 
 def points_by_code(path: Path, gazetteer: Layer) -> Layer:
-    """Read a table without coordinates; each row stands where the gazetteer has its code.
+    r"""Read a table without coordinates; each row stands where the gazetteer has its code.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def points_by_code(path: Path, gazetteer: Layer) -> Layer:
     >>> gazetteer = Layer("known", shapely.points([[30.0, 48.0], [31.0, 46.0]]), known, "OGC:CRS84")
     >>> with TemporaryDirectory() as folder:
     ...     table = Path(folder, "held.csv")
-    ...     _ = table.write_text("name_en,katottg,held_by\\nSeaside,UA02,south\\n")
+    ...     _ = table.write_text("name_en,katottg,held_by\nSeaside,UA02,south\n")
     ...     points_by_code(table, gazetteer).geometry.tolist()
     [<POINT (31 46)>]
     """
