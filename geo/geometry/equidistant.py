@@ -13,7 +13,7 @@ Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.int64]
 
-_MOST_ROUNDS = 600  # a line of equal distance may make long detours, one vertex a round
+_MOST_ROUNDS = 250  # a line of equal distance may make detours, one vertex a round
 _SETTLED_SHARE = 0.1  # vertices are settled to this share of the tolerance, the rest is for edges
 _EDGE_SHARE = 0.5  # edges are divided beyond it, so that between the probes too the tolerance holds
 _PROBES = (0.5, 0.23, 0.81)  # where along an edge its deviation is looked at
