@@ -164,7 +164,8 @@ def _edges(guide: MultiLineString) -> tuple[_Floats, _Floats]:
 
 def _touched(faces: npt.NDArray[np.object_], places: _Floats, length_m: _Floats) -> _Floats:
     """Sum of lengths whose place lies in each face."""
-    point, face = shapely.STRtree(faces).query(shapely.points(places), predicate="within")
+    points = np.asarray(shapely.points(places))
+    face, point = shapely.STRtree(points).query(faces, predicate="contains")
     touched: _Floats = np.bincount(face, weights=length_m[point], minlength=len(faces)).astype(np.float64)
     return touched
 

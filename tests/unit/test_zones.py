@@ -100,6 +100,7 @@ def test_the_schema_of_each_kind_forbids_other_keys_and_asks_for_a_source():
             {"kind": "air", "platform": "balloon", "depth_m": {"a": 9}, "floor_m": 9, "ceiling_m": 9},
             "floor_m is 9 and ceiling_m is 9",
         ),
+        ({"kind": "strip", "depth_m": 5, "floor_m": 2, "ceiling_m": 1}, "floor_m is 2 and ceiling_m is 1"),
         (
             {"kind": "separation", "stretches": [{"from_km": 1, "from_marker": 2, "depth_m": {"a": 1}}]},
             "it is told in 2 ways",
