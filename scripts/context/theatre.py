@@ -145,4 +145,4 @@ def _clipped(geometry: BaseGeometry) -> MultiPolygon:
 
 def km2(area: BaseGeometry) -> float:
     """Geodesic area, square kilometres."""
-    return abs(_ELLIPSOID.geometry_area_perimeter(area)[0]) / 1e6
+    return _ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(area))[0] / 1e6
