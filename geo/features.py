@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import shapely
+from shapely import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from .frame import Frame
@@ -196,11 +197,12 @@ def _settlements(plan: Plan) -> Iterator[Feature]:
     for zone in sorted(plan.zones, key=lambda zone: zone.area.area, reverse=True):
         smallest.update(dict.fromkeys(inside(zone.area, situation.settlements).nonzero()[0].tolist(), zone))
     labels = _labels(plan)
-    for number in sorted(smallest):
-        settlement = situation.settlements[number]
+    found = [situation.settlements[number] for number in sorted(smallest)]
+    places = situation.frame.to_lonlat(MultiPoint([settlement.place for settlement in found]))
+    for number, settlement, place in zip(sorted(smallest), found, places.geoms, strict=True):
         yield Feature(
             "settlements",
-            _released_shape(situation.frame, settlement.place),
+            split_at_antimeridian(place),
             {
                 "name": settlement.name,
                 "name_uk": settlement.name_uk or None,

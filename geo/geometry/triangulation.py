@@ -25,7 +25,7 @@ class Triangulation:
     Attributes
     ----------
     longitude, latitude : array, shape (n,)
-        Sites, degrees, as they were given; places within a tenth of a micrometre of another were merged with it.
+        Sites, degrees, as they were given; places within a tenth of a micrometre of one another are one.
     site_of : array of int, shape (number of places given,)
         Site of each place given.
     plane : array, shape (n, 2)

@@ -78,6 +78,22 @@ class Context:
         """First-level units, by ISO 3166-2 code."""
         return _by_iso(self.layer(OBLASTS))
 
+    def oblast(self, code: str) -> BaseGeometry:
+        """One first-level unit.
+
+        Raises
+        ------
+        ReadError
+            If there is none of that code.
+        """
+        if code not in self.oblasts:
+            raise ReadError(
+                f"there is no first-level unit {code!r}",
+                where="scenario",
+                mend=f"There are {', '.join(sorted(self.oblasts))}.",
+            )
+        return self.oblasts[code]
+
     def territory(self, codes: Iterable[str]) -> BaseGeometry:
         """Land of some countries together.
 

@@ -96,6 +96,9 @@ class ScenarioFile:
     time_zone: str = "UTC"
     uses: dict[str, str] = field(default_factory=dict)
     territory: tuple[str, ...] = ()
+    not_spoken_of: tuple[
+        str, ...
+    ] = ()  # first-level units (ISO 3166-2) whose holder the scenario does not tell
     caveats: tuple[str, ...] = ()
     zone: tuple[dict[str, Any], ...] = ()
     published: tuple[PublishedTable, ...] = ()

@@ -167,7 +167,8 @@ def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
     )
     others = [other.id for other in said.party if other.id != party]
     if len(others) == 1:
-        rest = shapely.difference(context.territory(said.territory), ground[party])
+        untold = shapely.union_all([context.oblast(code) for code in said.not_spoken_of])
+        rest = context.territory(said.territory).difference(ground[party]).difference(untold)
         ground[others[0]] = cast(AnyArea, rest)
     method = (
         f"outline of the area in {_title(said)}, without what runs within "
