@@ -40,8 +40,8 @@ def median_line(
     This is the equidistance line of the law of the sea (UNCLOS 1982, article 15) between opposite or
     adjacent coasts, and the middle line between two parties' lines. Each end lies where the nearest places
     on both sides have become ends of the two lines, where both are seen within 60°, where the gap grows
-    wider than ``widest_m``, or where the line leaves the convex hull of both sides. Where the sides touch or cross there is no gap to halve: see
-    ``contact.contact_of_grounds`` for grounds that do.
+    wider than ``widest_m``, or where the line leaves the convex hull of both sides. Where the sides touch or
+    cross there is no gap to halve: see ``contact.contact_of_grounds`` for grounds that do.
 
     Parameters
     ----------
