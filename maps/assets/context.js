@@ -1,6 +1,6 @@
 // The background: land, water, borders and roads on one canvas below everything; nothing in it can be clicked.
 Ceaseline.background = (map) => {
-  const { content, decode, look } = Ceaseline;
+  const { content, decode, look, svg } = Ceaseline;
   const ROADS_FROM_ZOOM = 8;
   map.createPane("background").style.zIndex = 200;
   const renderer = new look.Canvas({ pane: "background", padding: 0.5 });
@@ -46,7 +46,15 @@ Ceaseline.background = (map) => {
   };
   map.on("zoomend", show);
   look.onChange(recolour);
+  // The picture beside its switch, in the stratum's own paint.
+  const swatch = (name) => {
+    const { color, weight, dashArray, fillColor, fill } = strata[name].options();
+    const ink = { stroke: color, "stroke-width": weight, "stroke-dasharray": dashArray ?? "none", fill: fill ? fillColor : "none" };
+    const drawing = fill ? svg("rect", { x: 3, y: 2.5, width: 30, height: 13, ...ink }) : svg("path", { d: "M2,9 H34", ...ink });
+    return svg("svg", { width: 36, height: 18, viewBox: "0 0 36 18", "aria-hidden": "true", class: "swatch" }, drawing);
+  };
   return {
+    swatch,
     has: (name) => name in strata,
     draw: () => { deep.addTo(map).bringToBack(); recolour(); show(); },
     redrawNow: () => renderer._redraw(),

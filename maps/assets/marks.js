@@ -9,7 +9,7 @@ Ceaseline.marks = (map) => {
   const CHAINAGE_STEPS_M = [1000, 5000, 10000, 50000, 100000, 500000];
   const MARKER_GAP_PX = 64;
   // Seen from afar a dot must not hide the line: full size only close by.
-  const STEPS = { settlements: [0.36, 0.48, 0.75, 1], markers: [1, 1, 1, 1] };
+  const STEPS = { settlements: [0.24, 0.4, 0.7, 1], markers: [1, 1, 1, 1] };
   const dotScale = ({ layer }) => (STEPS[layer] ?? [0.5, 0.65, 0.85, 1])[[6.75, 7.75, 9].filter((zoom) => map.getZoom() >= zoom).length];
   const radiusOf = (entry) => entry.look.radius_px * dotScale(entry);
 

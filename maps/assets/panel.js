@@ -27,14 +27,15 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     return section("people-first", "People in the zones", element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "People in the zones" }, element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body))), element("p", { class: "small" }, caveat));
   };
 
-  const switchRow = (words, count, picture, change, key) => {
+  const switchRow = (words, count, picture, change, key, stratum) => {
     const box = element("input", { type: "checkbox", checked: true });
     box.addEventListener("change", () => change(box.checked));
     const label = element("label", {}, box, picture, element("span", { class: "words" }, words));
     if (count > 1) label.append(element("span", { class: "count" }, String(count)));
-    return element("li", key == null ? {} : { "data-entry": key }, label);
+    return element("li", { "data-entry": key, "data-stratum": stratum }, label);
   };
-  const empty = () => Ceaseline.svg("svg", { width: 36, height: 18, "aria-hidden": "true", class: "swatch" });
+  const letters = () => Ceaseline.svg("svg", { width: 36, height: 18, "aria-hidden": "true", class: "swatch" },
+    Ceaseline.svg("text", { x: 18, y: 14, "text-anchor": "middle", "font-size": 13, fill: "currentColor" }, "Aa"));
   const BACKGROUND = [["oblasts", "Oblast borders"], ["water", "Inland water"], ["drained", "Drained reservoir"], ["roads", "Main roads, from zoom 8"]];
 
   const legend = () => {
@@ -46,8 +47,8 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
       const title = rows.length > 1 || rows[0].entry.label !== rows[0].entry.title ? [element("h3", {}, rows[0].entry.title)] : [];
       return element("div", { class: "group" }, ...title, element("ul", { class: "legend" }, ...items));
     });
-    const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow(words, 0, empty(), (on) => background.set(name, on)));
-    if (content.context.names.length) ground.unshift(switchRow("Place names", 0, empty(), (on) => labels.set(on)));
+    const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow(words, 0, background.swatch(name), (on) => background.set(name, on), null, name));
+    if (content.context.names.length) ground.unshift(switchRow("Place names", 0, letters(), (on) => labels.set(on)));
     if (ground.length) made.push(element("div", { class: "group background" }, element("h3", {}, "Background"), element("ul", { class: "legend" }, ...ground)));
     return section("legend-first", "Legend and layers", ...made);
   };
@@ -96,6 +97,10 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     listing.replaceChildren(fold);
     table();
   };
-  look.onChange(() => document.querySelectorAll("[data-entry]").forEach((item) => item.querySelector(".swatch").replaceWith(look.swatch(content.entries[item.dataset.entry]))));
+  const repaint = (attribute, picture) => document.querySelectorAll(`[data-${attribute}]`).forEach((item) => item.querySelector(".swatch").replaceWith(picture(item.dataset[attribute])));
+  look.onChange(() => {
+    repaint("entry", (number) => look.swatch(content.entries[number]));
+    repaint("stratum", background.swatch);
+  });
   return { build };
 };

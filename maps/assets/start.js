@@ -8,9 +8,13 @@
 
   const map = L.map("map", { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90,
     maxZoom: LARGEST_ZOOM, maxBoundsViscosity: 1 });
-  const whole = () => map.fitBounds(bounds, { padding: [26, 26], maxZoom: 12, animate: false });
+  // Room for what lies on the map's rim: buttons, north arrow, scale, readout.
+  const rimPx = () => (map.getSize().x < 600
+    ? { paddingTopLeft: [14, 14], paddingBottomRight: [14, 60] }
+    : { paddingTopLeft: [56, 24], paddingBottomRight: [52, 64] });
+  const whole = () => map.fitBounds(bounds, { ...rimPx(), maxZoom: 12, animate: false });
   // Not setMinZoom, which would set out on a zoom of its own.
-  const leastZoom = () => { map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(52, 52))); };
+  const leastZoom = () => { map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(108, 88))); };
 
   whole();
   const background = Ceaseline.background(map);
@@ -38,7 +42,7 @@
     [map.getContainer().style.width, map.getContainer().style.height] = SHEET_MAP_PX.map((side) => `${side}px`);
     map.invalidateSize({ pan: false, animate: false });
     map.options.minZoom = 0;
-    map.fitBounds(bounds, { padding: [10, 10], animate: false });
+    map.fitBounds(bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [44, 48], animate: false });
     look.forPrint(true);
     background.redrawNow();
     marks.redrawNow();

@@ -10,18 +10,19 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..embedding import simplified
-from .context import Place, Region, credits_of, places, regions, shared_edges
+from .context import Place, Region, credits_of, places, regions, roads, shared_edges
 
 Box = tuple[float, float, float, float]
 
-MARGIN = 0.45  # of the larger side of what is drawn, so that panning does not leave the map
+MARGIN = 0.6  # of the larger side of what is drawn, so that panning does not leave the map
 TOLERANCE_M = 120.0
 TOWNS = 700
 SMALLEST_NAMED_SHARE = 0.004  # of the box; a region that shows less of itself than that is not named
 
 DRAINED_CREDIT = "The Kakhovka reservoir, drained in June 2023, is drawn as drained."
 COUNTRIES, WORLD, SEA = "osm_countries.geojson", "ne_world.geojson", "osm_territorial_sea.geojson"
-OBLASTS, WATER, ROADS = "osm_oblasts.geojson", "osm_water.geojson", "osm_roads.geojson"
+OBLASTS, WATER = "osm_oblasts.geojson", "osm_water.geojson"
+ROADS = ("osm_roads_nodes.csv", "osm_roads_edges.csv")
 GAZETTEERS = ("geonames_settlements.csv", "geonames_validation.csv")
 
 
@@ -65,15 +66,16 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
     box = _with_margin(bounds)
     if folder is None:
         return Basemap(box, {}, (), ())
-    found = {
-        name: _near(regions(folder, name), box) for name in (COUNTRIES, WORLD, SEA, OBLASTS, WATER, ROADS)
-    }
+    areas = (COUNTRIES, WORLD, SEA, OBLASTS, WATER)
+    found = {name: _near(regions(folder, name), box) for name in areas}
     found[WORLD] = _others(found[WORLD], found[COUNTRIES])
     towns = _towns(folder, box)
-    shapes = {name: shape for name, shape in _shapes(found, box) if not shape.is_empty}
+    strata = (*_shapes(found, box), ("roads", _slim(roads(folder, *ROADS), box)))
+    shapes = {name: shape for name, shape in strata if not shape.is_empty}
     countries = [*found[COUNTRIES], *found[WORLD]]
     names = (*_region_names("country", countries, box), *_region_names("oblast", found[OBLASTS], box))
     used = [*(name for name, shown in found.items() if shown), *(place.file for place in towns)]
+    used += ROADS if "roads" in shapes else ()
     return Basemap(box, shapes, (*names, *map(_town, towns)), _credits(folder, used, shapes))
 
 
@@ -84,7 +86,6 @@ def _shapes(found: Mapping[str, Sequence[Region]], box: Box) -> Iterator[tuple[s
     yield "land", simplified(shapely.union_all([_clipped(area, box) for area in land]), TOLERANCE_M)
     yield "drained", _slim(_collected(region for region in found[WATER] if region.flag), box)
     yield "water", _slim(_collected(region for region in found[WATER] if not region.flag), box)
-    yield "roads", _slim(_collected(found[ROADS]), box)
     yield "oblasts", _slim(shared_edges([oblast.geometry for oblast in found[OBLASTS]]), box)
     yield "borders", _slim(shared_edges(land), box)
 

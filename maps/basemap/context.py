@@ -14,6 +14,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+LONGEST_LINK_KM = 25.0
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -60,8 +62,7 @@ def places(folder: Path, *names: str) -> tuple[Place, ...]:
     found = []
     for path in (folder / name for name in names):
         if path.is_file():
-            with path.open(encoding="utf-8", newline="") as file:
-                found += [_place(row, path.name) for row in csv.DictReader(file)]
+            found += [_place(row, path.name) for row in _rows(path)]
     return tuple(sorted(found, key=lambda place: (-place.population, place.name_en)))
 
 
@@ -69,6 +70,29 @@ def _place(row: dict[str, str], file: str) -> Place:
     longitude_deg, latitude_deg = float(row["longitude"]), float(row["latitude"])
     population = int(row["population"] or 0)
     return Place(row["name_en"], row.get("name_uk") or "", longitude_deg, latitude_deg, population, file)
+
+
+def roads(folder: Path, nodes: str, edges: str) -> BaseGeometry:
+    """Main roads as straight links between junctions; a link too long to pass for a road is left out."""
+    if not ((folder / nodes).is_file() and (folder / edges).is_file()):
+        return shapely.MultiLineString()
+    place = {row["node"]: (float(row["longitude"]), float(row["latitude"])) for row in _rows(folder / nodes)}
+    links: Any = [
+        (place[row["one"]], place[row["other"]])
+        for row in _rows(folder / edges)
+        if float(row["length_km"]) <= LONGEST_LINK_KM
+    ]
+    return _merged(shapely.linestrings(links))
+
+
+def _merged(lines: Any) -> BaseGeometry:
+    merged: BaseGeometry = shapely.line_merge(shapely.multilinestrings(lines))
+    return merged
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def credits_of(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
@@ -92,9 +116,7 @@ def shared_edges(areas: list[BaseGeometry]) -> BaseGeometry:
     whole[backward] = whole[backward][:, [2, 3, 0, 1]]
     _, first, count = np.unique(whole, axis=0, return_index=True, return_counts=True)
     twice = segments[np.sort(first[count > 1])]
-    edges: Any = shapely.linestrings(twice.reshape(-1, 2, 2))
-    merged: BaseGeometry = shapely.line_merge(shapely.multilinestrings(edges))
-    return merged
+    return _merged(shapely.linestrings(twice.reshape(-1, 2, 2)))
 
 
 def _segments(area: BaseGeometry) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

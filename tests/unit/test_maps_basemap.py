@@ -85,6 +85,16 @@ def test_the_largest_towns_come_first_and_an_empty_population_is_none(tmp_path):
     assert [(name.name_en, name.rank) for name in found.names] == [("Big", 5000), ("Small", 0)]
 
 
+def test_roads_are_links_between_junctions_and_the_longest_are_left_out(tmp_path):
+    nodes = ["node,longitude,latitude", "0,30.1,49.5", "1,30.2,49.5", "2,30.2,49.6", "3,30.9,49.6"]
+    edges = ["one,other,length_km,repair", "0,1,7.2,", "1,2,11.1,", "2,3,50.6,"]
+    (tmp_path / "osm_roads_nodes.csv").write_text("\n".join(nodes), encoding="utf-8")
+    (tmp_path / "osm_roads_edges.csv").write_text("\n".join(edges), encoding="utf-8")
+    drawn = basemap(tmp_path, (30, 49, 31, 50)).shapes["roads"]
+    kept = shapely.LineString([(30.1, 49.5), (30.2, 49.5), (30.2, 49.6)])
+    assert drawn.hausdorff_distance(kept) < 1e-9
+
+
 @pytest.fixture(scope="module")
 def ukraine():
     if not (CONTEXT / "osm_countries.geojson").is_file():
