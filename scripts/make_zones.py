@@ -44,6 +44,7 @@ from geo.release import STAFF, release
 from geo.zones import changed, rule_from_table
 from geo.zones.agreements import load_agreements
 from geo.zones.sides import LEFT, RIGHT, parties_beside
+from maps.qml import styles
 
 AGREEMENTS = Path(__file__).resolve().parents[1] / "data" / "reference" / "v1" / "agreements.toml"
 SIDES = (LEFT, RIGHT)
@@ -58,7 +59,9 @@ def main(argv: list[str] | None = None) -> int:
         rules = tuple(_with_options(rule, options) for rule in rules)
         plan = make_plan(_scenario(situation, rules, options))
         zones = [feature for feature in features(plan) if feature.layer == "zones"]
-        formats.write(release(zones, sheet(plan), STAFF), options.out)
+        released = release(zones, sheet(plan), STAFF)
+        looks = {"styles": styles(released)} if options.out.suffix.lower() == ".gpkg" else {}
+        formats.write(released, options.out, **looks)
     except GeoError as error:
         print(f"make_zones: {error}", file=sys.stderr)
         return 2

@@ -24,6 +24,11 @@ class Withdrawal(Stretched):
     ----------
     category : str
         The weapons that leave, in the words of the agreement.
+
+    Notes
+    -----
+    A party that withdraws from a line of its own leaves the ground within its depth of that line. Ground
+    between the two lines farther than the depth from its own is no part of the zone.
     """
 
     kind: ClassVar[str] = "withdrawal"

@@ -133,6 +133,14 @@ def test_wrong_input_is_one_line_and_status_2_and_writes_nothing(line, tmp_path,
     assert not out.exists()
 
 
+def test_a_geopackage_carries_the_style_of_its_zones(line, tmp_path):
+    out = tmp_path / "z.gpkg"
+    assert MAIN([line, "--depth-km", "2", "2", "--quiet", "--out", str(out)]) == 0
+    looks = geopandas.read_file(out, layer="layer_styles")
+    assert list(looks["f_table_name"]) == ["zones"]
+    assert looks["styleQML"].str.contains("separation").all()
+
+
 def test_an_unknown_ending_is_refused_with_the_endings_there_are(line, tmp_path, capsys):
     assert MAIN([line, "--depth-km", "1", "1", "--out", str(tmp_path / "zones.doc")]) == 2
     assert ".geojson" in capsys.readouterr().err
