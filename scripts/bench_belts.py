@@ -243,8 +243,9 @@ def worst_error_m(
 ) -> float:
     """How far the worst point of an edge is from the width; edges on the line or a border do not count."""
     rings = [ring for part in shapely.get_parts(area) for ring in shapely.get_rings(part)]
-    edge = np.vstack([shapely.get_coordinates(shapely.segmentize(ring, 0.002)) for ring in rings])
-    edge = edge[:: max(1, len(edge) // MOST_POINTS)]
+    paths = [shapely.get_coordinates(shapely.segmentize(ring, 0.002)) for ring in rings]
+    edge = np.vstack([half for path in paths for half in (path, 0.5 * (path[:-1] + path[1:]))])
+    edge = np.random.default_rng(0).permutation(edge)[:MOST_POINTS]
     _, nearest = cKDTree(_vectors(strewn)).query(_vectors(edge), k=NEIGHBOURS)
     place, point = strewn[nearest.ravel()], np.repeat(edge, NEIGHBOURS, axis=0)
     distance = np.asarray(EARTH.inv(point[:, 0], point[:, 1], place[:, 0], place[:, 1])[2])

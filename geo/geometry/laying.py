@@ -37,6 +37,7 @@ class Method:
 _ALPHA = Method("alpha complex", 0.70, 0.75)
 _FINER = Method("alpha complex, finer", 0.15, 0.20)
 _CAPSULES = Method("union of capsules", 0.15, 0.30)
+_METHODS = (_ALPHA, _FINER, _CAPSULES)
 _COARSEST_SHARE = 0.05  # of the distance: tolerance beyond that is not used
 _INSET_M = 0.02
 _MARGIN_SHARE = 0.002
@@ -111,7 +112,7 @@ class Laying:
             If no method is confirmed.
         """
         found: dict[int, tuple[Area, Certificate]] = {}
-        for method in (_ALPHA, _FINER) if self.runs else (_ALPHA, _FINER, _CAPSULES):
+        for method in _METHODS[:2] if self.runs else _METHODS:  # capsules know no groups
             left = [i for i in range(len(wanted)) if i not in found]
             if together:
                 left, found = list(range(len(wanted))), {}
