@@ -93,6 +93,8 @@ def _measured(key: str, value: float) -> tuple[str, str]:
         return words(key), f"D{value:+g}"
     if key == "chainage_m":
         return "Chainage", f"km {value / 1000:,.1f}".removesuffix(".0")
+    if key.startswith("share_"):
+        return words(key), _with_unit(value * 100, "%")
     for suffix, (factor, unit) in UNITS.items():
         if key.endswith(suffix):
             return words(key.removesuffix(suffix)), _with_unit(value * factor, unit)

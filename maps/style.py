@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-LAND, SEA = "#f3f1ea", "#cfe0ea"
 PARTY_COLOURS = ("#2c6fbb", "#c4511f", "#5e2a84", "#7a6a00")
 PARTY_COLOURS_DARK = ("#7fb2ec", "#f09a70", "#c39be6", "#d8c65a")
 

@@ -18,32 +18,33 @@ from maps.legend import entries
 from maps.marginalia import margin
 from maps.people import people
 from maps.popup import line, rows, words
-from maps.style import LAND, LOOKS, PARTY_DASHES, PLAIN, look_of
+from maps.style import LOOKS, PARTY_DASHES, PLAIN, look_of
 
 SHEET = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",))
-NARROW = "\N{NO-BREAK SPACE}"
+FIXED_SPACE = "\N{NO-BREAK SPACE}"
 
 
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("area_m2", 898_000_000.0, f"Area: 898{NARROW}km²"),
-        ("area_m2", 1_234_500_000.0, f"Area: 1,234{NARROW}km²"),
-        ("depth_m", 999, f"Depth: 999{NARROW}m"),
-        ("depth_m", 1000, f"Depth: 1{NARROW}km"),
-        ("depth_m", -50.0, f"Depth: -50{NARROW}m"),
-        ("line_length_m", 1_214_567.0, f"Line length: 1,215{NARROW}km"),
-        ("cell_km", 10.0, f"Cell: 10{NARROW}km"),
-        ("share_share", 0.125, f"Share: 12.5{NARROW}%"),
+        ("area_m2", 898_000_000.0, f"Area: 898{FIXED_SPACE}km²"),
+        ("area_m2", 1_234_500_000.0, f"Area: 1,234{FIXED_SPACE}km²"),
+        ("depth_m", 999, f"Depth: 999{FIXED_SPACE}m"),
+        ("depth_m", 1000, f"Depth: 1{FIXED_SPACE}km"),
+        ("depth_m", -50.0, f"Depth: -50{FIXED_SPACE}m"),
+        ("line_length_m", 1_214_567.0, f"Line length: 1,215{FIXED_SPACE}km"),
+        ("cell_km", 10.0, f"Cell: 10{FIXED_SPACE}km"),
+        ("share_share", 0.125, f"Share: 12.5{FIXED_SPACE}%"),
+        ("share_held_north", 0.985, f"Share held north: 98.5{FIXED_SPACE}%"),
         ("field_of_view_deg", 90, "Field of view: 90°"),
         ("from_day", 0, "From day: D+0"),
         ("residents", 0, "Residents: 0"),
         ("residents", None, "Residents: not known"),
         ("clipped", True, "Clipped: yes"),
-        ("worst_m", float("nan"), f"Worst: nan{NARROW}m"),
+        ("worst_m", float("nan"), f"Worst: nan{FIXED_SPACE}m"),
         ("ratio", float("inf"), "Ratio: inf"),
         ("chainage_m", 12_500.0, "Chainage: km 12.5"),
-        ("zone Buffer tolerance_m", 1.0, f"zone Buffer tolerance: 1{NARROW}m"),
+        ("zone Buffer tolerance_m", 1.0, f"zone Buffer tolerance: 1{FIXED_SPACE}m"),
     ],
 )
 def test_a_value_is_said_in_the_unit_of_its_suffix(key, value, said):
@@ -100,7 +101,8 @@ def _contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-DARK_LAND = "#23272b"
+# As in the scripts of the page.
+LAND, DARK_LAND = "#f3f1ea", "#23272b"
 
 
 @pytest.mark.parametrize(
