@@ -34,7 +34,7 @@ FIXED_SPACE = "\N{NO-BREAK SPACE}"
         ("depth_m", -50.0, f"Depth: -50{FIXED_SPACE}m"),
         ("line_length_m", 1_214_567.0, f"Line length: 1,215{FIXED_SPACE}km"),
         ("cell_km", 10.0, f"Cell: 10{FIXED_SPACE}km"),
-        ("share_share", 0.125, f"Share: 12.5{FIXED_SPACE}%"),
+        ("watched_share", 0.125, f"Watched: 12.5{FIXED_SPACE}%"),
         ("share_held_north", 0.985, f"Share held north: 98.5{FIXED_SPACE}%"),
         ("field_of_view_deg", 90, "Field of view: 90°"),
         ("from_day", 0, "From day: D+0"),
