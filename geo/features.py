@@ -102,17 +102,16 @@ def _released_shape(frame: Frame, geometry_m: BaseGeometry) -> BaseGeometry:
 
 
 def _labels(plan: Plan) -> dict[str, str]:
-    """What people read for a party, by its id and by the side of the line that it is on."""
-    parties = plan.scenario.situation.parties
-    return {key: party.label for party in parties for key in (party.id, party.side) if key}
+    return {party.id: party.label for party in plan.scenario.situation.parties}
 
 
-def _title(zone: Zone, labels: Mapping[str, str]) -> str:
+def title_of(zone: Zone, plan: Plan) -> str:
     """A zone's name for people: the party's label for its id, which stands in the bracket at the end."""
     head, bracket, tail = zone.name.rpartition(" (")
-    if not bracket or zone.party is None or zone.party not in labels:
+    label = _labels(plan).get(zone.party or "")
+    if not bracket or zone.party is None or label is None:
         return zone.name
-    return f"{head} ({tail.replace(zone.party, labels[zone.party], 1)}"
+    return f"{head} ({tail.replace(zone.party, label, 1)}"
 
 
 def _control(plan: Plan) -> Iterator[Feature]:
@@ -141,7 +140,7 @@ def _zones(plan: Plan) -> Iterator[Feature]:
 def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
     people, labels = plan.people[zone.name], _labels(plan)
     return {
-        "name": _title(zone, labels),
+        "name": title_of(zone, plan),
         "kind": zone.kind,
         "party": zone.party,
         "party_name": labels.get(zone.party) if zone.party else None,
@@ -208,7 +207,7 @@ def _settlements(plan: Plan) -> Iterator[Feature]:
                 "name_uk": settlement.name_uk or None,
                 "residents": settlement.population,
                 "held_by": labels.get(settlement.held_by or ""),
-                "zone": _title(smallest[number], labels),
+                "zone": title_of(smallest[number], plan),
             },
         )
 

@@ -28,7 +28,7 @@ from rich.table import Table
 from geo import formats
 from geo.atomic import write_text
 from geo.errors import GeoError
-from geo.features import features, sheet
+from geo.features import features, sheet, title_of
 from geo.manifest import manifest
 from geo.model.plan import Plan
 from geo.model.situation import STATUSES
@@ -42,6 +42,7 @@ from maps.page import write_html
 from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
+_REPORT_WIDTH = 120
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -166,7 +167,7 @@ def _write_one(released: Release, path: Path) -> None:
 def _report(plan: Plan, written: list[Path], form: str) -> None:
     rows = [
         {
-            "zone": zone.name,
+            "zone": title_of(zone, plan),
             "kind": zone.kind,
             "area_km2": round(zone.area.area / 1e6, 1),
             "settlements": plan.people[zone.name].settlements,
@@ -198,7 +199,7 @@ def _report(plan: Plan, written: list[Path], form: str) -> None:
 def _print_table(plan: Plan, rows: list[dict[str, object]], written: list[Path]) -> None:
     """People first, then ground, then how well the edge keeps its distance."""
     situation = plan.scenario.situation
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _REPORT_WIDTH)
     console.print(
         f"[bold]{escape(plan.scenario.title)}[/bold] — {situation.status}, {plan.scenario.as_of_text}"
     )

@@ -20,14 +20,10 @@ STATUSES = ("agreed", "assessed", "claimed", "illustrative")
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side; an id and a label, never a value.
-
-    ``side`` says on which side of the line it is (``left``, ``right``) where no ground held is known.
-    """
+    """One side; an id and a label, never a value."""
 
     id: str
     label: str
-    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         frame=frame,
         as_of=said.as_of,
         status=said.status,
-        parties=tuple(Party(party.id, party.label, party.side) for party in said.party),
+        parties=tuple(Party(party.id, party.label) for party in said.party),
         line=_line_of_contact(said, line, frame),
         control=control,
         settlements=settlements_of(surroundings.settlements(bounds), frame, control),
@@ -121,6 +121,7 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
 
 
 def _line_of_contact(said: ScenarioFile, line: Traced, frame: Frame) -> LineOfContact:
+    sides = {party.side: party.id for party in said.party}
     return LineOfContact(
         path=frame.to_metres(line.path),
         status=said.line.status or said.status,
@@ -130,6 +131,8 @@ def _line_of_contact(said: ScenarioFile, line: Traced, frame: Frame) -> LineOfCo
         tolerance_m=line.tolerance_m,
         sigma_m=said.line.sigma_m,
         marker_interval_m=said.line.marker_interval_km * 1000.0,
+        left=sides.get("left"),
+        right=sides.get("right"),
     )
 
 

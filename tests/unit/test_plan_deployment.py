@@ -73,8 +73,8 @@ def test_the_report_can_be_read_by_a_program(tmp_path):
     report = json.loads(done.stdout)
     assert report["line_length_m"] == pytest.approx(85_229, abs=1)
     assert [row["zone"] for row in report["zones"]] == [
-        "Area of separation (north)",
-        "Area of separation (south)",
+        "Area of separation (Northern party)",
+        "Area of separation (Southern party)",
     ]
 
 
