@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -97,6 +98,7 @@ def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -
     return {key: value for key, value in found.items() if value not in ("", (), {})}
 
 
+@lru_cache(maxsize=2)
 def _context(background: Basemap) -> dict[str, Any]:
     return {
         "box": _rounded(background.box),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import shapely
@@ -38,7 +39,7 @@ class Name:
     rank: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Basemap:
     """Everything under a plan, clipped to ``box`` (west, south, east, north in degrees)."""
 
@@ -48,6 +49,7 @@ class Basemap:
     credits: tuple[str, ...]
 
 
+@lru_cache(maxsize=2)  # the pages of one plan, for staff and for the press, share their background
 def basemap(folder: Path | None, bounds: Box) -> Basemap:
     """Background for what lies within some bounds.
 
