@@ -54,9 +54,8 @@ class Row:
 
     task: str
     engine: str
-    seconds: float | None
+    time_s: float | None
     worst_m: tuple[float, ...]
-    times_ours: float | None
     note: str = ""
 
 
@@ -195,7 +194,7 @@ def _postgis(line: LineString) -> Lay | str:
 
 
 def compared(task: Task, reps: int) -> list[Row]:
-    """Run engines in turn, time them, and measure what they laid; the first engine is the yardstick."""
+    """Run engines in turn, time them, and measure what they laid; the first engine is our own."""
     ready = {name: lay for name, lay in task.engines.items() if callable(lay)}
     seconds: dict[str, list[float]] = {name: [] for name in ready}
     laid: dict[str, Sequence[BaseGeometry]] = {}
@@ -209,18 +208,16 @@ def compared(task: Task, reps: int) -> list[Row]:
                     seconds[name].append(time.perf_counter() - start)
                 progress.advance(bar)
     middle = {name: statistics.median(some) for name, some in seconds.items()}
-    yardstick = next(iter(middle.values()))
     strewn = strewn_along(task.line)
     return [
         Row(
             task=task.name,
             engine=name,
-            seconds=round(middle[name], 4) if name in ready else None,
+            time_s=round(middle[name], 4) if name in ready else None,
             worst_m=tuple(
                 worst_error_m(area, strewn, width, task.borders)
                 for area, width in zip(laid.get(name, ()), task.widths_m, strict=name in ready)
             ),
-            times_ours=round(middle[name] / yardstick, 2) if name in ready else None,
             note="" if name in ready else str(engine),
         )
         for name, engine in task.engines.items()
@@ -267,11 +264,14 @@ def _vectors(lonlat: np.ndarray) -> np.ndarray:
 
 def _table(rows: Sequence[Row]) -> Table:
     table = Table("task", "engine", "seconds", "times ours", "worst error of each edge, metres")
+    ours_s = {
+        row.task: row.time_s for row in reversed(rows) if row.time_s is not None
+    }  # the first of each task
     for row in rows:
-        seconds = "" if row.seconds is None else f"{row.seconds:.3f}"
-        ratio = "" if row.times_ours is None else f"{row.times_ours:.1f}"
+        known = row.time_s is not None
         errors = " / ".join(f"{error:,.2f}" for error in row.worst_m)
-        table.add_row(row.task, row.engine, seconds, ratio, errors or row.note)
+        time_s, times = (f"{row.time_s:.3f}", f"{row.time_s / ours_s[row.task]:.1f}") if known else ("", "")
+        table.add_row(row.task, row.engine, time_s, times, errors or row.note)
     return table
 
 

@@ -114,10 +114,10 @@ def _geodetic(conformal: float) -> float:
 def _scale(conformal: float, geodetic: float) -> float:
     """Radians on the conformal sphere for a metre on the ellipsoid."""
     if abs(geodetic) > _NEAR_POLE:
-        conformal, geodetic = _conformal_limit, _NEAR_POLE
+        conformal, geodetic = _CONFORMAL_LIMIT, _NEAR_POLE
     sine = math.sin(geodetic)
     normal = _A / math.sqrt(1.0 - _E2 * sine * sine)
     return math.cos(conformal) / (normal * math.cos(geodetic))
 
 
-_conformal_limit = float(np.arcsin(conformal_vectors(np.zeros(1), np.degrees([_NEAR_POLE]))[0, 2]))
+_CONFORMAL_LIMIT = float(np.arcsin(conformal_vectors(np.zeros(1), np.degrees([_NEAR_POLE]))[0, 2]))

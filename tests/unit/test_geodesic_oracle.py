@@ -111,7 +111,9 @@ def cases():
     names = [*MADE, *FILES, *FRONTS]
     if FULL:
         return [(name, WIDTHS_KM, tolerance) for name in names for tolerance in TOLERANCES_M]
-    chosen = [(name, (2.0 if i % 2 else 0.5, 140.0 if i % 3 else 370.4), 1.0) for i, name in enumerate(MADE)]
+    chosen = [
+        (name, (5.0 if "700" in name else 0.5, (140.0, 370.4)[i % 2]), 1.0) for i, name in enumerate(MADE)
+    ]
     chosen += [(name, (15.0,), 0.1) for name in MADE]
     chosen += [(name, (25.0,), 1.0) for name in FILES if name not in HEAVY]
     return [*chosen, ("front, 8 halvings", (2.0, 70.0), 1.0), ("12 km where buffers tear", (140.0,), 1.0)]
