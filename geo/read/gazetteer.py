@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from shapely import Point
 
 from ..errors import ReadError
 from .layer import Column, Layer
@@ -15,7 +16,10 @@ CODE, NAME = "katottg", "name_en"
 
 
 def points_by_code(path: Path, gazetteer: Layer) -> Layer:
-    r"""Read a table without coordinates; each row stands where the gazetteer has its code.
+    r"""Read a table of places by code; each row stands where the gazetteer has its code.
+
+    A place that the gazetteer lacks has no code and stands where its own columns ``longitude`` and
+    ``latitude`` say.
 
     Parameters
     ----------
@@ -46,9 +50,14 @@ def points_by_code(path: Path, gazetteer: Layer) -> Layer:
     _refuse_twice(rows, path.name)
     known = {str(code): number for number, code in enumerate(gazetteer.columns[CODE])}
     names = gazetteer.columns[NAME]
-    found = [_row_of(row, line, known, names, path.name) for line, row in enumerate(rows, start=2)]
+    places = [
+        gazetteer.geometry[_row_of(row, line, known, names, path.name)]
+        if row[CODE]
+        else _by_hand(row, f"{path.name}, line {line}")
+        for line, row in enumerate(rows, start=2)
+    ]
     columns = {key: np.array([row[key] for row in rows], dtype=object) for key in rows[0]}
-    return Layer(path.stem, gazetteer.geometry[found], columns, gazetteer.source_crs)
+    return Layer(path.stem, np.array(places, dtype=object), columns, gazetteer.source_crs)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -87,10 +96,29 @@ def _row_of(row: Mapping[str, str], line: int, known: Mapping[str, int], names: 
     return number
 
 
+def _by_hand(row: Mapping[str, str], where: str) -> Point:
+    """Place of a row without a code, degrees."""
+    try:
+        longitude, latitude = float(row["longitude"]), float(row["latitude"])
+    except (KeyError, TypeError, ValueError):
+        raise ReadError(
+            f"{row[NAME]!r} has no code, and no longitude and latitude",
+            where=where,
+            mend="Give one or the other.",
+        ) from None
+    if not (-180.0 <= longitude <= 180.0 and -90.0 <= latitude <= 90.0):
+        raise ReadError(
+            f"{row[NAME]!r} stands at {longitude:g}, {latitude:g}",
+            where=where,
+            mend="Give degrees, longitude within 180 and latitude within 90.",
+        )
+    return Point(longitude, latitude)
+
+
 def _refuse_twice(rows: Sequence[Mapping[str, str]], where: str) -> None:
     first: dict[str, int] = {}
     for line, row in enumerate(rows, start=2):
-        earlier = first.setdefault(row[CODE], line)
+        earlier = first.setdefault(row[CODE] or row[NAME], line)
         if earlier != line:
             raise ReadError(
                 f"{row[CODE]} ({row[NAME]}) stands in line {earlier} too",
