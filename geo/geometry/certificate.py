@@ -184,27 +184,14 @@ class Witness:
         """Points just inside and just outside, on the path, in hollows, and beside cuts."""
         margin = max(0.05 * (claim.most_m - claim.least_m), 4.0 * _ROUNDING_M)
         points = [self._from, hollows]
-        for reach in (claim.least_m - margin, claim.most_m + margin):
-            for turn in (0.0, 180.0):
-                azimuth = (self._azimuth + turn) % 360.0
-                lon, lat, _ = GEOD.fwd(
-                    self._from[:, 0], self._from[:, 1], azimuth, np.full(len(azimuth), reach)
-                )
-                lon = np.asarray(lon) + 360.0 * np.round((self._from[:, 0] - lon) / 360.0)
-                points.append(np.column_stack([lon, lat]))
+        for reach_m in (claim.least_m - margin, claim.most_m + margin):
+            points += [_sent(self._from, self._azimuth + turn, reach_m) for turn in (0.0, 180.0)]
         cuts = np.flatnonzero(outline.is_cut[:-1])
         cuts = cuts[:: max(1, len(cuts) // _MOST_PROBES)]
-        if len(cuts):
-            start = np.column_stack([outline.longitude[cuts], outline.latitude[cuts]])
-            end = np.column_stack([outline.longitude[cuts + 1], outline.latitude[cuts + 1]])
-            azimuth = np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[0])
-            middle = 0.5 * (start + end)
-            for turn in (-90.0, 90.0):
-                lon, lat, _ = GEOD.fwd(
-                    middle[:, 0], middle[:, 1], azimuth + turn, np.full(len(cuts), _BESIDE_M)
-                )
-                lon = np.asarray(lon) + 360.0 * np.round((middle[:, 0] - lon) / 360.0)
-                points.append(np.column_stack([lon, lat]))
+        start = np.column_stack([outline.longitude[cuts], outline.latitude[cuts]])
+        end = np.column_stack([outline.longitude[cuts + 1], outline.latitude[cuts + 1]])
+        azimuth = np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[0])
+        points += [_sent(0.5 * (start + end), azimuth + turn, _BESIDE_M) for turn in (-90.0, 90.0)]
         return np.vstack(points)
 
     def _truth(self, points: Array, group: int) -> tuple[Array, Indices]:
@@ -214,6 +201,13 @@ class Witness:
             return distance, np.full(len(points), group, dtype=np.int64)
         nearest = self._path.to(points[:, 0], points[:, 1])
         return nearest.distance_m, self._owners.of(nearest, points[:, 0], points[:, 1])
+
+
+def _sent(places: Array, azimuth: Array, reach_m: float) -> Array:
+    """Places so many metres away in some directions, with longitudes near those they were sent from."""
+    lon, lat, _ = GEOD.fwd(places[:, 0], places[:, 1], azimuth, np.full(len(places), reach_m))
+    lon = np.asarray(lon) + 360.0 * np.round((places[:, 0] - lon) / 360.0)
+    return np.column_stack([lon, lat])
 
 
 def valid(area: BaseGeometry) -> bool:
