@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
+from pyproj.enums import TransformDirection
 from shapely import GeometryCollection, Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
@@ -130,12 +131,24 @@ class Frame:
         return _carried(geometry_m, self._degrees, unwrap=False, scale=_METRES_PER_DEGREE)
 
     def _metres(self, lonlat: Array) -> Array:
-        return np.column_stack(self._forward.transform(lonlat[:, 0], lonlat[:, 1]))
+        return moved(lonlat, self._forward)
 
     def _degrees(self, metres: Array) -> Array:
-        longitude, latitude = self._forward.transform(metres[:, 0], metres[:, 1], direction="INVERSE")
+        longitude, latitude = moved(metres, self._forward, TransformDirection.INVERSE).T
         centre = self.centre_longitude_deg
         return np.column_stack([(longitude - centre + 180.0) % 360.0 - 180.0 + centre, latitude])
+
+
+def moved(
+    places: Array, transformer: Transformer, direction: TransformDirection = TransformDirection.FORWARD
+) -> Array:
+    """Carry places, one a row, from one reference system into another.
+
+    A place alone is sent twice: pyproj takes an array of one for a number, and NumPy before 2.4 warns of it.
+    """
+    sent = np.repeat(places, 2, axis=0) if len(places) == 1 else places
+    first, second = transformer.transform(sent[:, 0], sent[:, 1], direction=direction)
+    return np.column_stack([first, second])[: len(places)]
 
 
 def _carried(geometry: _G, move: _Move, *, unwrap: bool, scale: float) -> _G:

@@ -12,7 +12,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
 from ..errors import ReadError
-from ..frame import EDGE_TOLERANCE_M
+from ..frame import EDGE_TOLERANCE_M, moved
 from .layer import Geometries
 
 Array = npt.NDArray[np.float64]
@@ -61,7 +61,7 @@ def _mover(crs: CRS, where: str) -> Move:
             where=where,
             mend="Export it in longitude and latitude (OGC:CRS84).",
         ) from error
-    return lambda places: np.column_stack(transformer.transform(places[:, 0], places[:, 1]))
+    return lambda places: moved(places, transformer)
 
 
 def _carried(alike: Geometries, move: Move) -> Geometries:

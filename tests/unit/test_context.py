@@ -187,7 +187,7 @@ def network(kind):
 
 
 def shortest_km(places, edges, start, end):
-    ends = np.array([(int(edge["one"]), int(edge["other"])) for edge in edges])
+    ends = np.array([(int(edge["one"]), int(edge["other"])) for edge in edges], dtype=np.int32)
     lengths = [float(edge["length_km"]) for edge in edges]
     graph = csr_array((lengths, ends.T), shape=(len(places), len(places)))
     stretch = [math.cos(math.radians(48)), 1.0]
@@ -212,7 +212,7 @@ def test_kyiv_to_kharkiv_is_as_far_as_it_is():
 @pytest.mark.parametrize(("kind", "least_share"), [("roads", 0.95), ("railways", 0.7)])
 def test_a_network_is_mostly_one_piece_and_no_link_is_shorter_than_its_chord(kind, least_share):
     places, edges = network(kind)
-    ends = np.array([(int(edge["one"]), int(edge["other"])) for edge in edges])
+    ends = np.array([(int(edge["one"]), int(edge["other"])) for edge in edges], dtype=np.int32)
     graph = csr_array((np.ones(len(ends)), ends.T), shape=(len(places), len(places)))
     labels = connected_components(graph, directed=False)[1]
     assert np.bincount(labels).max() / len(places) > least_share
@@ -293,7 +293,10 @@ def test_high_ground_is_high_and_the_sea_is_nought():
         rows_, columns = rasterio.transform.rowcol(
             raster.transform, [34.24, 38.74, 32.0], [44.61, 47.92, 44.5]
         )
-    tops = [metres[r - 4 : r + 5, c - 4 : c + 5].max() for r, c in zip(rows_, columns, strict=True)]
+    tops = [
+        metres[int(r) - 4 : int(r) + 5, int(c) - 4 : int(c) + 5].max()
+        for r, c in zip(rows_, columns, strict=True)
+    ]
     roman_kosh, savur_mohyla, black_sea = (int(top) for top in tops)
     assert 1_350 < roman_kosh <= 1_545  # the mountain is 1,545 m; a cell is 0.6 by 0.9 km
     assert 220 < savur_mohyla <= 278
