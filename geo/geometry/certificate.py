@@ -119,7 +119,7 @@ class Witness:
         self._path, self._interior, self._owners = path, interior, owners
         self._from = path.places[:: max(1, len(path.places) // _MOST_PROBES)]
         # Directions by the golden angle, so that none is left out for long.
-        self._azimuth = (np.arange(len(self._from)) * 137.50776405) % 360.0
+        self._azimuth = 137.50776405 * np.arange(len(self._from), dtype=np.float64)
 
     def examine(
         self, area: Area, outline: Outline, claim: Claim, hollows: Array, method: str
