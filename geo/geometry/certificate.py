@@ -16,10 +16,11 @@ from .rings import Area, Outline
 from .sites import NOBODY, Chain, Run
 
 UNSURE = -2
-_UNSURE_M = 1.0  # this near to where two runs meet, a foot may belong to either
+# This near to where two runs meet, a foot may belong to either: for a point far away more so, since the short
+# pieces of the path are turned by up to some 1e-4 from the path itself.
+_UNSURE_M, _UNSURE_SHARE = 1.0, 1e-4
 _MOST_PROBES = 400
 _ROUNDING_M = 0.002
-_BESIDE_M = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Owners:
         starts = np.array([run.from_m for run in runs])
         group = np.array([run.group for run in runs])[np.searchsorted(starts, along, side="right") - 1]
         seams = np.concatenate([starts[1:], [0.0, chain.length_m]])
-        unsure = np.abs(along[:, None] - seams).min(axis=1) < _UNSURE_M
+        doubt_m = _UNSURE_M + _UNSURE_SHARE * nearest.distance_m[here]
+        unsure = np.abs(along[:, None] - seams).min(axis=1) < doubt_m
         foot = nearest.foot_longitude[here], nearest.foot_latitude[here]
         azimuth = np.asarray(GEOD.inv(*foot, *places)[0])
         for end, chainage, inner in ((0, 0.0, 1.0), (1, chain.length_m, chain.length_m - 1.0)):
@@ -96,7 +98,7 @@ class Owners:
                 (lon, lat), (inner_lon, inner_lat) = chain.points[-end], chain.at(inner)
                 outward = GEOD.inv(lon, lat, inner_lon, inner_lat)[0] + 180.0
                 out_m = nearest.distance_m[here] * np.cos(np.radians(azimuth - outward))
-                beyond = (np.abs(along - chainage) < 0.01) & (out_m > _UNSURE_M)
+                beyond = (np.abs(along - chainage) < 0.01) & (out_m > doubt_m)
                 group[beyond], unsure[beyond] = NOBODY, False
         group[unsure] = UNSURE
         return group
@@ -191,7 +193,8 @@ class Witness:
         start = np.column_stack([outline.longitude[cuts], outline.latitude[cuts]])
         end = np.column_stack([outline.longitude[cuts + 1], outline.latitude[cuts + 1]])
         azimuth = np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[0])
-        points += [_sent(0.5 * (start + end), azimuth + turn, _BESIDE_M) for turn in (-90.0, 90.0)]
+        beside_m = 3.0 * (_UNSURE_M + _UNSURE_SHARE * claim.most_m)
+        points += [_sent(0.5 * (start + end), azimuth + turn, beside_m) for turn in (-90.0, 90.0)]
         return np.vstack(points)
 
     def _truth(self, points: Array, group: int) -> tuple[Array, Indices]:
