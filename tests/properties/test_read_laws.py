@@ -18,7 +18,8 @@ from geo.read.lonlat import to_lonlat
 from geo.read.meridian import continued
 from geo.read.rings import MOST_CHANGE, area_m2, mended_area
 
-longitudes, latitudes = st.floats(-179, 179), st.floats(-80, 80)
+# To a centimetre: two vertices nearer than that are one place, and a line between them is none.
+longitudes, latitudes = (st.floats(-end, end).map(lambda degrees: round(degrees, 7)) for end in (179, 80))
 SENSIBLE = st.lists(
     st.sampled_from(["Донецьк", "Луганськ", "Маріуполь", "Щастя", "Попасна", "Торецьк"]),
     min_size=1,

@@ -83,7 +83,8 @@ def test_postgis_finds_every_vertex_of_a_belt_at_its_distance(server, distance_m
     query = "SELECT ST_Distance(ST_GeogFromWKB(%s), ST_GeogFromWKB(p)) FROM unnest(%s::bytea[]) AS p"
     places = [point.wkb for point in shapely.points(sample)]
     found_m = np.array([row[0] for row in server.execute(query, (front.wkb, places))])
-    assert found_m.max() <= distance_m + 0.05
+    # PostGIS looks for the foot on a sphere, so that its distance is a little long far from the line.
+    assert found_m.max() <= distance_m * (1 + 4e-6) + 0.05
     assert found_m.min() >= distance_m - 1.05
 
 

@@ -110,7 +110,7 @@ def test_bands_on_the_golan_begin_where_the_area_of_separation_ends():
 
 def test_west_is_right_of_the_golan_line_as_it_runs_from_north_to_south():
     bands = {zone.party: zone.area for zone in plan("golan-1974").zones if "10 to 20 km" in zone.name}
-    assert bands["right"].centroid.x < bands["left"].centroid.x
+    assert bands["israel"].centroid.x < bands["syria"].centroid.x
 
 
 def test_the_donbas_line_runs_from_the_coast_to_the_border_at_stanytsia_luhanska():

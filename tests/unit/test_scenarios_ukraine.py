@@ -1,10 +1,10 @@
 """Ukraine: settlements and who held them, and the line that comes of them."""
 
 import csv
+import json
 from functools import cache
 from pathlib import Path
 
-import geopandas
 import numpy as np
 import pytest
 import shapely
@@ -166,10 +166,14 @@ def reference(shared):
     path = shared / "data" / "derived" / "wiki_voronoi_control_areas.geojson"
     if not path.is_file():
         pytest.skip(f"{path.name} is not among the research material")
-    table = geopandas.read_file(path)
-    return table.geometry[
-        (table["date"].astype(str) == "2024-08-17") & (table["control"] == "RU")
-    ].union_all()
+    areas = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return shapely.union_all(
+        [
+            shapely.geometry.shape(area["geometry"])
+            for area in areas
+            if (area["properties"]["date"], area["properties"]["control"]) == ("2024-08-17", "RU")
+        ]
+    )
 
 
 def overlap(one, other):
