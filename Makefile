@@ -23,6 +23,7 @@ bench: $(VENV)/.installed-test
 data: $(VENV)/.installed-test
 	$(BIN)/pip install --quiet --constraint .ci/constraints.txt --editable ".[data]"
 	$(BIN)/python scripts/build_context.py
+	$(BIN)/python scripts/make_scenario_layers.py
 
 clean:
 	rm -rf out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

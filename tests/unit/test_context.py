@@ -252,25 +252,6 @@ def test_every_runway_is_on_a_listed_airfield():
 
 
 @pytest.mark.parametrize(
-    ("layer", "length_km"),
-    [
-        ("ne_donbas_contact", [326.2]),
-        ("osm_korea_mdl", [245.8]),
-        ("ne_golan_lines", [89.4, 96.5]),
-        ("ne_korea_limits", [202.8, 216.3]),
-    ],
-)
-def test_a_validation_line_is_as_long_as_in_its_source(layer, length_km):
-    assert [km(line) for line, _ in features(f"lines/{layer}.geojson")] == pytest.approx(length_km, rel=0.01)
-
-
-def test_the_buffer_zone_in_cyprus_has_about_the_area_that_the_united_nations_give():
-    areas = {values["side"]: area for area, values in features("lines/ne_cyprus_areas.geojson")}
-    assert km2(areas["buffer"]) == pytest.approx(346, rel=0.03)
-    assert shapely.coverage_is_valid(list(areas.values()))
-
-
-@pytest.mark.parametrize(
     ("place", "iso"),
     [
         ((34.1, 44.95), "UA"),
