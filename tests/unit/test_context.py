@@ -33,10 +33,6 @@ def km2(area):
     return ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(area))[0] / 1e6
 
 
-def km(line):
-    return ELLIPSOID.geometry_length(line) / 1e3
-
-
 @pytest.fixture(scope="module")
 def countries():
     return {values["iso"]: area for area, values in features("osm_countries.geojson")}
