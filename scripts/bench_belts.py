@@ -2,7 +2,7 @@
 
 python scripts/bench_belts.py
 python scripts/bench_belts.py --reps 5 --format json
-CEASELINE_POSTGIS="host=localhost dbname=bench" python scripts/bench_belts.py
+CEASELINE_POSTGIS="host=localhost dbname=bench" python scripts/bench_belts.py   # a server of yours
 python scripts/bench_belts.py --oracle
 
 The line is a seeded fractal of some 1,250 km that follows no front. An edge's error is measured by brute
@@ -20,12 +20,15 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import psycopg
 import shapely
+from own_postgis import NoPostgisError, postgis_server
 from pyproj import Geod
 from rich.console import Console
 from rich.progress import Progress
@@ -82,11 +85,13 @@ def main(argv: list[str] | None = None) -> int:
     if options.oracle:
         return _run_oracle()
     line = fractal_line()
-    tasks = (
-        Task("five widths", line, WIDTHS_M, _five_widths(line)),
-        Task("two cut sides", line, SIDES_M, _cut_sides(line), borders(line)),
-    )
-    rows = [row for task in tasks for row in compared(task, options.reps)]
+    with ExitStack() as servers:
+        postgis = _postgis(line, servers)
+        tasks = (
+            Task("five widths", line, WIDTHS_M, _five_widths(line, postgis)),
+            Task("two cut sides", line, SIDES_M, _cut_sides(line), borders(line)),
+        )
+        rows = [row for task in tasks for row in compared(task, options.reps)]
     if options.format == "json":
         print(json.dumps([asdict(row) for row in rows], indent=1))
     else:
@@ -133,7 +138,7 @@ def borders(line: LineString) -> tuple[LineString, LineString]:
     )
 
 
-def _five_widths(line: LineString) -> dict[str, Lay | str]:
+def _five_widths(line: LineString, postgis: Lay | str) -> dict[str, Lay | str]:
     column = gpd.GeoSeries([line], crs="OGC:CRS84")
     west, south, east, north = line.bounds
     centred = f"+proj=laea +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84"
@@ -149,7 +154,7 @@ def _five_widths(line: LineString) -> dict[str, Lay | str]:
         "Ceaseline, 0.1 m": lambda: [belt.area for belt in belts(line, WIDTHS_M, tolerance_m=0.1)],
         "GeoPandas in UTM, defaults": lambda: planar(None),
         "GeoPandas in centred LAEA, quad_segs 128": lambda: planar(centred, quad_segs=128),
-        "PostGIS ST_Buffer(geography)": _postgis(line),
+        "PostGIS ST_Buffer(geography)": postgis,
     }
 
 
@@ -172,17 +177,13 @@ def _cut_sides(line: LineString) -> dict[str, Lay | str]:
     return {"Ceaseline, 1 m": ours, "GeoPandas in UTM, defaults": planar}
 
 
-def _postgis(line: LineString) -> Lay | str:
-    """Buffers by a PostGIS server, or why there are none."""
-    where = os.environ.get("CEASELINE_POSTGIS")
-    if not where:
-        return "not installed: name a server in CEASELINE_POSTGIS"
+def _postgis(line: LineString, servers: ExitStack) -> Lay | str:
+    """Buffers by a PostGIS server, named or our own for the while, or why there are none."""
     try:
-        import psycopg  # noqa: PLC0415 - an extra, and only where a server is named
-
-        connection = psycopg.connect(where, autocommit=True)
+        where = os.environ.get("CEASELINE_POSTGIS") or servers.enter_context(postgis_server())
+        connection = servers.enter_context(psycopg.connect(where, autocommit=True))
         connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
-    except (ImportError, psycopg.Error) as error:
+    except (NoPostgisError, psycopg.Error) as error:
         return f"not reached: {str(error).splitlines()[0]}"
     query = "SELECT ST_AsBinary(ST_Buffer(ST_GeomFromWKB(%s, 4326)::geography, %s)::geometry)"
 

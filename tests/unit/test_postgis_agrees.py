@@ -1,10 +1,6 @@
 """A real PostGIS measures our belts: its distance on the spheroid is another hand's geodesic."""
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,60 +14,25 @@ from geo.geometry.geodesic import belt
 psycopg = pytest.importorskip("psycopg")
 pytestmark = pytest.mark.postgis
 
+PROGRAMS = Path(__file__).resolve().parents[2] / "scripts"
 FRONT = LineString([(35.0, 47.6), (35.9, 47.5), (36.4, 47.9), (37.4, 47.8), (37.9, 48.6), (37.6, 49.3)])
-
-
-def _program(name: str) -> str:
-    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[-3]))
-    found = shutil.which(name) or (str(versions[-1]) if versions else None)
-    if found is None:
-        pytest.skip(f"no PostgreSQL server here: {name} was not found")
-    return found
-
-
-def _as_server_user(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("runuser") is None:
-        pytest.skip("PostgreSQL does not run as root, and there is no runuser to change the user")
-    shutil.chown(folder, "postgres")
-    return ["runuser", "-u", "postgres", "--"]
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator["psycopg.Connection"]:
-    """A server of our own in a temporary folder, on a free port of this machine."""
-    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="pg") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        user = _as_server_user(folder)
-        cluster = str(folder / "cluster")
-        subprocess.run(
-            [*user, initdb, "-D", cluster, "-U", "tester", "--auth=trust", "--no-sync"],
-            check=True,
-            capture_output=True,
-            cwd="/",
-        )
-        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        log = ["-l", str(folder / "log")]
-        start = [*user, pg_ctl, "-D", cluster, "-w", "-o", settings, *log, "start"]
-        subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd="/")
-        try:
-            address = f"host=127.0.0.1 port={port} user=tester dbname=postgres"
-            with psycopg.connect(address, autocommit=True) as connection:
-                try:
-                    connection.execute("CREATE EXTENSION postgis")
-                except psycopg.Error as error:
-                    pytest.skip(f"this PostgreSQL has no PostGIS: {error}")
-                yield connection
-        finally:
-            stop = [*user, pg_ctl, "-D", cluster, "-m", "immediate", "stop"]
-            subprocess.run(stop, check=True, capture_output=True, cwd="/")
+    """A connection to a server of our own with the extension PostGIS."""
+    spec = importlib.util.spec_from_file_location("own_postgis", PROGRAMS / "own_postgis.py")
+    own_postgis = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(own_postgis)
+    try:
+        with own_postgis.postgis_server() as address, psycopg.connect(address, autocommit=True) as connection:
+            try:
+                connection.execute("CREATE EXTENSION postgis")
+            except psycopg.Error as error:
+                pytest.skip(f"this PostgreSQL has no PostGIS: {error}")
+            yield connection
+    except own_postgis.NoPostgisError as error:
+        pytest.skip(str(error))
 
 
 @pytest.mark.parametrize("distance_m", [500.0, 2_000.0, 25_000.0, 140_000.0])
