@@ -84,7 +84,7 @@ def sheet(plan: Plan) -> Sheet:
 
 def _parameters(plan: Plan) -> dict[str, Value]:
     line = plan.scenario.situation.line
-    found: dict[str, Value] = {
+    return {
         "line_length_m": line.length_m,
         "line_parts": len(line.path.geoms),
         "line_tolerance_m": line.tolerance_m,
@@ -92,9 +92,6 @@ def _parameters(plan: Plan) -> dict[str, Value]:
         "marker_interval_m": line.marker_interval_m,
         **plan.scenario.parameters,
     }
-    for zone in plan.zones:
-        found[f"zone {zone.name} tolerance_m"] = zone.tolerance_m
-    return found
 
 
 def _released_shape(frame: Frame, geometry_m: BaseGeometry) -> BaseGeometry:
@@ -123,6 +120,7 @@ def _control(plan: Plan) -> Iterator[Feature]:
             {
                 "name": labels[control.party],
                 "party": control.party,
+                "party_name": labels[control.party],
                 "status": plan.scenario.situation.status,
                 "area_m2": control.area.area,
             },
@@ -152,9 +150,14 @@ def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
         "to_day": zone.to_day,
         "tolerance_m": zone.tolerance_m,
         "worst_m": zone.worst_m,
-        **zone.values,
+        **{key: value for key, value in zone.values.items() if not _of_no_share(key, value)},
         "source": zone.source,
     }
+
+
+def _of_no_share(key: str, value: Value) -> bool:
+    """Whether a value says that a zone does not touch some country or sea at all."""
+    return key.startswith(("share_country_", "share_sea_")) and value == 0
 
 
 def _line(plan: Plan) -> Iterator[Feature]:

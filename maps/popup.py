@@ -30,7 +30,19 @@ PLAIN_KEY = re.compile(r"[a-z][a-z0-9_]*")
 NEVER_SHOWN = frozenset({"name", "name_uk", "kind"})
 # A value of None under these is worth a word; elsewhere it says that nothing was asked for.
 WORTH_A_WORD = frozenset({"residents"})
-RENAMED = {"party_name": "Party", "settlements_uncounted": "Settlements without a count"}
+RENAMED = {
+    "party_name": "Party",
+    "settlements_uncounted": "Settlements without a count",
+    "tolerance_m": "Edge true to",
+    "worst_m": "Edge off by at most",
+}
+# What a share is of, before the code of a party or of a country.
+SHARES = {
+    "share_held_": "Share on ground held by",
+    "share_country_": "Share in",
+    "share_sea_": "Share in waters of",
+}
+CODE_LENGTH = 3  # a name as short as this is a code, and written in capitals
 KEPT_CAPITALS = {"id": "ID", "iso": "ISO", "crs": "CRS", "mgrs": "MGRS", "sha256": "SHA-256", "un": "UN"}
 
 
@@ -39,13 +51,17 @@ def words(key: str) -> str:
 
     Examples
     --------
-    >>> words("measured_from"), words("crs"), words("<b>")
-    ('Measured from', 'CRS', '<b>')
+    >>> words("measured_from"), words("crs"), words("<b>"), words("share_held_ua")
+    ('Measured from', 'CRS', '<b>', 'Share on ground held by UA')
     """
     if key in RENAMED:
         return RENAMED[key]
     if not PLAIN_KEY.fullmatch(key):
         return key
+    for beginning, text in SHARES.items():
+        if key.startswith(beginning):
+            name = key.removeprefix(beginning)
+            return f"{text} {name.upper() if len(name) <= CODE_LENGTH else name.replace('_', ' ')}"
     text = " ".join(KEPT_CAPITALS.get(word, word) for word in key.split("_") if word)
     return text[:1].upper() + text[1:]
 
@@ -73,7 +89,7 @@ def line(key: str, value: Value) -> tuple[str, str]:
     Examples
     --------
     >>> [": ".join(line(*row)) for row in (("area_m2", 2e7), ("depth_m", 2000), ("worst_m", 0.4))]
-    ['Area: 20\xa0km²', 'Depth: 2\xa0km', 'Worst: 0.4\xa0m']
+    ['Area: 20\xa0km²', 'Depth: 2\xa0km', 'Edge off by at most: 0.4\xa0m']
     >>> line("chainage_m", 412_300.0)
     ('Chainage', 'km 412.3')
     >>> line("from_day", 3), line("name", "<b>Sector 1</b>")
@@ -97,7 +113,8 @@ def _measured(key: str, value: float) -> tuple[str, str]:
         return words(key), _with_unit(value * 100, "%")
     for suffix, (factor, unit) in UNITS.items():
         if key.endswith(suffix):
-            return words(key.removesuffix(suffix)), _with_unit(value * factor, unit)
+            name = RENAMED.get(key) or words(key.removesuffix(suffix))
+            return name, _with_unit(value * factor, unit)
     return words(key), figure(value)
 
 
