@@ -1,7 +1,7 @@
 r"""Lay the zones of an agreement, or of two depths, round a line from any file.
 
 python scripts/make_zones.py line.gpkg:front --depth-km 15 15 --out zones.gpkg
-python scripts/make_zones.py dmz.geojson --select "BNDY_TEXT=Military Demarcation Line" \
+python scripts/make_zones.py dmz.geojson --select "DISCLAIME1=Military Demarcation Line" \
     --agreement korea-1953 --caps flat --out zones.geojson
 python scripts/make_zones.py line.geojson --agreement unikom-1991 --control held.geojson --column holder \
     --party iraq=North --party kuwait=South --out zones.geojson
@@ -39,7 +39,7 @@ from geo.model.scenario import Scenario
 from geo.model.situation import Party, Situation
 from geo.model.zone import ZoneRule
 from geo.planning import make_plan
-from geo.read.own_files import OwnFiles, situation_of
+from geo.read.without_scenario import OwnFiles, situation_of
 from geo.release import STAFF, release
 from geo.zones import changed, rule_from_table
 from geo.zones.agreements import load_agreements

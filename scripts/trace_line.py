@@ -39,7 +39,7 @@ from geo.geometry.contact import Contact, contact_of_grounds
 from geo.geometry.frontier import contact_of_outline
 from geo.read.files import read_layer
 from geo.read.layer import Layer
-from geo.read.own_files import HOLDER_COLUMNS
+from geo.read.without_scenario import HOLDER_COLUMNS
 from geo.release import STAFF, release
 
 _LENGTH = "geodesic on WGS 84, edges straight in longitude and latitude"
