@@ -170,6 +170,7 @@ def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
         untold = shapely.union_all([context.oblast(code) for code in said.not_spoken_of])
         rest = context.territory(said.territory).difference(ground[party]).difference(untold)
         ground[others[0]] = cast(AnyArea, rest)
+        ground = {known.id: ground[known.id] for known in said.party}  # drawn in the order of the parties
     method = (
         f"outline of the area in {_title(said)}, without what runs within "
         f"{said.line.border_tolerance_km:g} km of border or coast"

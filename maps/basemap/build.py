@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from .context import Place, Region, credits_of, places, regions, roads, shared_e
 
 Box = tuple[float, float, float, float]
 
+WIDEST_WINDOW = 2.6  # sides of the map on a screen, longer to shorter, with its rim
 MARGIN = 0.6  # of the larger side of what is drawn, so that panning does not leave the map
 TOLERANCE_M = 120.0
 TOWNS = 700
@@ -93,13 +95,18 @@ def _shapes(found: Mapping[str, Sequence[Region]], box: Box) -> Iterator[tuple[s
 
 
 def _with_margin(bounds: Box) -> Box:
+    """Room round what is drawn: for panning, and for a window that is much wider or higher than it."""
     west, south, east, north = bounds
-    margin = MARGIN * max(east - west, north - south, 0.05)
+    squeeze = max(math.cos(math.radians((south + north) / 2)), 0.05)
+    width, height = east - west, north - south
+    margin = MARGIN * max(width, height, 0.05)
+    across = max(margin, (WIDEST_WINDOW * height / squeeze - width) / 2)
+    along = max(margin, (WIDEST_WINDOW * width * squeeze - height) / 2)
     return (
-        max(west - margin, -180.0),
-        max(south - margin, -85.0),
-        min(east + margin, 180.0),
-        min(north + margin, 85.0),
+        max(west - across, -180.0),
+        max(south - along, -85.0),
+        min(east + across, 180.0),
+        min(north + along, 85.0),
     )
 
 
