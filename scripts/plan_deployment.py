@@ -113,14 +113,11 @@ def _own_file(options: argparse.Namespace) -> OwnFile | None:
 def _progress(*, quiet: bool) -> Iterator[Told]:
     """A bar on standard error; nothing where that is no terminal."""
     console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description:<40}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=quiet or not console.is_terminal,
-    ) as bar:
+    if quiet or not console.is_terminal:
+        yield lambda *_: None
+        return
+    columns = (TextColumn("{task.description:<40}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("reading", total=None)
 
         def told(step: str, done: int, total: int) -> None:

@@ -55,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     names = options.scenario or _with_published_figures()
     quiet = options.quiet or not sys.stderr.isatty()
-    steps = track(names, "validating", console=Console(stderr=True), transient=True, disable=quiet)
+    steps = names if quiet else track(names, "validating", console=Console(stderr=True), transient=True)
     try:
         found = [row for name in steps for row in compared(SCENARIOS / name)]
         if options.write_readme:

@@ -133,6 +133,8 @@ def belts(
     The path is cut into sites so dense that the belt is the union of equal geodesic discs round them. The
     outline of the union is read off their Delaunay triangulation (Edelsbrunner, Kirkpatrick and Seidel
     1983) and its corners are found on exact geodesics. Then all of its edge is measured against the path.
+    With flat ends, a line that comes back to within some metres of one of its own ends may be refused: what
+    lies beyond such an end is moot.
     """
     _check_choices(edges, caps, lean, tolerance_m, "belt")
     for distance_m in distances_m:
