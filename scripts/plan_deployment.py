@@ -85,6 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     instead.add_argument("--line", metavar="FILE[:LAYER]", help="your own line of contact")
     parser.add_argument("--column", help="column of --control that names the holder")
     parser.add_argument(
+        "--party",
+        action="append",
+        default=[],
+        type=_named,
+        metavar="VALUE=PARTY",
+        help="whose a value of that column is (may be repeated)",
+    )
+    parser.add_argument("--left", metavar="PARTY", help="party on the left of --line, in its own direction")
+    parser.add_argument(
         "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day that your own file describes"
     )
     parser.add_argument("--status", choices=STATUSES, default="claimed", help="of your own file")
@@ -93,6 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     return parser
+
+
+def _named(word: str) -> tuple[str, str]:
+    value, equals, party = word.rpartition("=")
+    if not equals or not value or not party:
+        raise argparse.ArgumentTypeError(f"{word!r} is not VALUE=PARTY")
+    return value, party
 
 
 def _own_file(options: argparse.Namespace) -> OwnFile | None:
@@ -106,6 +122,8 @@ def _own_file(options: argparse.Namespace) -> OwnFile | None:
         as_of=options.as_of,
         status=options.status,
         crs=options.crs,
+        left=options.left,
+        parties=dict(options.party),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +15,17 @@ from .scenario_file import LayerTable, PartyTable
 _LISTED = 12
 
 
-def holders_of(
-    layer: Layer, table: LayerTable, parties: Sequence[PartyTable], *, where: str
-) -> npt.NDArray[np.object_]:
-    """Party id of each row; None where a row is held by nobody that the scenario names.
+@dataclass(frozen=True)
+class Holders:
+    """Who holds each row: ``ids`` (None for nobody), and the values that name no party, for an error."""
+
+    ids: npt.NDArray[np.object_]
+    others: str
+    mend: str
+
+
+def holders_of(layer: Layer, table: LayerTable, parties: Sequence[PartyTable], *, where: str) -> Holders:
+    """Tell who holds each row of a layer.
 
     A value means a party by the table's own ``parties``, else by the party's id or label, whatever the
     case. Without ``party_column`` the only column with such values is taken.
@@ -33,15 +41,26 @@ def holders_of(
         raise ScenarioError(
             f"party_column is {column!r}", where=where, mend=f"Its columns are {', '.join(layer.columns)}."
         )
-    values = _texts(layer, column)
-    found = np.array([meaning.get(value) for value in values], dtype=object)
-    if not any(found):
+    ids = np.array([meaning.get(value) for value in _texts(layer, column)], dtype=object)
+    known = " or ".join(party.id for party in parties)
+    found = Holders(
+        ids,
+        others=_listed(
+            str(value).strip() for value, id_ in zip(layer.columns[column], ids, strict=True) if not id_
+        ),
+        mend=f"Say whose: --party VALUE=PARTY, or parties = {{ VALUE = PARTY }}; a party is {known}.",
+    )
+    if not any(ids):
         raise ScenarioError(
-            f"no value of {column!r} is a party: {', '.join(sorted(set(values))[:_LISTED])}",
-            where=where,
-            mend=f"Say which is which, as in parties = {{ VALUE = {parties[0].id!r} }}.",
+            f"no value of {column!r} names a party: {found.others}", where=where, mend=found.mend
         )
     return found
+
+
+def _listed(values: Iterable[str]) -> str:
+    distinct = sorted(set(values))
+    more = f" and {len(distinct) - _LISTED} more" if len(distinct) > _LISTED else ""
+    return ", ".join(distinct[:_LISTED]) + more
 
 
 def _meaning(table: LayerTable, parties: Sequence[PartyTable], where: str) -> Mapping[str, str]:

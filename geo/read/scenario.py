@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +28,7 @@ from .neighbourhood import bounds_round, named_ground, settlements_of, sites_of
 from .opened import OpenedLayers
 from .own_file import OwnFile, with_own_file
 from .scenario_file import ScenarioFile, read_scenario_file
+from .sides import party_on_left
 from .tracing import Traced, traced
 
 Progress = Callable[[str, int, int], None]
@@ -75,10 +76,10 @@ def read_scenario(
     path = folder if folder.suffix == ".toml" else folder / "scenario.toml"
     progress("reading the scenario", 0, _STEPS)
     said = read_scenario_file(path)
-    if own_file is not None:
-        said = with_own_file(said, own_file)
-    rules = _rules(said, reference)
     surroundings = Context(context)
+    if own_file is not None:
+        said = with_own_file(said, _told_by_ground(own_file, said, path.parent, surroundings))
+    rules = _rules(said, reference)
     opened = OpenedLayers(path.parent, said, surroundings)
     progress("tracing the line", 1, _STEPS)
     line = traced(said, opened, surroundings)
@@ -95,6 +96,17 @@ def read_scenario(
         standfirst=said.standfirst,
         parameters=_parameters(said),
     )
+
+
+def _told_by_ground(own: OwnFile, said: ScenarioFile, folder: Path, context: Context) -> OwnFile:
+    """The user's line with the party on its left, as far as the scenario's own ground tells it."""
+    sided = any(party.side for party in said.party)
+    if own.role != "line" or own.left is not None or sided or said.line.method == "given":
+        return own
+    ground = traced(said, OpenedLayers(folder, said, context), context).ground
+    taken = with_own_file(said, own)
+    line = traced(taken, OpenedLayers(folder, taken, context), context).path
+    return replace(own, left=party_on_left(line, ground))
 
 
 def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundings: Context) -> Situation:

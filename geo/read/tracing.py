@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
@@ -20,7 +19,7 @@ from ..geometry.lines import merged, oriented
 from ..geometry.pockets import Pocket
 from ..model.situation import AnyArea, Repair
 from .context import Context
-from .holders import holders_of
+from .holders import Holders, holders_of
 from .layer import Layer
 from .opened import OpenedLayers
 from .scenario_file import Method, ScenarioFile
@@ -93,30 +92,32 @@ def _given(said: ScenarioFile, layer: Layer, _: Context) -> Traced:
 
 
 def _areas(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
-    ground, repairs = _ground_by_party(said, layer)
-    line = _between_two(said, context, ground, grey_zone_m=said.line.grey_zone_km * 1000.0)
+    ground, holders = _ground_by_party(said, layer)
+    line = _between_two(said, context, ground, holders)
     method = (
         f"shared edge of the areas in {_title(said)}; where they leave a gap of up to "
         f"{said.line.grey_zone_km:g} km or overlap, the line of equal geodesic distance"
     )
-    return Traced(line.path, method, _TOLERANCE_M, ground, (*repairs, *_dropped(line)))
+    return Traced(line.path, method, _TOLERANCE_M, ground, (*_nobodys(said, holders), *_dropped(line)))
 
 
 def _between_two(
-    said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea], *, grey_zone_m: float
+    said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea], holders: Holders
 ) -> Contact:
     """Line of contact between the grounds of two parties, inside the territory where one is named."""
     if len(ground) != 2:
         raise ScenarioError(
-            f"{len(ground)} parties hold ground: {', '.join(ground) or 'none'}",
+            f"only {', '.join(ground)} holds ground; of no party are {holders.others}"
+            if len(ground) < 2
+            else f"{len(ground)} parties hold ground: {', '.join(ground)}",
             where=f"layers.{said.line.layer}",
-            mend="A line of contact lies between two: name two parties.",
+            mend=holders.mend if len(ground) < 2 else "A line of contact lies between two: name two parties.",
         )
     first, second = ground.values()
     return contact_of_grounds(
         first,
         second,
-        grey_zone_m=grey_zone_m,
+        grey_zone_m=said.line.grey_zone_km * 1000.0,
         tolerance_m=_TOLERANCE_M,
         smallest_pocket_km2=said.line.smallest_pocket_km2,
         without_lonlat=_beyond(said, context, ground),
@@ -133,31 +134,31 @@ def _points(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
         )
     name = said.line.layer
     holders = holders_of(layer, said.layers[name], said.party, where=f"layers.{name}")
-    known = np.array([holder is not None for holder in holders])
+    known = np.array([holder is not None for holder in holders.ids])
     longitude, latitude = shapely.get_coordinates(layer.geometry[known]).T
     territory = cast(AnyArea, context.territory(said.territory))
     ground = ground_of_points(
-        longitude, latitude, holders[known].tolist(), territory, tolerance_m=_TOLERANCE_M
+        longitude, latitude, holders.ids[known].tolist(), territory, tolerance_m=_TOLERANCE_M
     )
     ground = {party.id: ground[party.id] for party in said.party if party.id in ground}
-    line = _between_two(said, context, ground, grey_zone_m=said.line.grey_zone_km * 1000.0)
+    line = _between_two(said, context, ground, holders)
     method = (
         f"computed from {len(longitude)} places in {_title(said)}: ground belongs to the holder of the "
         "nearest place (Voronoi cells on WGS 84), within recognised land; over water up to "
         f"{said.line.grey_zone_km:g} km wide, the line of equal geodesic distance"
     )
-    return Traced(line.path, method, _TOLERANCE_M, ground, (*_nobodys(name, holders), *_dropped(line)))
+    return Traced(line.path, method, _TOLERANCE_M, ground, (*_nobodys(said, holders), *_dropped(line)))
 
 
 def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
+    ground, holders = _ground_by_party(said, layer)
+    [party] = ground
     if not said.territory:
         raise ScenarioError(
-            "only one party's ground is known, and no territory",
+            f"only {party} holds ground; of no party are {holders.others or 'no others'}",
             where=f"layers.{said.line.layer}",
-            mend='Give the recognised territory, as in territory = ["UA"].',
+            mend=f'{holders.mend} Or name the recognised territory, as in territory = ["UA"].',
         )
-    ground, repairs = _ground_by_party(said, layer)
-    [party] = ground
     line = contact_of_outline(
         ground[party],
         shapely.union_all(context.edges(said.territory)),
@@ -175,7 +176,7 @@ def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
         f"outline of the area in {_title(said)}, without what runs within "
         f"{said.line.border_tolerance_km:g} km of border or coast"
     )
-    return Traced(line.path, method, line.tolerance_m, ground, (*repairs, *_dropped(line)))
+    return Traced(line.path, method, line.tolerance_m, ground, (*_nobodys(said, holders), *_dropped(line)))
 
 
 def _beyond(said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea]) -> BaseGeometry | None:
@@ -190,22 +191,22 @@ def _beyond(said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea])
     return shapely.intersection(window, shapely.union_all(lands))
 
 
-def _ground_by_party(said: ScenarioFile, layer: Layer) -> tuple[dict[str, AnyArea], tuple[Repair, ...]]:
-    """Union of each party's rows, in the order of the parties; rows that nobody holds are listed."""
+def _ground_by_party(said: ScenarioFile, layer: Layer) -> tuple[dict[str, AnyArea], Holders]:
+    """Union of each party's rows, in the order of the parties, and who holds which row."""
     name = said.line.layer
     holders = holders_of(layer, said.layers[name], said.party, where=f"layers.{name}")
     ground = {
-        party.id: cast(AnyArea, shapely.union_all(layer.geometry[holders == party.id]))
+        party.id: cast(AnyArea, shapely.union_all(layer.geometry[holders.ids == party.id]))
         for party in said.party
-        if (holders == party.id).any()
+        if (holders.ids == party.id).any()
     }
-    return ground, _nobodys(name, holders)
+    return ground, holders
 
 
-def _nobodys(name: str, holders: npt.NDArray[np.object_]) -> tuple[Repair, ...]:
-    count = int(np.count_nonzero([holder is None for holder in holders]))
-    problem = f"{count} rows are held by no party of the scenario"
-    return (Repair(f"layers.{name}", problem, "left out"),) if count else ()
+def _nobodys(said: ScenarioFile, holders: Holders) -> tuple[Repair, ...]:
+    count = int(np.count_nonzero([holder is None for holder in holders.ids]))
+    problem = f"{count} rows are held by no party of the scenario: {holders.others}"
+    return (Repair(f"layers.{said.line.layer}", problem, "left out"),) if count else ()
 
 
 def _dropped(line: Contact) -> tuple[Repair, ...]:

@@ -79,18 +79,16 @@ def test_the_report_can_be_read_by_a_program(tmp_path):
 
 
 def test_a_user_s_own_line_takes_the_place_of_the_scenario_s(tmp_path):
-    line = {"type": "LineString", "coordinates": [[9.5, 60.2], [10.2, 60.3], [11.0, 60.2]]}
+    line = {"type": "LineString", "coordinates": [[9.5, 60.02], [10.2, 60.06], [11.0, 60.02]]}
     (tmp_path / "mine.geojson").write_text(json.dumps(line))
-    scenario = (NORLAND / "scenario.toml").read_text().replace("north = 2000, south = 1000", "left = 2000")
-    (tmp_path / "norland").mkdir()
-    (tmp_path / "norland" / "scenario.toml").write_text(scenario)
     arguments = ["--line", tmp_path / "mine.geojson", "--as-of", "2026-01-31", "--out", tmp_path / "out"]
-    done = run(tmp_path / "norland", *arguments)
+    done = run(NORLAND, *arguments)
     assert done.returncode == 0, done.stderr
     plan = json.loads((tmp_path / "out" / "norland" / "staff" / "plan.geojson").read_text(encoding="utf-8"))
     [line] = [f for f in plan["features"] if f["properties"]["layer"] == "line"]
     assert line["properties"]["as_of"] == "2026-01-31"
     assert line["properties"]["status"] == "claimed"
+    assert plan["ceaseline"]["title"] == "Norland, an invented country: zones on mine.geojson"
 
 
 def test_a_user_s_own_control_areas_take_the_place_of_the_scenario_s(tmp_path):
@@ -134,3 +132,47 @@ def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
     done = run(NORLAND, "--out", tmp_path / "out")
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+UKRAINE = ROOT / "data" / "scenarios" / "ukraine"
+
+
+def test_sides_of_a_user_s_line_are_told_by_ground_whichever_way_it_was_drawn(tmp_path):
+    """A line through the south, drawn both ways; the default scenario's ground tells the parties apart."""
+    front = [[33.2, 47.0], [34.6, 47.5], [35.6, 47.5], [36.4, 47.7]]
+    reports = []
+    for name, vertices in (("forth", front), ("back", front[::-1])):
+        path = tmp_path / f"{name}.geojson"
+        path.write_text(json.dumps({"type": "LineString", "coordinates": vertices}))
+        done = run(UKRAINE, "--line", path, "--out", tmp_path / name, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        reports.append(json.loads(done.stdout)["zones"])
+    assert [(z["zone"], z["area_km2"]) for z in reports[0]] == [
+        (z["zone"], z["area_km2"]) for z in reports[1]
+    ]
+    assert reports[0][0]["zone"] == "Area of separation (Ukraine)"
+
+
+def test_a_line_deep_in_one_party_s_ground_asks_who_is_on_its_left(tmp_path):
+    path = tmp_path / "far.geojson"
+    path.write_text(json.dumps({"type": "LineString", "coordinates": [[28.0, 49.0], [29.5, 49.2]]}))
+    refused = run(UKRAINE, "--line", path, "--out", tmp_path / "out")
+    assert refused.returncode == 2
+    assert "--left PARTY" in refused.stderr
+    told = run(UKRAINE, "--line", path, "--left", "ua", "--out", tmp_path / "out", "--format", "json")
+    assert told.returncode == 0, told.stderr
+
+
+def test_values_that_name_no_party_are_listed_and_can_be_named(tmp_path):
+    control = (NORLAND / "control.geojson").read_text().replace('"south"', '"Southerners"')
+    (tmp_path / "mine.geojson").write_text(control)
+    refused = run(NORLAND, "--control", tmp_path / "mine.geojson", "--out", tmp_path / "out")
+    assert refused.returncode == 2
+    assert (
+        "only north holds ground; of no party are Southerners. Say whose: --party VALUE=PARTY"
+        in refused.stderr
+    )
+    arguments = ["--party", "Southerners=south", "--out", tmp_path / "out", "--format", "json"]
+    told = run(NORLAND, "--control", tmp_path / "mine.geojson", *arguments)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["line_length_m"] == pytest.approx(85_229, abs=1)
