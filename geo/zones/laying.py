@@ -73,7 +73,7 @@ def within(
     # The same ground, drawn in any direction and in any order of its parts, gives the same bytes.
     origin = _settled(origin)
     path = shapely.line_merge(origin) if origin.geom_type == "MultiLineString" else origin
-    path_lonlat = frame.to_lonlat(shapely.normalize(path))
+    path_lonlat = _untangled(frame.to_lonlat(shapely.normalize(path)))
     shift_m = _SPARE_M if lean == "out" else 0.0
     laid = belts(
         path_lonlat,
@@ -119,6 +119,12 @@ def within_stretches(
 def _settled(geometry: _G) -> _G:
     """The same geometry whichever way round it was projected."""
     return shapely.transform(geometry, lambda metres: metres.round(_SAME_DECIMALS))
+
+
+def _untangled(lonlat: BaseGeometry) -> BaseGeometry:
+    """The same ground, valid: a ring that only touches itself may cross itself by nanometres once carried."""
+    valid = shapely.is_valid(lonlat)
+    return lonlat if valid else shapely.make_valid(lonlat, method="structure", keep_collapsed=False)
 
 
 def _finer(tolerance_m: float) -> float:
