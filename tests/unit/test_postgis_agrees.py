@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from shapely import LineString
 
 from geo.geometry.geodesic import belt
@@ -44,8 +45,14 @@ def test_postgis_finds_every_vertex_of_a_belt_at_its_distance(server, distance_m
     query = "SELECT ST_Distance(ST_GeogFromWKB(%s), ST_GeogFromWKB(p)) FROM unnest(%s::bytea[]) AS p"
     places = [point.wkb for point in shapely.points(sample)]
     found_m = np.array([row[0] for row in server.execute(query, (front.wkb, places))])
-    # PostGIS looks for the foot on a sphere, so that its distance is a little long far from the line.
+    # Far from the line PostGIS tells distances too long (0.3 m at 140 km). Where it does so most, another
+    # geodesic finds a vertex of the line within the distance: the belt is not too wide.
     assert found_m.max() <= distance_m * (1 + 4e-6) + 0.05
+    longitude, latitude = sample[found_m.argmax()]
+    vertices = shapely.get_coordinates(front)
+    nearest_m = min(Geodesic.WGS84.Inverse(latitude, longitude, y, x)["s12"] for x, y in vertices)
+    if found_m.max() > distance_m + 0.05:
+        assert nearest_m <= distance_m + 0.05
     assert found_m.min() >= distance_m - 1.05
 
 
