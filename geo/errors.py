@@ -55,3 +55,11 @@ class ReleaseError(GeoError, ValueError):
 
 class WriteError(GeoError, OSError):
     """A result cannot be written; nothing half-written is left behind."""
+
+
+class LocationError(GeoError, ValueError):
+    """A question to a location model contradicts itself."""
+
+
+class TerrainError(GeoError, ValueError):
+    """Elevation is missing where it is asked for, or a height or range makes no sense."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import MEAN_RADIUS_M, Array, geodesic_m, row
 from .loci import corner_place, meeting_place
 from .paths import Flags, Indices

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import MEAN_RADIUS_M, Array, Vector, chord2, onto_ellipsoid, row
 from .loci import at_distance
 from .paths import Indices

@@ -11,8 +11,8 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely import LineString, MultiPolygon, Polygon
 
+from ..compiled import compiled
 from ..errors import GeometryError
-from .compiled import compiled
 from .contact import check_ground
 from .ellipsoid import GEOD, MEAN_RADIUS_M, row, to_lonlat, to_vectors
 from .loci import bisector_place, corner_place

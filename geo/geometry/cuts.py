@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import Array, Vector, euler_radius_m, row
 from .loci import bisector_place, leftward, meeting_place, middle
 from .paths import Indices

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import Array
 from .paths import Indices
 from .predicates import in_circle, turn

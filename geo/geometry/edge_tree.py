@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import Array, Vector, chord2, geodesic_m, longest_chord_m, row
 from .paths import Indices
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
 
-from .compiled import compiled
+from ..compiled import compiled
 
 Array = npt.NDArray[np.float64]
 Vector = tuple[float, float, float]

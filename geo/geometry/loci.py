@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import Vector, euler_radius_m, geodesic_m, onto_ellipsoid
 from .vectors import cross, dot, minus, moved, size, tangent, unit
 

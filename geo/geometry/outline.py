@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..compiled import compiled
 from .alpha import Mesh
-from .compiled import compiled
 from .paths import Flags, Indices
 
 

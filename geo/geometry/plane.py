@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import GEOD, MEAN_RADIUS_M, Array
 from .paths import Indices
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import Array
 
 _SPLITTER = 134_217_729.0  # 2**27 + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .compiled import compiled
+from ..compiled import compiled
 from .ellipsoid import Vector
 
 

@@ -11,6 +11,7 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from ..errors import ScenarioError
 from ..frame import Frame
 from ..provenance import Source
+from ..terrain.elevation import Elevation
 
 AnyArea = Polygon | MultiPolygon
 AnyLine = LineString | MultiLineString
@@ -145,6 +146,7 @@ class Situation:
     caveats: tuple[str, ...] = ()
     sites: tuple[Site, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    elevation: Elevation | None = None
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.

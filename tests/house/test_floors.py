@@ -20,8 +20,16 @@ FLOORS = (
     {"geo.read", "geo.sources", "geo.planning"},
     {"geo.zones", "geo.sensing", "geo.methods"},
     {"geo.model"},
-    {"geo.frame", "geo.geometry", "geo.terrain", "geo.network", "geo.provenance", "geo.atomic"},
-    {"geo.errors"},
+    {
+        "geo.frame",
+        "geo.geometry",
+        "geo.terrain",
+        "geo.network",
+        "geo.location",
+        "geo.provenance",
+        "geo.atomic",
+    },
+    {"geo.errors", "geo.compiled"},
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # Faces hand names on; programs may take them there.

@@ -17,6 +17,11 @@ UNITS = (*LENGTHS, *OTHERS)
 UNITLESS = {
     "fill_opacity": "a share, from 0 to 1",
     "rank": "an order of precedence",
+    "value": "in the unit of the question that was asked",
+    "bound": "in the unit of the question that was asked",
+    "price": "in the unit of the question that was asked",
+    "budget": "in the unit of the caller's own costs",
+    "gap": "a share of the value",
 }
 
 
