@@ -98,7 +98,7 @@ def release(features: Sequence[Feature], sheet: Sheet, policy: Policy = PRESS) -
     features : sequence of Feature
         Longitude and latitude in degrees, cut at the antimeridian. Their order does not change what is shown.
     sheet : Sheet
-        Its words leave as they are.
+        Its words leave as they are, its sensitive charts not at all.
     policy : Policy
         How exact the release may be.
 
@@ -140,7 +140,8 @@ def release(features: Sequence[Feature], sheet: Sheet, policy: Policy = PRESS) -
             shown += _counted(cells, policy) if points else _joined(cells, policy)
             kept = {id(feature) for inside in cells.values() for feature in inside}
             withheld_count += sum(id(feature) not in kept for feature in members)
-    return Release((*public, *shown), sheet, policy, withheld_count)
+    charts = tuple(chart for chart in sheet.charts if not chart.sensitive)
+    return Release((*public, *shown), replace(sheet, charts=charts), policy, withheld_count)
 
 
 def _refuse_slips(public: Sequence[Feature], sheet: Sheet, sensitive: Sequence[Feature]) -> None:

@@ -1,0 +1,97 @@
+"""One flat thing to draw or write; what the margin of a map says; a chart beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing to draw or write: its layer, its geometry (lon/lat degrees, cut at 180°), its values.
+
+    Keys of ``values`` carry their unit (``depth_m``, ``area_m2``, ``length_m``), in SI; words and units for
+    people are read off the suffix by whoever draws. ``sensitive`` marks what may not leave the house exactly:
+    a place, and whatever is derived from it and gives it away (a disc round it, a route that starts there).
+    Sensitive features of one site carry its name under ``site``, so that the gate counts them as one place.
+    """
+
+    layer: str
+    geometry: BaseGeometry
+    values: Mapping[str, Value]
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One curve of a chart, from left to right.
+
+    Parameters
+    ----------
+    label : str
+    across, up : tuple of float
+        Places of its points in the units that the chart's labels name.
+    steps : bool
+        Whether a value holds until the next place, rather than leading to it in a straight line.
+    """
+
+    label: str
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+    steps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Curves to look at beside a map; numbers and words only, so that any page or plate can draw it.
+
+    Parameters
+    ----------
+    id, title : str
+    across_label, up_label : str
+        What the axes count, with the unit.
+    series : tuple of Series
+    marked : tuple of (float, float), or None
+        The point that the plan chose.
+    words : str
+        What the chart shows, in one or two sentences, for a reader who does not see it.
+    sensitive : bool
+        Whether it tells where something stands (a curve by chainage does).
+    """
+
+    id: str
+    title: str
+    across_label: str
+    up_label: str
+    series: tuple[Series, ...]
+    words: str
+    marked: tuple[float, float] | None = None
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the margin of a map has to say: one for all features of a plan."""
+
+    id: str
+    title: str
+    as_of: str
+    status: str
+    standfirst: str = ""
+    method: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+    scenario_sha256: str = ""
+
+
+def bounds_of(found: tuple[Feature, ...]) -> tuple[float, float, float, float]:
+    """West, south, east and north of some features, degrees."""
+    west, south, east, north = shapely.total_bounds([feature.geometry for feature in found])
+    return float(west), float(south), float(east), float(north)

@@ -1,0 +1,41 @@
+"""What the margin says about a plan: status, date, method, sources, caveats and parameters."""
+
+from __future__ import annotations
+
+from ..model.plan import Plan
+from .feature import Sheet, Value
+
+
+def sheet(plan: Plan) -> Sheet:
+    """What the margin says about a plan: status, date, method, sources, caveats and parameters."""
+    scenario, situation = plan.scenario, plan.scenario.situation
+    return Sheet(
+        id=scenario.id,
+        title=scenario.title,
+        as_of=scenario.as_of_text,
+        status=situation.status,
+        standfirst=scenario.standfirst,
+        method=(
+            f"Line of contact: {situation.line.method}",
+            "Zones: edges at their geodesic distance on WGS 84; each zone states its tolerance and the worst "
+            "deviation found.",
+            "Areas: Lambert azimuthal equal-area on WGS 84. Lengths: geodesic (Karney 2013).",
+            "People: settlements by their centre; residents sum the known counts, older than displacement.",
+        ),
+        sources=tuple(dict.fromkeys(s.credit or f"{s.title} ({s.licence})" for s in situation.sources)),
+        caveats=situation.caveats,
+        parameters=_parameters(plan),
+        scenario_sha256=scenario.sha256,
+    )
+
+
+def _parameters(plan: Plan) -> dict[str, Value]:
+    line = plan.scenario.situation.line
+    return {
+        "line_length_m": line.length_m,
+        "line_parts": len(line.path.geoms),
+        "line_tolerance_m": line.tolerance_m,
+        "line_sigma_m": line.sigma_m,
+        "marker_interval_m": line.marker_interval_m,
+        **plan.scenario.parameters,
+    }

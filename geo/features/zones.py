@@ -1,0 +1,44 @@
+"""Zones as features: their ground, who lives there, and how well the edge keeps its distance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.plan import Plan
+from ..model.zone import Zone
+from .feature import Feature, Value
+from .shapes import labels_of, released_shape, title_of
+
+
+def zones(plan: Plan) -> Iterator[Feature]:
+    """Zones on ground that is there, in the order in which they were laid."""
+    for zone in plan.zones:
+        if not zone.area.is_empty:
+            yield Feature(
+                "zones", released_shape(plan.scenario.situation.frame, zone.area), _zone_values(plan, zone)
+            )
+
+
+def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
+    people, labels = plan.people[zone.name], labels_of(plan)
+    return {
+        "name": title_of(zone, plan),
+        "kind": zone.kind,
+        "party": zone.party,
+        "party_name": labels.get(zone.party) if zone.party else None,
+        "settlements": people.settlements,
+        "residents": people.residents,
+        "settlements_uncounted": people.uncounted,
+        "area_m2": zone.area.area,
+        "from_day": zone.from_day,
+        "to_day": zone.to_day,
+        "tolerance_m": zone.tolerance_m,
+        "worst_m": zone.worst_m,
+        **{key: value for key, value in zone.values.items() if not _of_no_share(key, value)},
+        "source": zone.source,
+    }
+
+
+def _of_no_share(key: str, value: Value) -> bool:
+    """Whether a value says that a zone does not touch some country or sea at all."""
+    return key.startswith(("share_country_", "share_sea_")) and value == 0
