@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
 from ..frame import Frame
@@ -131,6 +132,8 @@ class Situation:
 
     ``paths`` and ``areas`` hold further named geometries of the scenario (each party's own line, another
     ceasefire line, administrative units, land, sea), keyed by the name under which a zone rule asks for them.
+    ``places`` holds what siting asks for by the name of its layer: roads, a user's candidates, incidents, and
+    what to keep clear of.
     """
 
     frame: Frame
@@ -147,6 +150,7 @@ class Situation:
     sites: tuple[Site, ...] = ()
     repairs: tuple[Repair, ...] = ()
     elevation: Elevation | None = None
+    places: Mapping[str, BaseGeometry] = field(default_factory=dict)
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.
