@@ -296,7 +296,7 @@ class InterestCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All that was computed of one set of sites: the line under each conditions, zones, places of interest."""
+    """All that was computed of one set of sites: lines by conditions, zones, places of interest, support."""
 
     lines: tuple[LineCoverage, ...]
     zones: tuple[ZoneCoverage, ...] = ()
