@@ -31,6 +31,8 @@ class Policy:
         Least side of the lattice cell to which a sensitive place is coarsened; 0 keeps it exact.
     least_count : int
         Cells with fewer sensitive places than this are withheld.
+    withheld : frozenset of str
+        Layers of which nothing sensitive leaves, however coarse: where nobody looks is told to nobody.
     allowed : frozenset of str
         The only keys whose values may leave with a cell, and those only where all that it holds agree. A list
         of what may leave, not of what may not: a key that someone adds later stays inside.
@@ -40,6 +42,7 @@ class Policy:
     cell_km: float
     least_count: int
     allowed: frozenset[str]
+    withheld: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not (self.cell_km == 0.0 or 1.0 <= self.cell_km <= 2_000.0):
@@ -59,7 +62,13 @@ class Policy:
         return self.cell_km == 0.0
 
 
-PRESS = Policy("press", cell_km=10.0, least_count=3, allowed=frozenset({"kind"}))
+PRESS = Policy(
+    "press",
+    cell_km=10.0,
+    least_count=3,
+    allowed=frozenset({"kind"}),
+    withheld=frozenset({"coverage", "gaps"}),
+)
 STAFF = Policy("staff", cell_km=0.0, least_count=1, allowed=frozenset())
 
 
@@ -98,7 +107,7 @@ def release(features: Sequence[Feature], sheet: Sheet, policy: Policy = PRESS) -
     features : sequence of Feature
         Longitude and latitude in degrees, cut at the antimeridian. Their order does not change what is shown.
     sheet : Sheet
-        Its words leave as they are, its sensitive charts not at all.
+        Its words leave as they are, its sensitive charts and tables not at all.
     policy : Policy
         How exact the release may be.
 
@@ -132,16 +141,20 @@ def release(features: Sequence[Feature], sheet: Sheet, policy: Policy = PRESS) -
     if sensitive:
         _refuse_slips(public, sheet, sensitive)
     shown: list[Feature] = []
-    withheld_count = 0
-    for layer in sorted({feature.layer for feature in sensitive}):
+    withheld_count = sum(feature.layer in policy.withheld for feature in sensitive)
+    for layer in sorted({feature.layer for feature in sensitive} - policy.withheld):
         for points in (True, False):
             members = [f for f in sensitive if f.layer == layer and _is_point(f.geometry) == points]
             cells = _shared_cells(members, policy)
             shown += _counted(cells, policy) if points else _joined(cells, policy)
             kept = {id(feature) for inside in cells.values() for feature in inside}
             withheld_count += sum(id(feature) not in kept for feature in members)
+    return Release((*public, *shown), _public(sheet), policy, withheld_count)
+
+
+def _public(sheet: Sheet) -> Sheet:
     charts = tuple(chart for chart in sheet.charts if not chart.sensitive)
-    return Release((*public, *shown), replace(sheet, charts=charts), policy, withheld_count)
+    return replace(sheet, charts=charts, tables=tuple(table for table in sheet.tables if not table.sensitive))
 
 
 def _refuse_slips(public: Sequence[Feature], sheet: Sheet, sensitive: Sequence[Feature]) -> None:

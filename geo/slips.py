@@ -85,6 +85,12 @@ def _sheet_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for part in ("method", "sources", "caveats"):
         for number, text in enumerate(getattr(sheet, part), start=1):
             yield f"sheet, {part} {number}", text
+    for number, chart in enumerate(sheet.charts, start=1):
+        labels = (series.label for series in chart.series)
+        yield f"sheet, chart {number}", " ; ".join((chart.title, chart.words, *labels))
+    for number, table in enumerate(sheet.tables, start=1):
+        cells = (cell for row in (table.headings, *table.rows) for cell in row)
+        yield f"sheet, table {number}", " ; ".join((table.title, table.words, *cells))
     yield "sheet, parameters", _text_of([*sheet.parameters, *sheet.parameters.values()])
 
 

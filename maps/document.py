@@ -13,7 +13,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.features import Value
+from geo.features import Chart, Value
 from geo.release import Release
 
 from .basemap import Basemap
@@ -66,6 +66,8 @@ def content(
         "margin": asdict(margin),
         "exact": released.policy.exact,
         "people": asdict(counted) if counted else None,
+        "tables": [asdict(table) for table in released.sheet.tables],
+        "charts": [asdict(chart) for chart in released.sheet.charts],
         "bounds": _rounded(bounds),
         "entries": [_entry(entry, titles) for entry in found],
         "marks": [
@@ -116,7 +118,9 @@ def _context(background: Basemap) -> dict[str, Any]:
     }
 
 
-def document(drawn: dict[str, Any], margin: Margin, layers: Sequence[Layer]) -> str:
+def document(
+    drawn: dict[str, Any], margin: Margin, layers: Sequence[Layer], charts: Sequence[Chart] = ()
+) -> str:
     """Fill the skeleton in one pass, so that nothing filled in is ever read as a slot."""
     leaflet_style, style = styles()
     leaflet, script = scripts()
@@ -125,7 +129,7 @@ def document(drawn: dict[str, Any], margin: Margin, layers: Sequence[Layer]) -> 
         "title": _escaped(margin.title),
         "leaflet-style": leaflet_style,
         "style": style,
-        "alternative": _alternative(margin, layers),
+        "alternative": _alternative(margin, layers, charts),
         "content": as_json(drawn),
         "leaflet": leaflet,
         "script": script,
@@ -133,10 +137,11 @@ def document(drawn: dict[str, Any], margin: Margin, layers: Sequence[Layer]) -> 
     return re.sub(r"%%([a-z-]+)%%", lambda slot: slots[slot[1]], asset("page.html"))
 
 
-def _alternative(margin: Margin, layers: Sequence[Layer]) -> str:
+def _alternative(margin: Margin, layers: Sequence[Layer], charts: Sequence[Chart]) -> str:
     """What a reader without scripts gets: the margin, and the name of every thing in every layer."""
     said = [margin.banner, margin.title, f"{margin.status}. {margin.as_of}.", margin.standfirst]
     said += [f"{layer.title}: {', '.join(mark.title for mark in layer.marks)}" for layer in layers]
+    said += [f"{chart.title}: {chart.words}" for chart in charts]
     said += [*margin.caveats, *margin.method, *margin.sources, *margin.credits]
     said += [margin.crs, margin.disclaimer, margin.made_with, margin.scenario]
     return "\n".join(f"<p>{_escaped(text)}</p>" for text in said)

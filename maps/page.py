@@ -120,7 +120,7 @@ def draw(released: Release, *, context: Path | None = None, tolerance_m: float =
     background = basemap(context, bounds)
     words = margin(released, drawn_words=_drawn_words(tolerance_m), background=background.credits)
     drawn = content(released, layers, words, background, bounds=bounds, tolerance_m=tolerance_m)
-    return Page(document(drawn, words, layers), words.title, bounds)
+    return Page(document(drawn, words, layers, released.sheet.charts), words.title, bounds)
 
 
 def _first_view(released: Release) -> Bounds:

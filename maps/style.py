@@ -59,6 +59,13 @@ LOOKS: Mapping[str, Look] = {
     "markers": _dot("#111111", "#f4f4f4", "#ffffff", "#1b1f24", 3.2),
     "settlements": _dot("#2b2f33", "#e3e6e8", "#ffffff", "#1b1f24", 3.0),
     "sites": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 5.5),
+    "footprints": _area("#005f56", "#6fd0c4", 0.10, width_px=0.8),
+    # Bands under the line: the wider, the more watch it, so that the count reads without colour.
+    "coverage:once": Look("#43948a", "#3f8f84", 11.0),
+    "coverage:twice": Look("#1f7d72", "#57b3a6", 14.0),
+    "coverage:more": Look("#00463f", "#a8e8de", 17.0),
+    "coverage:part_time": Look("#1f7d72", "#57b3a6", 11.0, "2 4"),
+    "gaps": Look("#b3261e", "#ff9d94", 12.0, "5 4"),
     "sectors": Look("#5e2a84", "#c39be6", 1.8, "14 4 3 4"),
     "patrols": Look("#005f56", "#6fd0c4", 2.0, "6 5", casing_px=4.0),
     "zones:separation": _area("#6f6f6f", "#b5b5b5", 0.30, width_px=1.8),

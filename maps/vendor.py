@@ -14,6 +14,7 @@ SCRIPTS = (
     "context.js",
     "marks.js",
     "labels.js",
+    "charts.js",
     "panel.js",
     "furniture.js",
     "start.js",

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from ..model.plan import Plan
-from .feature import Chart, Feature, Series, Sheet, Value, bounds_of
+from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
 from .shapes import title_of
 from .zones import zones
 
-__all__ = ["Chart", "Feature", "Series", "Sheet", "Value", "bounds_of", "features", "sheet", "title_of"]
+__all__ = [
+    "Chart",
+    "Feature",
+    "Series",
+    "Sheet",
+    "Table",
+    "Value",
+    "bounds_of",
+    "features",
+    "sheet",
+    "title_of",
+]
 
 
 def features(plan: Plan) -> tuple[Feature, ...]:

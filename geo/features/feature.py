@@ -75,6 +75,30 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Figures to read beside a map, ready as text.
+
+    Parameters
+    ----------
+    id, title : str
+    headings : tuple of str
+        The first names what the rows are about; units stand in them or in the cells.
+    rows : tuple of tuple of str
+    words : str
+        What has to be read with the figures.
+    sensitive : bool
+        Whether it tells where something stands.
+    """
+
+    id: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: str = ""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What the margin of a map has to say: one for all features of a plan."""
 
@@ -88,6 +112,7 @@ class Sheet:
     caveats: tuple[str, ...] = ()
     parameters: Mapping[str, Value] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
     scenario_sha256: str = ""
 
 

@@ -27,6 +27,14 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     return section("people-first", "People in the zones", element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "People in the zones" }, element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body))), element("p", { class: "small" }, caveat));
   };
 
+  const figures = ({ id, title, headings, rows, words }) => {
+    const cell = (text, i) => (i ? element("td", { class: "number" }, text) : element("th", { scope: "row" }, text));
+    const head = element("tr", {}, ...headings.map((text, i) => element("th", { scope: "col", class: i ? "number" : "" }, text)));
+    const body = rows.map((row) => element("tr", {}, ...row.map(cell)));
+    const made = element("table", { class: "figures-table", "data-table": id }, element("thead", {}, head), element("tbody", {}, ...body));
+    return section("table-first", title, made, element("p", { class: "small" }, words));
+  };
+
   const switchRow = (words, count, picture, change, key, stratum) => {
     const box = element("input", { type: "checkbox", checked: true });
     box.addEventListener("change", () => change(box.checked));
@@ -93,7 +101,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   const build = () => {
     heading();
     const caveats = margin.caveats.length ? [section("caveats", "To be read with care", list(margin.caveats))] : [];
-    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), legend(), ...caveats, method(), sources());
+    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), ...content.tables.map(figures), legend(), ...content.charts.map(Ceaseline.chart), ...caveats, method(), sources());
     listing.replaceChildren(fold);
     table();
   };

@@ -1,0 +1,56 @@
+// Charts beside the map: curves with their axes in words, the chosen point marked, and a sentence that says what is seen.
+Ceaseline.chart = (chart) => {
+  const { element, svg } = Ceaseline;
+  const WIDTH = 320, HEIGHT = 178, LEFT = 38, RIGHT = 10, TOP = 10, BOTTOM = 34;
+  const figure = (number) => new Intl.NumberFormat("en", { maximumSignificantDigits: 4 }).format(number);
+
+  // Round steps: 1, 2 or 5 times a power of ten, about so many of them.
+  const ticks = (low, high, about) => {
+    const rough = (high - low) / about || 1;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10);
+    const found = [];
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) found.push(i * step);
+    return found;
+  };
+  const all = (key) => chart.series.flatMap((series) => series[key]);
+  const [west, east] = [Math.min(...all("across")), Math.max(...all("across"))];
+  const rise = ticks(0, Math.max(...all("up"), 0), 4);
+  const top = Math.max(...all("up"), rise[rise.length - 1]) || 1;
+  const x = (value) => LEFT + ((value - west) / (east - west || 1)) * (WIDTH - LEFT - RIGHT);
+  const y = (value) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - TOP - BOTTOM);
+
+  const path = ({ across, up, steps }) => across.map((value, i) => {
+    const to = `${x(value).toFixed(1)},${y(up[i]).toFixed(1)}`;
+    if (i === 0) return `M${to}`;
+    return steps ? `H${x(value).toFixed(1)} V${y(up[i]).toFixed(1)}` : `L${to}`;
+  }).join(" ");
+  const curve = (number) => `curve curve-${number}`;
+
+  const picture = () => {
+    const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${chart.title}. ${chart.words}` });
+    for (const value of rise) {
+      drawn.append(svg("path", { class: value === 0 ? "axis" : "rule", d: `M${LEFT},${y(value)} H${WIDTH - RIGHT}` }));
+      drawn.append(svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, figure(value)));
+    }
+    for (const value of ticks(west, east, 5)) drawn.append(svg("text", { x: x(value), y: HEIGHT - BOTTOM + 15, "text-anchor": "middle" }, figure(value)));
+    drawn.append(svg("text", { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 4, "text-anchor": "middle" }, chart.across_label));
+    chart.series.forEach((series, number) => drawn.append(svg("path", { class: curve(number), d: path(series) })));
+    if (chart.marked) {
+      const [across, up] = chart.marked;
+      const right = x(across) < WIDTH * 0.62;
+      drawn.append(svg("path", { class: "lead", d: `M${x(across)},${HEIGHT - BOTTOM} V${y(up)} H${LEFT}` }));
+      drawn.append(svg("circle", { class: "marked", cx: x(across), cy: y(up), r: 4.5 }));
+      drawn.append(svg("text", { class: "said", x: x(across) + (right ? 9 : -9), y: y(up) + 16, "text-anchor": right ? "start" : "end" }, `${figure(across)} → ${figure(up)}`));
+    }
+    return drawn;
+  };
+
+  const key = (series, number) => {
+    const sample = svg("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, svg("path", { class: curve(number), d: "M1,4 H25" }));
+    return element("li", {}, sample, series.label);
+  };
+  const keys = chart.series.length > 1 ? [element("ul", { class: "keys" }, ...chart.series.map(key))] : [];
+  return element("section", { class: "chart", "data-chart": chart.id }, element("h2", {}, chart.title),
+    element("p", { class: "small" }, chart.up_label), picture(), ...keys, element("p", { class: "small" }, chart.words));
+};
