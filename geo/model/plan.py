@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from shapely import Point
 
+from .coverage import Coverage
+from .footprint import Footprint
 from .scenario import Scenario
+from .siting import Proposal
 from .zone import Zone
 
 
@@ -49,7 +52,8 @@ class People:
 class Plan:
     """Everything proposed, a candidate for reconnaissance.
 
-    ``people`` and ``area_m2`` are keyed by the name of a zone; areas are geodesic.
+    ``people`` is keyed by the name of a zone. ``proposal`` is None where the scenario names no means to site,
+    ``coverage`` where nothing watches; ``footprints`` are those under the conditions by which sites were chosen.
     """
 
     scenario: Scenario
@@ -57,3 +61,6 @@ class Plan:
     markers: tuple[Marker, ...] = ()
     people: Mapping[str, People] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    proposal: Proposal | None = None
+    coverage: Coverage | None = None
+    footprints: tuple[Footprint, ...] = ()
