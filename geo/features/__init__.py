@@ -7,6 +7,7 @@ from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
 from .shapes import title_of
+from .watch import coverage, footprints, gaps, proposed_sites
 from .zones import zones
 
 __all__ = [
@@ -24,7 +25,7 @@ __all__ = [
 
 
 def features(plan: Plan) -> tuple[Feature, ...]:
-    """Flatten a plan: ground held, zones, line, markers and settlements, in that order.
+    """Flatten a plan: ground held, zones, the watch, line, markers, settlements and sites, in that order.
 
     Values are SI with the unit in the key. Areas are true on the ellipsoid (equal-area frame), the length of
     the line is geodesic. A settlement appears if its centre lies in a zone, with the smallest such zone.
@@ -32,8 +33,12 @@ def features(plan: Plan) -> tuple[Feature, ...]:
     return (
         *control(plan),
         *zones(plan),
+        *footprints(plan),
+        *coverage(plan),
+        *gaps(plan),
         *line(plan),
         *markers(plan),
         *settlements(plan),
         *sites(plan),
+        *proposed_sites(plan),
     )

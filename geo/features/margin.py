@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.plan import Plan
 from .feature import Sheet, Value
+from .figures import charts, tables
 
 
 def sheet(plan: Plan) -> Sheet:
@@ -21,10 +22,13 @@ def sheet(plan: Plan) -> Sheet:
             "deviation found.",
             "Areas: Lambert azimuthal equal-area on WGS 84. Lengths: geodesic (Karney 2013).",
             "People: settlements by their centre; residents sum the known counts, older than displacement.",
+            *_watch_method(plan),
         ),
         sources=tuple(dict.fromkeys(s.credit or f"{s.title} ({s.licence})" for s in situation.sources)),
         caveats=situation.caveats,
         parameters=_parameters(plan),
+        charts=charts(plan),
+        tables=tables(plan),
         scenario_sha256=scenario.sha256,
     )
 
@@ -39,3 +43,17 @@ def _parameters(plan: Plan) -> dict[str, Value]:
         "marker_interval_m": line.marker_interval_m,
         **plan.scenario.parameters,
     }
+
+
+def _watch_method(plan: Plan) -> tuple[str, ...]:
+    """How the watch was computed and the sites chosen, with what proves it."""
+    found = [
+        f"Watch on the line: {line.method}" for line in (plan.coverage.lines if plan.coverage else ())[:1]
+    ]
+    for choice in plan.proposal.choices if plan.proposal else ():
+        answer = choice.answer
+        found.append(f"{choice.means.name}: {answer.model}, {answer.method}; {answer.proof}.")
+    elevation = plan.scenario.situation.elevation
+    if elevation is not None and plan.proposal:
+        found.append(f"Elevation: {elevation.title}{' (indicative only)' if elevation.indicative else ''}.")
+    return tuple(found)

@@ -1,0 +1,128 @@
+"""Tables and curves beside the map: how much of the line is watched, and what more would add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.coverage import Coverage, LineCoverage
+from ..model.plan import Plan
+from ..model.siting import Proposal, SiteChoice
+from .feature import Chart, Series, Table
+
+_STATES = {"dead": "hidden by ground", "unknown": "elevation not known", "out of reach": "out of reach"}
+_COUNTED = 4
+
+
+def tables(plan: Plan) -> tuple[Table, ...]:
+    """How much of the line is watched under each set of conditions, and how the sites were chosen."""
+    found = []
+    if plan.coverage:
+        found.append(_watched(plan.coverage))
+    if plan.proposal and plan.proposal.choices:
+        found.append(_chosen(plan.proposal))
+    return tuple(found)
+
+
+def charts(plan: Plan) -> tuple[Chart, ...]:
+    """Sites against coverage for each means that has a curve, and the line unrolled."""
+    choices = plan.proposal.choices if plan.proposal else ()
+    return (*(_curve(choice) for choice in choices if choice.curve), *_unrolled(plan))
+
+
+def _watched(coverage: Coverage) -> Table:
+    headings = ("Looking for", "By one", "By two", "By three", "Seen, if there", "Not observed")
+    rows = tuple(_watched_row(line) for line in coverage.lines)
+    words = (
+        "Shares of the line's length watched all the time by at least so many sites. “Seen, if there” is the "
+        "mean probability of at least one detection, sensors taken as independent. Not observed is not "
+        f"quiet: {_why_not(coverage.lines[0])}."
+    )
+    return Table("watched", "Watch on the line", headings, rows, words)
+
+
+def _watched_row(line: LineCoverage) -> tuple[str, ...]:
+    shares = [line.share_at_least(count) for count in range(1, _COUNTED)]
+    return (str(line.conditions), *map(_percent, (*shares, line.detection_share, 1.0 - shares[0])))
+
+
+def _why_not(line: LineCoverage) -> str:
+    """The parts of what is not observed under the first conditions, in kilometres."""
+    parts = ((words, line.length_of_state_m(state)) for state, words in _STATES.items())
+    told = ", ".join(f"{words} {length_m / 1000:,.0f} km" for words, length_m in parts if length_m >= 500.0)
+    part_time = f" (of it {line.part_time_only_m / 1000:,.0f} km watched part of the time)"
+    return f"{line.conditions}: {told or 'nothing'}{part_time if line.part_time_only_m >= 500.0 else ''}"
+
+
+def _chosen(proposal: Proposal) -> Table:
+    headings = ("Means", "Sites", "Covers", "At best", "Proved")
+    rows = tuple(_chosen_row(choice) for choice in proposal.choices)
+    words = " ".join(filter(None, (proposal.fairness, *proposal.caveats)))
+    return Table("chosen", "Sites proposed", headings, rows, words)
+
+
+def _chosen_row(choice: SiteChoice) -> tuple[str, ...]:
+    answer = choice.answer
+    status = "optimal" if answer.status == "optimal" else f"{answer.status}, gap {_percent(answer.gap)}"
+    return (
+        choice.means.name,
+        str(len(choice.watches)),
+        _share(answer.value, choice.counted_m),
+        _share(answer.bound, choice.counted_m),
+        status,
+    )
+
+
+def _share(part: float | None, whole: float) -> str:
+    return _percent(part / whole if part is not None and whole else None)
+
+
+def _percent(share: float | None) -> str:
+    return "not known" if share is None else f"{share * 100:.1f} %"
+
+
+def _curve(choice: SiteChoice) -> Chart:
+    sites = tuple(float(count) for count, *_ in choice.curve)
+    covered = tuple(100.0 * value / choice.counted_m for _, value, _, _ in choice.curve)
+    bound = tuple(100.0 * bound / choice.counted_m for _, _, bound, _ in choice.curve)
+    chosen = float(len(choice.watches))
+    marked = next(((s, c) for s, c in zip(sites, covered, strict=True) if s == chosen), None)
+    proved = sum(proof for *_, proof in choice.curve)
+    open_ = () if proved == len(choice.curve) else (Series("no choice can do better", sites, bound),)
+    return Chart(
+        id=f"curve-{choice.means.kind}",
+        title=f"More sites, more of the line: {choice.means.name.lower()}",
+        across_label="sites",
+        up_label="% of the line within sight, at best",
+        series=(Series("best choice found", sites, covered), *open_),
+        words=_curve_words(choice, marked, proved),
+        marked=marked,
+    )
+
+
+def _curve_words(choice: SiteChoice, marked: tuple[float, float] | None, proved: int) -> str:
+    told = f"Proved best at {proved} of {len(choice.curve)} numbers of sites."
+    if marked is None:
+        return told
+    price = choice.answer.price
+    more = "" if price is None else f" One more would add at most {price / 1000:.1f} km."
+    return f"The plan has {marked[0]:.0f} sites for {marked[1]:.1f} % of the line.{more} {told}"
+
+
+def _unrolled(plan: Plan) -> Iterator[Chart]:
+    """How many sites watch each kilometre: staff only, since its steps tell where sites stand."""
+    for line in plan.coverage.lines[:1] if plan.coverage else ():
+        ends = (*(s.from_m for s in line.stretches), line.stretches[-1].to_m)
+        counts = [stretch.seen_count for stretch in line.stretches]
+        yield Chart(
+            id="line-unrolled",
+            title="The line unrolled",
+            across_label="chainage, km",
+            up_label=f"sites that watch, {line.conditions}",
+            series=(
+                Series(
+                    "sites", tuple(m / 1000.0 for m in ends), (*map(float, counts), float(counts[-1])), True
+                ),
+            ),
+            words=f"{len(line.gaps)} gaps; up to {max(counts)} sites watch one place.",
+            sensitive=True,
+        )

@@ -1,0 +1,145 @@
+"""What is proposed to watch as features: sites, the ground they watch, the watch on the line, its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from shapely import MultiPoint
+
+from ..geometry.antimeridian import split_at_antimeridian
+from ..geometry.chainage import Chainage
+from ..model.coverage import Gap, LineCoverage, Stretch
+from ..model.plan import Plan
+from ..model.sensor import Watch
+from .feature import Feature, Value
+from .shapes import released_shape
+
+_MANY = 3
+
+
+def proposed_sites(plan: Plan) -> Iterator[Feature]:
+    """Sites that the plan proposes: candidates for reconnaissance; sensitive."""
+    watches = plan.proposal.watches if plan.proposal else ()
+    frame = plan.scenario.situation.frame
+    places = frame.to_lonlat(MultiPoint([watch.site.place for watch in watches]))
+    alone = _alone(plan)
+    for watch, place in zip(watches, places.geoms, strict=True):
+        yield Feature(
+            "sites",
+            split_at_antimeridian(place),
+            {
+                "name": watch.site.name,
+                "kind": watch.site.kind,
+                "party": watch.site.party,
+                "status": "proposed",
+                "sensor": watch.sensor.title,
+                "bearing_deg": watch.bearing_deg,
+                **alone.get(watch.site.name, {}),
+                "site": watch.site.name,
+            },
+            sensitive=True,
+        )
+
+
+def _alone(plan: Plan) -> dict[str, dict[str, Value]]:
+    """Metres of line that each site alone watches, under the conditions that come first."""
+    lines = plan.coverage.lines if plan.coverage else ()
+    return {loss.site: {"watched_alone_m": loss.length_m} for line in lines[:1] for loss in line.losses}
+
+
+def footprints(plan: Plan) -> Iterator[Feature]:
+    """Ground that each sensor watches; sensitive, since its shape tells where the sensor stands."""
+    for footprint in plan.footprints:
+        if not footprint.area.is_empty:
+            yield Feature(
+                "footprints",
+                released_shape(plan.scenario.situation.frame, footprint.area),
+                {
+                    "name": _named(footprint.watch),
+                    "kind": footprint.watch.sensor.family,
+                    "site": footprint.watch.site.name,
+                    "range_m": footprint.reach.range_m,
+                    "area_m2": footprint.area.area,
+                    "unknown_m2": footprint.unknown_m2 or None,
+                    "hidden_by_ground": "left out" if footprint.masked else "not asked",
+                },
+                sensitive=True,
+            )
+
+
+def _named(watch: Watch) -> str:
+    return f"{watch.site.name}: {watch.sensor.title}"
+
+
+def coverage(plan: Plan) -> Iterator[Feature]:
+    """The line by how many sites watch it, under the conditions by which they were chosen; sensitive."""
+    line = _scored(plan)
+    if line is None:
+        return
+    chainage = Chainage(plan.scenario.situation.frame.to_lonlat(plan.scenario.situation.line.path))
+    for kind, some in groupby(line.stretches, _class_of):
+        stretches = list(some)
+        if kind:
+            from_m, to_m = stretches[0].from_m, stretches[-1].to_m
+            yield Feature(
+                "coverage",
+                split_at_antimeridian(chainage.cut(from_m, to_m)),
+                {
+                    "name": _between(from_m, to_m),
+                    "kind": kind,
+                    "length_m": to_m - from_m,
+                    "sites": max(stretch.seen_count for stretch in stretches) or None,
+                    "detection_share": _mean_detection(stretches),
+                    "conditions": str(line.conditions),
+                },
+                sensitive=True,
+            )
+
+
+def gaps(plan: Plan) -> Iterator[Feature]:
+    """Stretches that nothing watches all the time, and what would close them; sensitive."""
+    line = _scored(plan)
+    if line is None:
+        return
+    chainage = Chainage(plan.scenario.situation.frame.to_lonlat(plan.scenario.situation.line.path))
+    for gap in line.gaps:
+        yield Feature(
+            "gaps",
+            split_at_antimeridian(chainage.cut(gap.from_m, gap.to_m)),
+            {"name": f"Gap, {_between(gap.from_m, gap.to_m)}", **_gap_values(gap, line)},
+            sensitive=True,
+        )
+
+
+def _gap_values(gap: Gap, line: LineCoverage) -> dict[str, Value]:
+    return {
+        "length_m": gap.length_m,
+        "hidden_by_ground_m": gap.dead_m or None,
+        "elevation_not_known_m": gap.unknown_m or None,
+        "watched_part_of_the_time_m": gap.part_time_m or None,
+        "nearest_site": gap.nearest_site or None,
+        "nearest_site_m": gap.nearest_m,
+        "would_close_it": str(gap.closing[0]) if gap.closing else None,
+        "conditions": str(line.conditions),
+    }
+
+
+def _scored(plan: Plan) -> LineCoverage | None:
+    return plan.coverage.lines[0] if plan.coverage and plan.coverage.lines else None
+
+
+def _class_of(stretch: Stretch) -> str:
+    """Class of a stretch; empty where nothing watches it."""
+    if stretch.seen_count:
+        return ("once", "twice", "more")[min(stretch.seen_count, _MANY) - 1]
+    return "part_time" if stretch.part_time_count else ""
+
+
+def _mean_detection(stretches: list[Stretch]) -> float:
+    length_m = sum(stretch.length_m for stretch in stretches)
+    return sum(stretch.length_m * stretch.detection_share for stretch in stretches) / length_m
+
+
+def _between(from_m: float, to_m: float) -> str:
+    return f"km {from_m / 1000:.1f} to {to_m / 1000:.1f}"
