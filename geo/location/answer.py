@@ -35,6 +35,8 @@ class Answer:
         What one more site would add to (or take off) the objective at most, in its unit.
     infeasible_because : str
         Which requirement is in conflict, and by how much; empty where there is an answer.
+    left_out : tuple
+        Demand, by the caller's ids, that no allowed candidate can serve, where the model may leave it out.
     """
 
     selected: tuple[Hashable, ...]
@@ -48,6 +50,7 @@ class Answer:
     assignment: Mapping[Hashable, Hashable] = field(default_factory=dict)
     price: float | None = None
     infeasible_because: str = ""
+    left_out: tuple[Hashable, ...] = ()
 
     @property
     def gap(self) -> float | None:
