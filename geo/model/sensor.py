@@ -15,7 +15,7 @@ from .zone import Value
 Array = npt.NDArray[np.float64]
 Light = Literal["day", "night"]
 Weather = Literal["clear", "haze", "rain", "fog"]
-Target = Literal["person", "vehicle", "small_drone"]
+Target = Literal["person", "vehicle", "small_drone", "explosion"]
 # What may hide a target: ground, seen with the bend of light or of radio waves; or nothing that stands on it.
 Sight = Literal["optical", "radio", "none"]
 
