@@ -156,11 +156,13 @@ def _carried(geometry: _G, move: _Move, *, unwrap: bool, scale: float) -> _G:
     if geometry.geom_type == "GeometryCollection":
         parts = [_carried(part, move, unwrap=unwrap, scale=scale) for part in shapely.get_parts(geometry)]
         return cast(_G, GeometryCollection(parts))
+    if geometry.is_empty:
+        return geometry
+    if shapely.get_dimensions(geometry) == 0:  # points have no edges
+        return shapely.transform(geometry, move)
     coordinates = shapely.get_coordinates(geometry)
     paths = _paths(geometry)
     path = np.repeat(np.arange(len(paths)), shapely.get_num_coordinates(paths))
-    if not len(path):  # points have no edges
-        return shapely.transform(geometry, move) if len(coordinates) else geometry
     joined = path[1:] == path[:-1]
     if unwrap:
         coordinates = _unwrapped(coordinates, joined)
