@@ -8,6 +8,10 @@ from functools import cached_property
 
 from .sensor import Conditions
 
+# Watched all the time; a share of it; not known for a hole in the elevation; hidden by ground; beyond reach.
+STATES = ("seen", "part time", "unknown", "dead", "out of reach")
+_SHOWN_M = 50.0  # the half of the last digit in which words tell kilometres
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -47,18 +51,15 @@ class Stretch:
 
     @property
     def state(self) -> str:
-        """Whether it is ``seen`` all the time, else ``unknown``, ``dead`` ground, or ``out of reach``.
+        """The first of ``STATES`` that holds: the best that any site has of it.
 
         Examples
         --------
         >>> Stretch(0.0, 10.0, 0, hidden_count=1).state
         'dead'
         """
-        if self.seen_count:
-            return "seen"
-        if self.unknown_count:
-            return "unknown"
-        return "dead" if self.hidden_count else "out of reach"
+        counts = (self.seen_count, self.part_time_count, self.unknown_count, self.hidden_count, 1)
+        return next(state for state, count in zip(STATES, counts, strict=True) if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,16 @@ class Closing:
         Its range, or the range that is needed, metres.
     places_m : tuple of float
         Chainages, one an instrument, metres.
-    within_m : float
-        Each may stand this far from its place and the gap is still within reach, metres.
+    within_m, beyond_m : float
+        Each may stand this far from its place, and must stand at least that far from it, metres, for the gap
+        to be within its reach and its field of view.
     """
 
     sensor: str
     range_m: float
     places_m: tuple[float, ...]
     within_m: float
+    beyond_m: float = 0.0
 
     def __str__(self) -> str:
         """Words for people.
@@ -89,11 +92,16 @@ class Closing:
         '1 mast camera within 4.2 km of km 412.3'
         >>> str(Closing("", 800.0, (412_300.0,), 0.0))
         'an instrument that reaches 0.8 km at km 412.3'
+        >>> str(Closing("camera", 9_000.0, (1_000.0, 5_000.0), 4_000.0, 2_500.0))
+        '2 camera 2.5 to 4.0 km from km 1.0, 5.0'
         """
         places = ", ".join(f"{place / 1000:.1f}" for place in self.places_m)
         if not self.sensor:
             return f"an instrument that reaches {self.range_m / 1000:.1f} km at km {places}"
-        return f"{len(self.places_m)} {self.sensor} within {self.within_m / 1000:.1f} km of km {places}"
+        head, within = f"{len(self.places_m)} {self.sensor}", f"{self.within_m / 1000:.1f} km"
+        if self.beyond_m < _SHOWN_M:
+            return f"{head} within {within} of km {places}"
+        return f"{head} {self.beyond_m / 1000:.1f} to {within} from km {places}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +112,9 @@ class Gap:
     ----------
     from_m, to_m : float
         Chainages, metres.
-    dead_m, unknown_m : float
+    dead_m, unknown_m, part_time_m : float
         Metres of it that lie within reach but hidden by ground; for which a hole in the elevation leaves
-        that open. The rest is out of reach.
-    part_time_m : float
-        Metres of it that are watched a share of the time.
+        that open; that are watched a share of the time. The rest is out of reach.
     nearest_site : str
         Name of the site nearest to it; empty where there is no site.
     nearest_m : float or None
@@ -214,7 +220,7 @@ class LineCoverage:
     @property
     def part_time_only_m(self) -> float:
         """Metres of line that nothing watches all the time and something a share of it."""
-        return sum(s.length_m for s in self.stretches if s.part_time_count and not s.seen_count)
+        return self.length_of_state_m("part time")
 
     @property
     def detection_share(self) -> float:
@@ -257,21 +263,21 @@ class ZoneCoverage:
         Of the zone.
     seen_m2 : tuple of float
         Seen by at least one site, by at least two, and so on.
-    dead_m2, unknown_m2, out_of_reach_m2 : float
-        Within reach and hidden by ground; within reach and open for a hole in the elevation; neither.
-        With ``seen_m2[0]`` they sum to the zone.
-    part_time_m2 : float
-        Seen a share of the time and not all the time; it lies in the three above.
+    part_time_m2, unknown_m2, dead_m2, out_of_reach_m2 : float
+        The rest by its state, as ``STATES`` has it: with ``seen_m2[0]`` they sum to the zone.
+    spacing_m : float or None
+        Distance between the places by which it was counted; None where it is an exact overlay.
     """
 
     zone: str
     conditions: Conditions
     area_m2: float
     seen_m2: tuple[float, ...]
-    dead_m2: float = 0.0
-    unknown_m2: float = 0.0
-    out_of_reach_m2: float = 0.0
     part_time_m2: float = 0.0
+    unknown_m2: float = 0.0
+    dead_m2: float = 0.0
+    out_of_reach_m2: float = 0.0
+    spacing_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
