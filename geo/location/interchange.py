@@ -28,48 +28,48 @@ class Lists(NamedTuple):
     fixed: Array
 
 
-@compiled
-def improve(lists: Lists, movable: Flags, least: int, most: int, is_open: Flags) -> float:
-    """Improve ``is_open`` in place by the best move until none helps; return its cost.
+class Moves(NamedTuple):
+    """What opening each site gains and closing it loses, by site; what a swap gets back, by site and slot."""
 
-    A move opens a site (while fewer than ``most`` are open), closes one (while more than ``least`` are), or
-    swaps two; only sites that are ``movable`` move. Swaps are those of Teitz & Bart (1968), valued all at once
-    by the gains, losses and corrections of Resende & Werneck (2007): one pass over the entries that are
-    cheaper than the second open site of their demand.
+    slot: Numbers
+    gain: Array
+    loss: Array
+    both: Array
+
+
+@compiled
+def improve(lists: Lists, movable: Flags, most: int, is_open: Flags, moves: int) -> tuple[float, bool]:
+    """Improve ``is_open`` in place by the best move until none helps; return its cost and whether none does.
+
+    A move opens a site (while fewer than ``most`` are open), closes one, or swaps two; only sites that are
+    ``movable`` move, and at most so many ``moves`` are made. Swaps are those of Teitz & Bart (1968), valued
+    all at once by the gains, losses and corrections of Resende & Werneck (2007): one pass over the entries
+    that are cheaper than the second open site of their demand.
     """
     gain, loss, slot = np.empty(len(movable)), np.empty(len(movable)), np.empty(len(movable), np.int64)
-    while True:
+    for move in range(moves + 1):
         opened = 0
         for j in range(len(movable)):
             gain[j], loss[j], slot[j] = -lists.fixed[j], -lists.fixed[j], -1
             if is_open[j]:
                 slot[j] = opened
                 opened += 1
-        both = np.zeros((len(movable), opened))
-        total = _value_moves(lists, is_open, slot, gain, loss, both)
-        best, enter, leave = 0.0, -1, -1
-        for r in range(len(movable)):
-            if not movable[r]:
-                continue
-            if slot[r] < 0:
-                if opened < most and gain[r] > best:
-                    best, enter, leave = gain[r], r, -1
-                continue
-            if opened > least and -loss[r] > best:
-                best, enter, leave = -loss[r], -1, r
-            for j in range(len(movable)):
-                if slot[j] < 0 and movable[j] and gain[j] - loss[r] + both[j, slot[r]] > best:
-                    best, enter, leave = gain[j] - loss[r] + both[j, slot[r]], j, r
+        valued = Moves(slot, gain, loss, np.zeros((len(movable), opened)))
+        total = _value_moves(lists, is_open, valued)
+        best, enter, leave = _best_move(valued, movable, opened < most)
         if best <= 1e-9 * (1.0 + abs(total)):
-            return total
+            return total, True
+        if move == moves:
+            break
         if enter >= 0:
             is_open[enter] = True
         if leave >= 0:
             is_open[leave] = False
+    return total, False
 
 
 @compiled
-def _value_moves(lists: Lists, is_open: Flags, slot: Numbers, gain: Array, loss: Array, both: Array) -> float:
+def _value_moves(lists: Lists, is_open: Flags, moves: Moves) -> float:
     """Fill in what each move is worth; return what the open sites cost."""
     total = 0.0
     for j in range(len(is_open)):
@@ -85,13 +85,33 @@ def _value_moves(lists: Lists, is_open: Flags, slot: Numbers, gain: Array, loss:
                 nearest, first = lists.site[entry], lists.service[entry]
         total += first
         if nearest >= 0:
-            loss[nearest] += second - first
+            moves.loss[nearest] += second - first
         for entry in range(lists.start[i], lists.start[i + 1]):
             if lists.service[entry] >= second:
                 break
             j = lists.site[entry]
-            if slot[j] < 0:
-                gain[j] += max(0.0, first - lists.service[entry])
+            if moves.slot[j] < 0:
+                moves.gain[j] += max(0.0, first - lists.service[entry])
                 if nearest >= 0:
-                    both[j, slot[nearest]] += second - max(first, lists.service[entry])
+                    moves.both[j, moves.slot[nearest]] += second - max(first, lists.service[entry])
     return total
+
+
+@compiled
+def _best_move(moves: Moves, movable: Flags, may_open: bool) -> tuple[float, int, int]:
+    """Worth of the best move, the site that it opens and the one that it closes; -1 for none."""
+    best, enter, leave = 0.0, -1, -1
+    for r in range(len(movable)):
+        if not movable[r]:
+            continue
+        if moves.slot[r] < 0:
+            if may_open and moves.gain[r] > best:
+                best, enter, leave = moves.gain[r], r, -1
+            continue
+        if -moves.loss[r] > best:
+            best, enter, leave = -moves.loss[r], -1, r
+        for j in range(len(movable)):
+            worth = moves.gain[j] - moves.loss[r] + moves.both[j, moves.slot[r]]
+            if movable[j] and moves.slot[j] < 0 and worth > best:
+                best, enter, leave = worth, j, r
+    return best, enter, leave

@@ -1,4 +1,4 @@
-"""Prices on being served (Lagrange multipliers): a bound on every choice of sites, and good choices by the way."""
+"""Prices on being served (Lagrange multipliers): a bound on every choice of sites, and good choices met."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Ascent(NamedTuple):
 
     ``bound`` holds for every choice that keeps to the states; ``price`` and ``worth`` (what each site adds at
     these prices) prove it. ``is_open`` is the best choice met, at ``value``; ``usage`` says how often of late
-    each site was open, from 0 to 1.
+    each site was open, from 0 to 1; ``pace`` is where to go on, 0 at the end.
     """
 
     bound: float
@@ -26,26 +26,33 @@ class Ascent(NamedTuple):
     value: float
     is_open: Flags
     usage: Array
+    pace: float
+
+
+class Aim(NamedTuple):
+    """Best value known, by how much one worth finding is better, how many steps, the pace to begin at."""
+
+    known: float
+    margin: float
+    steps: int
+    pace: float
 
 
 @compiled
-def ascend(
-    lists: Lists, state: Numbers, least: int, most: int, price: Array, known: float, grain: float, steps: int,
-    pace: float,
-) -> Ascent:  # fmt: skip
+def ascend(lists: Lists, state: Numbers, most: int, price: Array, aim: Aim) -> Ascent:
     """Raise the Lagrangian bound of a fixed-charge or p-median problem by deflected subgradient steps.
 
-    Being served is relaxed (Cornuejols, Fisher & Nemhauser 1977); the step aims at the best value ``known``
+    Being served is relaxed (Cornuejols, Fisher & Nemhauser 1977); the step aims at the best value known
     or met (Held, Wolfe & Crowder 1974) and slackens where the bound stands still. It ends when no choice can
-    be better than that value by ``grain``, or after ``steps``.
+    be better than that value by the margin, or after so many steps.
     """
     order, worth, usage = np.arange(len(state)), np.empty(len(state)), np.zeros(len(state))
     is_open, best_open = np.zeros(len(state), np.bool_), np.zeros(len(state), np.bool_)
     served, way = np.empty(len(price)), np.zeros(len(price))
-    best, value, idle = -np.inf, np.inf, 0
+    best, value, idle, pace = -np.inf, np.inf, 0, aim.pace
     price, best_price, best_worth = price.copy(), price.copy(), worth.copy()
-    for _ in range(steps):
-        bound = _find_worth(lists, price, worth) + _pick(worth, state, least, most, order, is_open)
+    for _ in range(aim.steps):
+        bound = _find_worth(lists, price, worth) + _pick(worth, state, most, order, is_open)
         total = _serve(lists, price, is_open, served)
         if total < value:
             value = total
@@ -55,13 +62,14 @@ def ascend(
             best = bound
             best_price[:] = price
             best_worth[:] = worth
-        target, norm = min(known, value), 0.0
+        target, norm = min(aim.known, value), 0.0
         for j in range(len(state)):
             usage[j] = 0.9 * usage[j] + 0.1 * is_open[j]
         for i in range(len(price)):
             way[i] = 0.3 * way[i] + served[i]
             norm += way[i] * way[i]
-        if norm == 0.0 or target - best < grain or pace < 0.002:
+        if norm == 0.0 or target - best <= aim.margin or pace < 0.002:
+            pace = 0.0
             break
         if idle >= 20:
             idle, pace = 0, 0.6 * pace
@@ -71,7 +79,7 @@ def ascend(
         step = pace * max(1.02 * target - bound, 0.0) / norm
         for i in range(len(price)):
             price[i] = max(price[i] + step * way[i], 0.0)
-    return Ascent(best, best_price, best_worth, value, best_open, usage)
+    return Ascent(best, best_price, best_worth, value, best_open, usage, pace)
 
 
 @compiled
@@ -89,7 +97,7 @@ def _find_worth(lists: Lists, price: Array, worth: Array) -> float:
 
 
 @compiled
-def _pick(worth: Array, state: Numbers, least: int, most: int, order: Numbers, is_open: Flags) -> float:
+def _pick(worth: Array, state: Numbers, most: int, order: Numbers, is_open: Flags) -> float:
     """Open the sites of least worth that the states allow; return what they add."""
     total, opened = 0.0, 0
     for j in range(len(state)):
@@ -99,7 +107,7 @@ def _pick(worth: Array, state: Numbers, least: int, most: int, order: Numbers, i
             opened += 1
     _sort(worth, order)
     for j in order:
-        if opened >= most or (worth[j] >= 0.0 and opened >= least):
+        if opened >= most or worth[j] >= 0.0:
             break
         if state[j] == FREE:
             is_open[j] = True

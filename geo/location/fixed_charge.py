@@ -1,0 +1,238 @@
+"""Which sites to open where opening and serving cost: a bound by prices, then branch and bound to the proof."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .answering import Progress
+from .interchange import Array, Flags, Lists, Numbers, improve
+from .prices import CLOSED, FREE, OPEN, Aim, Ascent, ascend
+from .requirements import Limits
+
+# A choice is proved best when none can be better by more than this share of its value.
+TOLERANCE = 1e-7
+ROOT_STEPS, ROOT_PACE, CHUNK = 1_500, 1.5, 100
+NODE_STEPS, NODE_PACE = 60, 0.4
+SHAKES, SHAKEN = 6, 3
+
+
+@dataclass(frozen=True, eq=False)
+class FixedCharge:
+    """Open at most ``most`` sites so that opening and serving cost least; p-median where opening is free.
+
+    ``state`` fixes sites: 1 open, -1 closed, 0 free.
+    """
+
+    lists: Lists
+    state: Numbers
+    most: int
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """Best choice found, a bound on all, the prices that gave it, and how many nodes the proof took."""
+
+    is_open: Flags
+    value: float
+    bound: float
+    nodes: int
+    root: Ascent
+
+
+@dataclass(order=True)
+class _Node:
+    bound: float
+    number: int
+    state: Numbers = field(compare=False)
+    lists: Lists = field(compare=False)
+    ascent: Ascent = field(compare=False)
+
+
+def grain_of(values: Array) -> float:
+    """Largest number of which all values are whole multiples, if they are whole; else 0.
+
+    >>> grain_of(np.array([4.0, 10.0, 6.0]))
+    2.0
+    """
+    whole = np.rint(values)
+    if not values.size or np.abs(values).max() > 2.0**40 or (whole != values).any():
+        return 0.0
+    return float(np.gcd.reduce(whole.astype(np.int64)))
+
+
+def open_sites(
+    problem: FixedCharge,
+    start: Flags,
+    limits: Limits,
+    progress: Progress | None = None,
+) -> Opened:
+    """Solve it: interchange, prices, sites fixed by reduced cost, branch and bound (best bound first).
+
+    Parameters
+    ----------
+    problem : FixedCharge
+        Its lists serve every demand by some site that is not closed.
+    start : array of bool
+        A choice that keeps to the states and serves every demand, to begin from.
+    """
+    search = _Search(problem, start.copy(), limits, progress)
+    search.rise()
+    search.branch()
+    return Opened(search.is_open, search.value, search.bound(), search.nodes, search.root)
+
+
+class _Search:
+    """One run: the best choice so far, and the nodes that may still hold a better one."""
+
+    def __init__(self, problem: FixedCharge, start: Flags, limits: Limits, progress: Progress | None) -> None:
+        self.problem, self.limits, self.progress = problem, limits, progress
+        self.deadline = time.monotonic() + limits.time_s
+        self.grain = grain_of(np.concatenate([problem.lists.service, problem.lists.fixed]))
+        self.chance = np.random.default_rng(limits.seed)
+        self.queue: list[_Node] = []
+        self.floor, self.nodes = np.inf, 0
+        self.is_open, self.value = start, np.inf
+        self.try_choice(start)
+
+    def margin(self) -> float:
+        """By how much a choice must be better than the best so far to be worth finding."""
+        least = self.grain * (1.0 - 1e-6) if self.grain else TOLERANCE * abs(self.value)
+        return max(least, self.limits.gap * abs(self.value))
+
+    def is_settled(self, bound: float) -> bool:
+        """Whether nothing worth finding lies above a bound."""
+        return self.value - bound <= self.margin()
+
+    def late(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def bound(self) -> float:
+        """No choice is cheaper than this."""
+        least = min([self.floor, self.value, *(node.bound for node in self.queue)])
+        if self.grain:
+            least = self.grain * np.ceil(least / self.grain - 1e-6)
+        return self.value if self.value - least <= TOLERANCE * abs(self.value) else float(least)
+
+    def try_choice(self, is_open: Flags, lists: Lists | None = None, state: Numbers | None = None) -> None:
+        """Improve a choice by interchange, in a node's lists if given, and keep it if it is the best."""
+        lists = self.problem.lists if lists is None else lists
+        movable = (self.problem.state if state is None else state) == FREE
+        is_open, done = is_open.copy(), False
+        while not done:
+            value, done = improve(lists, movable, self.problem.most, is_open, CHUNK)
+            done = done or self.late()
+        if value < self.value:
+            self.is_open, self.value = is_open, value
+            self.tell()
+
+    def tell(self) -> None:
+        if self.progress is not None:
+            self.progress(self.value, self.bound() if self.queue else None)
+
+    def ascend(self, lists: Lists, state: Numbers, price: Array, steps: int, pace: float) -> Ascent:
+        """Raise the bound in bouts, so that a limit of time is kept."""
+        best: Ascent | None = None
+        while True:
+            some = min(steps, CHUNK)
+            aim = Aim(self.value, self.margin(), some, pace)
+            found = ascend(lists, state, self.problem.most, price, aim)
+            if best is None or found.bound > best.bound:
+                best = found
+            steps, price, pace = steps - some, best.price, found.pace
+            if steps <= 0 or pace == 0.0 or self.late():
+                return best
+
+    def rise(self) -> None:
+        """Raise the bound at the root, polish what the prices suggest, and go on from a better choice."""
+        problem = self.problem
+        lists = thinned(problem.lists, problem.state)
+        self.root = self.ascend(lists, problem.state, self.first_price(), ROOT_STEPS, ROOT_PACE)
+        self.try_choice(self.root.is_open)
+        for _ in range(SHAKES):
+            if self.is_settled(self.root.bound) or self.late():
+                break
+            self.try_choice(self.shaken())
+        self.put(problem.state, lists, self.root)
+
+    def first_price(self) -> Array:
+        """Half-way between each demand's two nearest open sites."""
+        price, lists = np.empty(len(self.problem.lists.absent)), self.problem.lists
+        entries = np.flatnonzero(self.is_open[lists.site])
+        row = np.repeat(np.arange(len(price)), np.diff(lists.start))[entries]
+        first = np.searchsorted(row, np.arange(len(price)))
+        cost = np.append(lists.service[entries], [np.inf, np.inf])
+        owner = np.append(row, [-1, -1])
+        second = np.where(owner[first + 1] == np.arange(len(price)), cost[first + 1], cost[first])
+        return 0.5 * (cost[first] + second)
+
+    def shaken(self) -> Flags:
+        """The best choice with a few sites swapped at random."""
+        is_open, free = self.is_open.copy(), self.problem.state == FREE
+        opened, shut = np.flatnonzero(is_open & free), np.flatnonzero(~is_open & free)
+        count = min(SHAKEN, len(opened), len(shut))
+        is_open[self.chance.choice(opened, count, replace=False)] = False
+        is_open[self.chance.choice(shut, count, replace=False)] = True
+        return is_open
+
+    def put(self, state: Numbers, lists: Lists, ascent: Ascent) -> None:
+        """Keep a node if it may hold something better, with the sites fixed that its bound fixes."""
+        if self.is_settled(ascent.bound):
+            self.floor = min(self.floor, ascent.bound)
+            return
+        state = self.fixed_by_cost(state, ascent)
+        free = state == FREE
+        if not free.any() or (state == OPEN).sum() >= self.problem.most:
+            self.try_choice(state == OPEN)
+            return
+        heapq.heappush(self.queue, _Node(ascent.bound, self.nodes, state, thinned(lists, state), ascent))
+        self.nodes += 1
+
+    def fixed_by_cost(self, state: Numbers, ascent: Ascent) -> Numbers:
+        """States with each free site fixed that could not change without the bound passing the value."""
+        room = self.problem.most - int((state == OPEN).sum())
+        free = np.flatnonzero(state == FREE)
+        worth = np.sort(ascent.worth[free])
+        last = min(0.0, worth[room - 1]) if room <= len(worth) else 0.0
+        after = min(0.0, worth[room]) if room < len(worth) else 0.0
+        slack = self.value - ascent.bound - self.margin()
+        own = ascent.worth[free]
+        chosen = (own < 0.0) & (own <= last)
+        state = state.copy()
+        state[free[~chosen & (own - last > slack)]] = CLOSED
+        state[free[chosen & (after - own > slack)]] = OPEN
+        return state
+
+    def branch(self) -> None:
+        """Split the node of the least bound until none may hold anything better, or time is up."""
+        while self.queue and not self.late():
+            node = heapq.heappop(self.queue)
+            if self.is_settled(node.bound):
+                self.floor = min(self.floor, node.bound)
+                continue
+            usage = np.where(node.state == FREE, node.ascent.usage, -1.0)
+            site = int(np.argmin(np.abs(usage - 0.5)))
+            for way in (OPEN, CLOSED):
+                self.split(node, site, way)
+
+    def split(self, node: _Node, site: int, way: int) -> None:
+        state = node.state.copy()
+        state[site] = way
+        lists = thinned(node.lists, state)
+        if (np.diff(lists.start) == 0).any():
+            return
+        ascent = self.ascend(lists, state, node.ascent.price, NODE_STEPS, NODE_PACE)
+        self.try_choice(ascent.is_open, lists, state)
+        self.put(state, lists, ascent._replace(bound=max(ascent.bound, node.bound)))
+
+
+def thinned(lists: Lists, state: Numbers) -> Lists:
+    """Lists without closed sites, each cut after the first site that is sure to be open."""
+    row = np.repeat(np.arange(len(lists.absent)), np.diff(lists.start))
+    sure = np.append(0, np.cumsum(state[lists.site] == OPEN))
+    keep = (state[lists.site] != CLOSED) & (sure[:-1] == sure[lists.start[row]])
+    start = np.append(0, np.cumsum(np.bincount(row[keep], minlength=len(lists.absent))))
+    return lists._replace(start=start, site=lists.site[keep], service=lists.service[keep])
