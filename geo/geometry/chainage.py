@@ -96,13 +96,13 @@ class Chainage:
         self.origin_m = float(origin_m)
         self.marker_interval_m = _interval(marker_interval_m)
         self.first_marker = first_marker
-        self._steps = Steps(self.path)
+        self.steps = Steps(self.path)
         self._nearest: PathDistance | None = None
 
     @property
     def length_m(self) -> float:
         """Geodesic length over all parts, metres."""
-        return self._steps.length_m
+        return self.steps.length_m
 
     @property
     def end_m(self) -> float:
@@ -112,7 +112,7 @@ class Chainage:
     @property
     def part_ends_m(self) -> tuple[tuple[float, float], ...]:
         """Chainages at which each part begins and ends, metres."""
-        begins, ends = self._steps.part_begin_m + self.origin_m, self._steps.part_end_m + self.origin_m
+        begins, ends = self.steps.part_begin_m + self.origin_m, self.steps.part_end_m + self.origin_m
         return tuple(zip(begins.tolist(), ends.tolist(), strict=True))
 
     def place(self, chainage_m: float, *, part: int | None = None) -> Point:
@@ -143,7 +143,7 @@ class Chainage:
     def places(self, chainage_m: npt.ArrayLike, *, part: npt.ArrayLike | None = None) -> tuple[Array, Array]:
         """Longitudes and latitudes at many chainages; see ``place``."""
         number = None if part is None else np.atleast_1d(np.asarray(part, dtype=np.int64))
-        return self._steps.places(self._from_beginning_m(chainage_m), number)
+        return self.steps.places(self._from_beginning_m(chainage_m), number)
 
     def bearing_deg(self, chainage_m: npt.ArrayLike) -> Array:
         """Bearing of the line at chainages, degrees clockwise from north, 0 to 360.
@@ -156,7 +156,7 @@ class Chainage:
         >>> Chainage(LineString([(0, 0), (1, 0), (1, 1)])).bearing_deg([0, 200_000]).tolist()
         [90.0, 0.0]
         """
-        return self._steps.bearings_deg(self._from_beginning_m(chainage_m))
+        return self.steps.bearings_deg(self._from_beginning_m(chainage_m))
 
     def of(self, longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> Located:
         """Chainage, signed offset and part of the line's point nearest to each place.
@@ -180,9 +180,9 @@ class Chainage:
             self._nearest = PathDistance(self.path)
         near = self._nearest.to(*place)
         part = np.asarray(near.part, dtype=np.int64)
-        begin_m, end_m = self._steps.part_begin_m[part], self._steps.part_end_m[part]
+        begin_m, end_m = self.steps.part_begin_m[part], self.steps.part_end_m[part]
         distance_m = np.minimum(begin_m + near.along_m, end_m)
-        east, north = self._steps.direction(distance_m, part)
+        east, north = self.steps.direction(distance_m, part)
         towards = GEOD.inv(near.foot_longitude, near.foot_latitude, *place)[0]
         azimuth = np.radians(np.asarray(towards))
         is_left = north * np.sin(azimuth) - east * np.cos(azimuth) <= 0.0
@@ -245,7 +245,7 @@ class Chainage:
             )
         ends = [max(from_m, self.origin_m) if from_m == -math.inf else from_m]
         ends.append(self.end_m if to_m == math.inf else to_m)
-        return self._steps.cut(*self._from_beginning_m(ends).tolist())
+        return self.steps.cut(*self._from_beginning_m(ends).tolist())
 
     def _markers_after_first(self, interval_m: float) -> int:
         return math.floor((self.length_m + _ROUNDING_M) / interval_m)

@@ -8,7 +8,7 @@ from ..compiled import compiled
 from .ellipsoid import Array, Vector, chord2, geodesic_m, longest_chord_m, row
 from .paths import Indices
 
-_LEAF = 6  # edges in a box
+LEAF = 6  # edges in a box
 _DEEPEST = 64
 _NEAR_M = 1_000.0
 _SLACK_M = 1e-8  # rounding of a vector's coordinates
@@ -23,11 +23,11 @@ def boxes_of(edges: Array) -> Array:
         Start and end of each edge, as vectors, metres. Neighbours in the array should be neighbours on
         the ground.
     """
-    leaves = max(1, -(-len(edges) // _LEAF))
+    leaves = max(1, -(-len(edges) // LEAF))
     width = 1 << (leaves - 1).bit_length()
     boxes = np.full((2 * width, 6), np.inf)
     boxes[:, 3:] = -np.inf
-    starts = np.arange(0, len(edges), _LEAF)
+    starts = np.arange(0, len(edges), LEAF)
     ends = edges[:, 3:]
     boxes[width : width + leaves, :3] = np.minimum.reduceat(np.minimum(edges[:, :3], ends), starts)
     boxes[width : width + leaves, 3:] = np.maximum.reduceat(np.maximum(edges[:, :3], ends), starts)
@@ -128,8 +128,8 @@ def nearest_edge(
             nodes[waiting + 1], gaps2[waiting + 1] = near, near_gap2
             waiting += 2
             continue
-        first = (node - width) * _LEAF
-        for i in range(first, min(first + _LEAF, len(edges))):
+        first = (node - width) * LEAF
+        for i in range(first, min(first + LEAF, len(edges))):
             share = _foot_share(edges, i, place)
             foot = _foot(edges, i, share)
             if chord2(foot, place) <= limit2:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import LineString, MultiLineString
 
-from .ellipsoid import GEOD
+from .edge_tree import boxes_of
+from .ellipsoid import GEOD, to_vectors
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -55,9 +58,9 @@ class Steps:
     def __init__(self, path_lonlat: MultiLineString) -> None:
         paths, given = zip(*(stepped(shapely.get_coordinates(p)) for p in path_lonlat.geoms), strict=True)
         counts = np.array([len(vertices) - 1 for vertices in paths])
-        self._from = np.vstack([vertices[:-1] for vertices in paths])
-        self._to = np.vstack([vertices[1:] for vertices in paths])
-        azimuth_deg, _, length_m = GEOD.inv(*self._from.T, *self._to.T)
+        self.from_lonlat = np.vstack([vertices[:-1] for vertices in paths])
+        self.to_lonlat = np.vstack([vertices[1:] for vertices in paths])
+        azimuth_deg, _, length_m = GEOD.inv(*self.from_lonlat.T, *self.to_lonlat.T)
         self._azimuth = np.radians(np.asarray(azimuth_deg))
         self._length_m = np.asarray(length_m)
         self._last = np.cumsum(counts) - 1
@@ -72,6 +75,26 @@ class Steps:
             starts_and_end_m[first + numbers] for first, numbers in zip(self._first, given, strict=True)
         ]
 
+    @cached_property
+    def edges(self) -> tuple[Array, Array, Array]:
+        """Steps as compiled loops read them; see ``along_edges.runs_near``.
+
+        Longitude and latitude of each step's start and what it adds to them (radians), distance from the
+        line's beginning and length (metres); both ends as vectors; boxes of the tree over them.
+        """
+        start, way = np.radians(self.from_lonlat), np.radians(self.to_lonlat - self.from_lonlat)
+        rows = np.column_stack([start, way, self._start_m, self._length_m])
+        ends = np.hstack([to_vectors(*self.from_lonlat.T), to_vectors(*self.to_lonlat.T)])
+        return rows, ends, boxes_of(ends)
+
+    @cached_property
+    def bend_m(self) -> float:
+        """Farthest that a step strays from the chord between its ends, metres."""
+        ends = self.edges[1]
+        middle = to_vectors(*((self.from_lonlat + self.to_lonlat) / 2.0).T)
+        chord_middle = 0.5 * (ends[:, :3] + ends[:, 3:])
+        return float(np.sqrt(((middle - chord_middle) ** 2).sum(axis=1).max())) * 1.01 + 1e-6
+
     def at(self, distance_m: Array, part: Indices | None = None) -> tuple[Indices, Array]:
         """Step on which each distance falls, the later one at a break, and metres along it."""
         step = np.searchsorted(self._start_m, distance_m, side="right") - 1
@@ -85,7 +108,7 @@ class Steps:
         """Longitudes and latitudes at distances from the line's beginning."""
         step, along_m = self.at(distance_m, part)
         share = (along_m / self._length_m[step])[:, None]
-        longitude, latitude = (self._from[step] * (1.0 - share) + self._to[step] * share).T
+        longitude, latitude = (self.from_lonlat[step] * (1.0 - share) + self.to_lonlat[step] * share).T
         return longitude, latitude
 
     def bearings_deg(self, distance_m: Array) -> Array:
@@ -93,7 +116,7 @@ class Steps:
         step, along_m = self.at(distance_m)
         longitude, latitude = self.places(distance_m)
         look_back = along_m > self._length_m[step] / 2  # the farther end gives the sharper azimuth
-        target = np.where(look_back[:, None], self._from[step], self._to[step])
+        target = np.where(look_back[:, None], self.from_lonlat[step], self.to_lonlat[step])
         azimuth = np.asarray(GEOD.inv(longitude, latitude, *target.T)[0])
         return np.asarray(np.round(np.where(look_back, azimuth + 180.0, azimuth), 9) % 360.0, dtype=float)
 
