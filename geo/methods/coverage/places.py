@@ -1,0 +1,156 @@
+"""Places along stretches of a line, at most a step apart, and who is near them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from scipy.spatial import KDTree
+
+from ...geometry.chainage import Chainage
+from ...geometry.ellipsoid import distances_m, to_lonlat, to_vectors
+from .instruments import Array, Indices
+
+STEP_M = 100.0
+
+
+class Places(NamedTuple):
+    """Places on stretches of a line; arrays of one value a place.
+
+    ``stretch`` is the number of the stretch that each lies on, ``first`` the number of the first place of
+    each stretch. Longitude and latitude in degrees.
+    """
+
+    stretch: Indices
+    chainage_m: Array
+    longitude: Array
+    latitude: Array
+    first: Indices
+
+    @property
+    def vectors(self) -> Array:
+        """From the earth's centre to each place, metres, shape (places, 3)."""
+        return to_vectors(self.longitude, self.latitude)
+
+
+def spread(line: Chainage, from_m: Array, to_m: Array, step_m: float = STEP_M) -> Places:
+    """Both ends of each stretch, and places between them at equal distances of at most a step.
+
+    Parameters
+    ----------
+    line : Chainage
+    from_m, to_m : array
+        Chainages of each stretch, metres; no stretch may reach over the end of a part of the line.
+    step_m : float
+        Metres along the line.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> equator = Chainage(LineString([(0, 0), (1, 0)]))
+    >>> spread(equator, np.array([0.0, 500.0]), np.array([150.0, 560.0])).chainage_m.tolist()
+    [0.0, 75.0, 150.0, 500.0, 560.0]
+    """
+    pieces = _pieces(from_m, to_m, step_m)
+    return _along(line, from_m, to_m, pieces + 1, lambda number, stretch: number / pieces[stretch])
+
+
+def middles(line: Chainage, from_m: Array, to_m: Array, step_m: float = STEP_M) -> Places:
+    """Middles of equal pieces of each stretch, none longer than a step; see ``spread``.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> equator = Chainage(LineString([(0, 0), (1, 0)]))
+    >>> middles(equator, np.array([0.0, 500.0]), np.array([150.0, 560.0])).chainage_m.tolist()
+    [37.5, 112.5, 530.0]
+    """
+    pieces = _pieces(from_m, to_m, step_m)
+    return _along(line, from_m, to_m, pieces, lambda number, stretch: (number + 0.5) / pieces[stretch])
+
+
+def _pieces(from_m: Array, to_m: Array, step_m: float) -> Indices:
+    return np.maximum(np.ceil((to_m - from_m) / step_m), 1.0).astype(np.int64)
+
+
+def _along(
+    line: Chainage, from_m: Array, to_m: Array, count: Indices, share: Callable[[Indices, Indices], Array]
+) -> Places:
+    """So many places on each stretch, at the shares of its length that their numbers tell."""
+    first = np.cumsum(count) - count
+    stretch = np.repeat(np.arange(len(count)), count)
+    share_of = share(np.arange(len(stretch)) - first[stretch], stretch)
+    chainage_m = from_m[stretch] + share_of * (to_m - from_m)[stretch]
+    lonlat = lonlat_at(line, chainage_m, ((from_m + to_m) / 2.0)[stretch])
+    return Places(stretch, chainage_m, *lonlat, first)
+
+
+def lonlat_at(line: Chainage, chainage_m: Array, beside_m: Array) -> tuple[Array, Array]:
+    """Longitude and latitude; where a part of the line ends and another begins, on that of ``beside_m``."""
+    ends_m = np.array(line.part_ends_m)
+    part = np.clip(np.searchsorted(ends_m[:, 0], beside_m, side="right") - 1, 0, None)
+    return line.places(np.clip(chainage_m, *ends_m[part].T), part=part)
+
+
+def nearest_site(places: Places, site_vectors: Array) -> tuple[Indices, Array]:
+    """Number of the site nearest to each stretch, and its distance in metres; at least one site stands."""
+    vectors = places.vectors
+    chord_m, site = KDTree(site_vectors).query(vectors)
+    best = smallest(chord_m, places)
+    return site[best], distances_m(site_vectors[site[best]], vectors[best])
+
+
+def from_middle(places: Places) -> tuple[Array, Array]:
+    """Place on each stretch from which about the least range reaches all of it, and that range.
+
+    It is the place nearest to the middle of the smallest circle about the stretch; its range is the geodesic
+    distance to the farthest place, metres.
+
+    Returns
+    -------
+    tuple of array
+        Chainage and range, metres.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> equator = Chainage(LineString([(0, 0), (1, 0)]))
+    >>> place_m, range_m = from_middle(spread(equator, np.array([1_000.0]), np.array([3_000.0])))
+    >>> place_m.round(3).tolist(), range_m.round(3).tolist()
+    ([2000.0], [1000.0])
+    """
+    vectors = places.vectors
+    chord_m = np.linalg.norm(vectors - _middles(places, vectors)[places.stretch], axis=1)
+    best = smallest(chord_m, places)
+    to_all_m = distances_m(vectors[best[places.stretch]], vectors)
+    return places.chainage_m[best], np.maximum.reduceat(to_all_m, places.first)
+
+
+def smallest(value: Array, places: Places) -> Indices:
+    """Number of the place of each stretch with the smallest value; the first of equals."""
+    order = np.lexsort((value.round(6), places.stretch))
+    return np.asarray(order[places.first], dtype=np.int64)
+
+
+def _middles(places: Places, vectors: Array) -> Array:
+    """Middle of the smallest circle about each stretch, found in the plane that touches the earth there."""
+    anchor = vectors[places.first]
+    east, north = _axes(anchor)
+    off = vectors - anchor[places.stretch]
+    plane = np.column_stack([(off * axis[places.stretch]).sum(axis=1) for axis in (east, north)])
+    circles = shapely.minimum_bounding_circle(shapely.multipoints(plane, indices=places.stretch))
+    middle = shapely.get_coordinates(shapely.centroid(circles))
+    lifted = anchor + east * middle[:, :1] + north * middle[:, 1:]
+    return to_vectors(*to_lonlat(lifted))
+
+
+def _axes(vectors: Array) -> tuple[Array, Array]:
+    """Unit vectors to the east and to the north at places."""
+    longitude, latitude = (np.radians(angle) for angle in to_lonlat(vectors))
+    zero = np.zeros_like(longitude)
+    east = np.column_stack([-np.sin(longitude), np.cos(longitude), zero])
+    sine = np.sin(latitude)
+    north = np.column_stack([-sine * np.cos(longitude), -sine * np.sin(longitude), np.cos(latitude)])
+    return east, north
