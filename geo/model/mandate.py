@@ -1,4 +1,4 @@
-"""What is agreed, and the means given: zone rules, what the force has, and by which rules its sites are chosen."""
+"""What is agreed, and the means given: zone rules, what the force has, and how its sites are chosen."""
 
 from __future__ import annotations
 
@@ -106,6 +106,8 @@ class Siting:
     fairness : {"equal", "none"}
         ``equal`` gives each party's side the same number of new sites, one more or less where the count is
         odd.
+    residents_per_km2 : float
+        Density by which a settlement's residents tell how far its edge lies from its centre.
     roads_spacing_m, heights_window_m, lattice_spacing_m, thinned_m : float
         Spacing of points along roads, width of the ground over which a height must be the highest, spacing of
         the lattice, and distance below which of two candidates only the first is kept; metres.
@@ -132,6 +134,7 @@ class Siting:
     near_m: Metres = 10_000.0
     incidents: str = ""
     fairness: Literal["equal", "none"] = "equal"
+    residents_per_km2: Annotated[float, Field(gt=0.0)] = 1_500.0
     roads_spacing_m: MetresAboveZero = 5_000.0
     heights_window_m: MetresAboveZero = 10_000.0
     lattice_spacing_m: MetresAboveZero = 5_000.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,15 +45,6 @@ class Candidates:
         rows = np.flatnonzero(keep).tolist()
         return Candidates(
             tuple(self.id[row] for row in rows), self.place_m[keep], tuple(self.origin[row] for row in rows)
-        )
-
-    @classmethod
-    def joined(cls, some: Sequence[Candidates]) -> Candidates:
-        """All of several, one after another."""
-        return cls(
-            tuple(id_ for each in some for id_ in each.id),
-            np.concatenate([each.place_m for each in some]) if some else np.empty((0, 2)),
-            tuple(origin for each in some for origin in each.origin),
         )
 
 

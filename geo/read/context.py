@@ -44,12 +44,16 @@ class Context:
         self._passports = passports(folder)
 
     def layer(self, name: str) -> Layer:
-        """Open one layer.
+        """Open one layer; see ``file`` for what may go wrong."""
+        return read_layer(self.file(name))
+
+    def file(self, name: str) -> Path:
+        """Return a file of the context, checked against its passport.
 
         Raises
         ------
         ReadError
-            If the context has no layer of that name.
+            If the context has no file of that name.
         ProvenanceError
             If the file is not, to the byte, the one that its passport describes.
         """
@@ -61,7 +65,7 @@ class Context:
             )
         source = self._passports[name]
         self.used[name] = source
-        return read_layer(verified(source, self.folder))
+        return verified(source, self.folder)
 
     @cached_property
     def land(self) -> Mapping[str, BaseGeometry]:

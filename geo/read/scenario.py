@@ -23,12 +23,14 @@ from ..provenance import sha256_of
 from ..zones import rule_from_table
 from ..zones.agreements import load_agreements
 from .context import Context
+from .force import means_of, sensors_of, siting_of
 from .layer import Layer
 from .neighbourhood import bounds_round, named_ground, settlements_of, sites_of
 from .opened import OpenedLayers
 from .own_file import OwnFile, with_own_file
 from .scenario_file import ScenarioFile, read_scenario_file
 from .sides import party_on_left
+from .surroundings import places_round
 from .tracing import Traced, traced
 
 Progress = Callable[[str, int, int], None]
@@ -79,18 +81,21 @@ def read_scenario(
     surroundings = Context(context)
     if own_file is not None:
         said = with_own_file(said, _told_by_ground(own_file, said, path.parent, surroundings))
-    rules = _rules(said, reference)
+    rules, means = _rules(said, reference), means_of(said)
+    mandate = Mandate(rules, means, siting_of(said), sensors_of(said, means, reference))
     opened = OpenedLayers(path.parent, said, surroundings)
     progress("tracing the line", 1, _STEPS)
     line = traced(said, opened, surroundings)
     progress("reading the surroundings", 2, _STEPS)
     situation = _situation(said, line, opened, surroundings)
+    if mandate.means:
+        situation = _with_places(situation, line, opened, surroundings)
     progress("reading the surroundings", _STEPS, _STEPS)
     return Scenario(
         id=path.resolve().parent.name,
         title=said.title,
         situation=situation,
-        mandate=Mandate(rules),
+        mandate=mandate,
         sha256=sha256_of(path),
         as_of_text=f"{situation.as_of.isoformat()} {said.time_zone}",
         standfirst=said.standfirst,
@@ -127,6 +132,20 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         areas={**named_ground(surroundings, bounds, frame), **areas},
         caveats=said.caveats,
         sites=tuple(sites_of(opened, frame)),
+        repairs=(*opened.repairs(), *line.repairs),
+        sources=(*opened.sources(), *surroundings.used.values()),
+    )
+
+
+def _with_places(
+    situation: Situation, line: Traced, opened: OpenedLayers, surroundings: Context
+) -> Situation:
+    """The same with what siting asks for."""
+    bounds = bounds_round(line.path)
+    places = places_round(opened, surroundings, bounds, situation.frame)
+    return replace(
+        situation,
+        places=places,
         repairs=(*opened.repairs(), *line.repairs),
         sources=(*opened.sources(), *surroundings.used.values()),
     )

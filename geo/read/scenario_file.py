@@ -16,7 +16,9 @@ from ..errors import ReadError, ScenarioError
 from ..model.declared import STRICT, declared
 
 Status = Literal["agreed", "assessed", "claimed", "illustrative"]
-Role = Literal["control", "control_points", "control_areas", "line", "path", "area", "sites"]
+Role = Literal[
+    "control", "control_points", "control_areas", "line", "path", "area", "sites", "places", "elevation"
+]
 Method = Literal["control", "points", "areas", "one_party", "given"]
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
@@ -101,6 +103,8 @@ class ScenarioFile:
     ] = ()  # first-level units (ISO 3166-2) whose holder the scenario does not tell
     caveats: tuple[str, ...] = ()
     zone: tuple[dict[str, Any], ...] = ()
+    means: tuple[dict[str, Any], ...] = ()
+    siting: dict[str, Any] | None = None
     published: tuple[PublishedTable, ...] = ()
 
 
@@ -139,6 +143,10 @@ def scenario_file(tables: Mapping[str, Any], *, where: str) -> ScenarioFile:
             f"line.layer is {found.line.layer!r}",
             where=where,
             mend=f"The layers are {', '.join(found.layers) or 'none'}.",
+        )
+    if found.means and found.siting is None:
+        raise ScenarioError(
+            "there are means and no [siting]", where=where, mend="Say from which candidates to choose."
         )
     ids = [party.id for party in found.party]
     twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
