@@ -22,6 +22,7 @@ UNITLESS = {
     "price": "in the unit of the question that was asked",
     "budget": "in the unit of the caller's own costs",
     "gap": "a share of the value",
+    "scale": "the denominator of a representative fraction",
 }
 
 

@@ -1,0 +1,183 @@
+"""A column of the margin: headings, words, tables, legend and curves, as far as there is room."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from geo.features import Chart, Table
+
+from ..legend import Entry
+from .paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
+
+_MM_PER_PT = 0.3528
+_LETTER = 0.53  # mean width of a letter, in heights of the type
+_SERIES = ((INK, "solid"), ("#8a4b08", (0, (4, 2))), ("#0b57d0", (0, (1, 2))))
+
+
+class Column:
+    """Where the next thing goes; what does not fit above the bottom is left out and counted.
+
+    Parameters
+    ----------
+    figure : Figure
+    page : Axes
+        The whole sheet, in millimetres.
+    box_mm : tuple of float
+        Left, bottom, right, top of the column.
+    """
+
+    def __init__(self, figure: Figure, page: Axes, box_mm: tuple[float, float, float, float]) -> None:
+        self.figure, self.page = figure, page
+        self.left_mm, self.bottom_mm, right_mm, self.at_mm = box_mm
+        self.width_mm = right_mm - self.left_mm
+        self.left_out = 0
+
+    def heading(self, words: str) -> None:
+        """A heading with a rule above it."""
+        if self._room(6.5):
+            self.page.add_line(Line2D(self._span(), (self.at_mm, self.at_mm), color=RULE, linewidth=0.5))
+            text(self.page, self.left_mm, self.at_mm - 1.2, words, 7.5, weight="bold", va="top")
+            self.at_mm -= 5.6
+
+    def paragraph(self, words: str, size_pt: float = 5.2, colour: str = SOFT) -> None:
+        """Words, broken to the width of the column."""
+        height = size_pt * _MM_PER_PT
+        for row in textwrap.wrap(words, max(int(self.width_mm / (height * _LETTER)), 8)):
+            if self._room(height * 1.3):
+                text(self.page, self.left_mm, self.at_mm, row, size_pt, color=colour, va="top")
+                self.at_mm -= height * 1.32
+        self.at_mm -= 0.6
+
+    def table(self, table: Table, size_pt: float = 5.2) -> None:
+        """Headings and rows; the first column to the left, the others to the right."""
+        self.heading(table.title)
+        height = size_pt * _MM_PER_PT * 1.55
+        share = self.width_mm * (0.62 if len(table.headings) > 4 else 0.52) / max(len(table.headings) - 1, 1)
+        first = self.width_mm - share * (len(table.headings) - 1)
+        room = max(int(first / (size_pt * _MM_PER_PT * _LETTER)), 6)
+        for number, row in enumerate((table.headings, *table.rows)):
+            if self._room(height):
+                shade = SOFT if number == 0 else INK
+                text(
+                    self.page,
+                    self.left_mm,
+                    self.at_mm,
+                    textwrap.shorten(row[0], room, placeholder=" …"),
+                    size_pt,
+                    color=shade,
+                    va="top",
+                )
+                for place, cell in enumerate(row[1:], start=1):
+                    right = self.left_mm + first + share * place
+                    text(
+                        self.page,
+                        right,
+                        self.at_mm,
+                        cell,
+                        size_pt if number else size_pt * 0.88,
+                        color=shade,
+                        va="top",
+                        ha="right",
+                    )
+                self.at_mm -= height
+        if table.words:
+            self.paragraph(table.words, size_pt * 0.9)
+
+    def legend(self, entries: Sequence[Entry], size_pt: float = 5.6) -> None:
+        """One row a class, the uppermost layer first, in the very looks that draw the map."""
+        self.heading("Legend")
+        height = 3.5
+        for entry in entries:
+            if self._room(height):
+                self._swatch(entry, self.at_mm - height / 2)
+                counted = f"  ({entry.count})" if entry.count > 1 else ""
+                text(
+                    self.page,
+                    self.left_mm + 12,
+                    self.at_mm - height / 2,
+                    entry.label + counted,
+                    size_pt,
+                    va="center",
+                )
+                self.at_mm -= height
+
+    def _swatch(self, entry: Entry, up: float) -> None:
+        look, left, right = entry.look, self.left_mm, self.left_mm + 9.5
+        if entry.shape == "line":
+            if look.casing_px:
+                self.page.add_line(
+                    Line2D((left, right), (up, up), color=RULE, linewidth=look.casing_px * PT_PER_PX)
+                )
+            ink: Any = {
+                "color": look.stroke,
+                "linewidth": look.width_px * PT_PER_PX,
+                "linestyle": dashes(look),
+            }
+            self.page.add_line(Line2D((left, right), (up, up), dash_capstyle="butt", **ink))
+        elif entry.shape == "point":
+            dot: Any = {
+                "marker": "o",
+                "markersize": 2 * look.radius_px * PT_PER_PX * 0.7,
+                "linestyle": "none",
+            }
+            shade: Any = {"markerfacecolor": look.fill or "none", "markeredgecolor": look.stroke}
+            self.page.add_line(Line2D(((left + right) / 2,), (up,), **dot, **shade))
+        else:
+            self.page.add_patch(Rectangle((left, up - 1.1), right - left, 2.2, **area_ink(look)))
+
+    def chart(self, chart: Chart, height_mm: float = 36.0) -> None:
+        """Curves with their axes in words, the chosen point marked."""
+        self.heading(chart.title)
+        if not self._room(height_mm + 6):
+            return
+        text(self.page, self.left_mm, self.at_mm, chart.up_label, 5.0, color=SOFT, va="top")
+        self.at_mm -= 3.0
+        axes = self._axes(height_mm)
+        for (colour, dash), series in zip(_SERIES, chart.series, strict=False):
+            style = "steps-post" if series.steps else "default"
+            axes.plot(series.across, series.up, color=colour, linestyle=dash, linewidth=0.9, drawstyle=style)
+        if chart.marked:
+            axes.plot(*([value] for value in chart.marked), marker="o", markersize=3.5, color="#8a4b08")
+            text(
+                axes,
+                chart.marked[0],
+                chart.marked[1],
+                f"  {chart.marked[0]:g} → {chart.marked[1]:.4g}",
+                5.2,
+                va="top",
+            )
+        _plain_axes(axes, chart)
+        self.at_mm -= height_mm
+        self.paragraph(chart.words, 4.8)
+
+    def _axes(self, height_mm: float) -> Axes:
+        width, height = self.figure.get_size_inches() * 25.4
+        left, bottom = (self.left_mm + 8) / width, (self.at_mm - height_mm + 6) / height
+        return self.figure.add_axes((left, bottom, (self.width_mm - 10) / width, (height_mm - 7) / height))
+
+    def _room(self, height_mm: float) -> bool:
+        fits = self.at_mm - height_mm >= self.bottom_mm
+        self.left_out += not fits
+        return fits
+
+    def _span(self) -> tuple[float, float]:
+        return self.left_mm, self.left_mm + self.width_mm
+
+
+def _plain_axes(axes: Axes, chart: Chart) -> None:
+    axes.set_ylim(bottom=0)
+    axes.margins(x=0)
+    axes.set_xlabel(chart.across_label, fontsize=5, color=SOFT, labelpad=1, parse_math=False)
+    axes.tick_params(labelsize=4.8, colors=SOFT, length=1.5, width=0.4, pad=1)
+    axes.grid(axis="y", color=RULE, linewidth=0.3)
+    axes.set_facecolor("none")
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_linewidth(0.4)

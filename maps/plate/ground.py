@@ -1,0 +1,139 @@
+"""The map on the plate: background, graticule, everything released, and names that leave each other room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from shapely.geometry.base import BaseGeometry
+
+from ..basemap import Basemap
+from ..mark import Layer
+from ..style import Look
+from .labels import Name, placed
+from .paint import INK, PAPER, SOFT, draw_lines, fill, paint, text
+from .projection import Box, Projection, degrees_text, graticule
+
+SEA, NEAR, LAND, COAST = "#cfe0ea", "#c6dae6", "#f3f1ea", "#8fa9b8"
+DRAWN_MM = 0.05
+_NAMED_TOWNS = 70
+_AREAS = (
+    ("sea", NEAR, "#a5c0d0"),
+    ("land", LAND, COAST),
+    ("drained", "#e4decb", "#a89f86"),
+    ("water", SEA, "#a5c0d0"),
+)
+_LINES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("roads", {"color": "#d9c9a6", "linewidth": 0.5}),
+    ("oblasts", {"color": "#b9b3a5", "linewidth": 0.5, "linestyle": (0, (2, 2))}),
+    ("borders", {"color": "#77736b", "linewidth": 0.8, "linestyle": (0, (6, 2, 1, 2))}),
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """What the map's frame shows.
+
+    Parameters
+    ----------
+    projection : Projection
+    window : tuple of float
+        West, south, east, north on the plane, metres.
+    scale : float
+        Denominator of its representative fraction, a number without a unit.
+    box_mm : tuple of float
+        Left, bottom, width, height on the sheet.
+    """
+
+    projection: Projection
+    window: Box
+    scale: float
+    box_mm: Box
+
+    def on_map_mm(self, place: shapely.Point) -> tuple[float, float]:
+        """Where a place in degrees lies, millimetres from the map's lower left corner."""
+        laid = self.projection.laid(place)
+        return (laid.x - self.window[0]) * 1000.0 / self.scale, (
+            laid.y - self.window[1]
+        ) * 1000.0 / self.scale
+
+
+def draw_map(axes: Axes, view: View, layers: Sequence[Layer], background: Basemap) -> None:
+    """Draw background, graticule, layers and names into the map's axes, in metres of the plane."""
+    axes.set(xlim=view.window[::2], ylim=view.window[1::2], xticks=[], yticks=[])
+    axes.set_facecolor(SEA if background.shapes else LAND)
+    shapes = {name: view.projection.laid(shape) for name, shape in background.shapes.items()}
+    for level, (name, colour, edge) in enumerate(_AREAS):
+        if name in shapes:
+            fill(axes, shapes[name], colour, level * 0.1, edge=edge)
+    for name, ink in _LINES:
+        if name in shapes:
+            draw_lines(axes, shapes[name], 0.6, **ink)
+    for _, _, line in graticule(view.projection, view.window):
+        draw_lines(axes, line, 0.7, color="#9aa4ac", linewidth=0.25)
+    finest_m = DRAWN_MM / 1000.0 * view.scale
+    for level, layer in enumerate(layers, start=1):
+        for look, shapes_of in _by_look(layer).items():
+            laid = view.projection.laid(shapely.geometrycollections(shapes_of))
+            paint(axes, shapely.simplify(laid, finest_m), look, float(level))
+    _draw_names(axes, view, layers, background)
+
+
+def _by_look(layer: Layer) -> dict[Look, list[BaseGeometry]]:
+    """Shapes of a layer that are drawn alike; many points in one look are one stroke of the pen."""
+    found: dict[Look, list[BaseGeometry]] = {}
+    for mark in layer.marks:
+        found.setdefault(mark.look, []).append(mark.feature.geometry)
+    return found
+
+
+def _draw_names(axes: Axes, view: View, layers: Sequence[Layer], background: Basemap) -> None:
+    """Markers first, then towns by size."""
+    markers = [mark for layer in layers if layer.id == "markers" for mark in layer.marks]
+    wanted = [
+        Name(mark.label, *view.on_map_mm(shapely.centroid(mark.feature.geometry)), size_pt=5.0)
+        for mark in sorted(markers, key=lambda mark: -mark.rank)
+    ]
+    towns = sorted((name for name in background.names if name.kind == "town"), key=lambda name: -name.rank)
+    for town in towns[:_NAMED_TOWNS]:
+        place = shapely.Point(town.longitude_deg, town.latitude_deg)
+        wanted.append(Name(town.name_en, *view.on_map_mm(place), size_pt=5.6))
+        axes.plot(*view.projection.laid(place).xy, marker="s", markersize=1.6, color=SOFT, zorder=29)
+    for one in placed(wanted, *view.box_mm[2:]):
+        across = view.window[0] + one.across_mm * view.scale / 1000.0
+        up = view.window[1] + one.up_mm * view.scale / 1000.0
+        halo = {"facecolor": PAPER, "alpha": 0.55, "edgecolor": "none", "pad": 0.4}
+        text(
+            axes, across, up, one.name.words, one.name.size_pt, ha="center", va="center", zorder=30, bbox=halo
+        )
+
+
+def draw_frame(page: Axes, view: View) -> None:
+    """The neat line, and the degrees where meridians meet its foot and parallels its left side."""
+    left, bottom, width, height = view.box_mm
+    west, south, east, north = view.window
+    page.add_patch(Rectangle((left, bottom), width, height, facecolor="none", edgecolor=INK, linewidth=0.8))
+    foot = shapely.LineString([(west, south), (east, south)])
+    side = shapely.LineString([(west, south), (west, north)])
+    for which, degree, line in graticule(view.projection, view.window):
+        along_foot = which == "meridian"
+        crossing = shapely.get_coordinates(shapely.intersection(line, foot if along_foot else side))
+        for across_m, up_m in crossing[:1]:
+            across, up = (
+                left + (across_m - west) * 1000 / view.scale,
+                bottom + (up_m - south) * 1000 / view.scale,
+            )
+            beside: Any = (
+                {"ha": "center", "va": "top"}
+                if along_foot
+                else {"ha": "right", "va": "center", "rotation": 90}
+            )
+            if along_foot:
+                up = bottom - 0.8
+            else:
+                across = left - 0.6
+            text(page, across, up, degrees_text(which, degree), 4.8, color=SOFT, **beside)

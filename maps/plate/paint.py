@@ -1,0 +1,127 @@
+"""Paint on the paper: areas, lines and dots in the looks of the page; text is never read as a formula."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from shapely.geometry.base import BaseGeometry
+
+from ..style import Look
+
+PT_PER_PX = 0.55
+PAPER, INK, SOFT, RULE = "#ffffff", "#1b1f23", "#5a6068", "#c9ccd0"
+HATCH = "//////"
+
+
+def text(axes: Axes, across: float, up: float, words: str, size_pt: float, **options: Any) -> Any:
+    """Write words as they are: a dollar sign is a dollar sign."""
+    return axes.text(across, up, words, fontsize=size_pt, parse_math=False, **{"color": INK, **options})
+
+
+def paint(axes: Axes, geometry: BaseGeometry, look: Look, level: float) -> None:
+    """Draw a geometry of the plane in a look; many points are one stroke of the pen."""
+    areas = [part for part in _single(geometry) if part.geom_type == "Polygon"]
+    lines = [part for part in _single(geometry) if part.geom_type in ("LineString", "LinearRing")]
+    points = [part for part in _single(geometry) if part.geom_type == "Point"]
+    for area in areas:  # one by one: where two overlap, both are seen
+        axes.add_patch(PathPatch(_outlines([area]), zorder=level, **area_ink(look)))
+    for part in lines:
+        _stroke(axes, part, look, level)
+    if points:
+        axes.add_line(_dots(points, look, level))
+
+
+def area_ink(look: Look) -> dict[str, Any]:
+    """Fill, edge and hatch of a look for areas, as matplotlib takes them."""
+    edged = bool(look.width_px > 0 and look.stroke)
+    return {
+        "facecolor": (look.fill, look.fill_opacity) if look.fill and not look.hatch else "none",
+        "edgecolor": look.stroke if edged else "none",
+        "linewidth": look.width_px * PT_PER_PX if edged else 0.0,
+        "linestyle": dashes(look),
+        "hatch": HATCH if look.hatch else None,
+    }
+
+
+def dashes(look: Look) -> Any:
+    """Dash pattern for matplotlib, in widths of nothing but points."""
+    if not look.dash:
+        return "solid"
+    return (0, tuple(float(length) * PT_PER_PX for length in look.dash.split()))
+
+
+def fill(
+    axes: Axes,
+    geometry: BaseGeometry,
+    colour: str,
+    level: float,
+    *,
+    edge: str = "none",
+    width_pt: float = 0.3,
+) -> None:
+    """Fill the areas of a background."""
+    areas = [part for part in _single(geometry) if part.geom_type == "Polygon"]
+    if areas:
+        axes.add_patch(
+            PathPatch(_outlines(areas), facecolor=colour, edgecolor=edge, linewidth=width_pt, zorder=level)
+        )
+
+
+def draw_lines(axes: Axes, geometry: BaseGeometry, level: float, **ink: Any) -> None:
+    """Draw the lines of a background."""
+    for part in _single(geometry):
+        if part.geom_type == "LineString":
+            across, up = part.xy
+            axes.add_line(Line2D(across, up, zorder=level, **ink))
+
+
+def _stroke(axes: Axes, line: BaseGeometry, look: Look, level: float) -> None:
+    across, up = line.xy
+    if look.casing_px > 0:
+        axes.add_line(Line2D(across, up, color=PAPER, linewidth=look.casing_px * PT_PER_PX, zorder=level))
+    axes.add_line(
+        Line2D(
+            across,
+            up,
+            color=look.stroke,
+            linewidth=look.width_px * PT_PER_PX,
+            linestyle=dashes(look),
+            dash_capstyle="butt",
+            solid_capstyle="butt",
+            zorder=level + 0.1,
+        )
+    )
+
+
+def _dots(points: list[BaseGeometry], look: Look, level: float) -> Line2D:
+    return Line2D(
+        *shapely.get_coordinates(points).T,
+        linestyle="none",
+        marker="o",
+        markersize=2 * look.radius_px * PT_PER_PX * 0.7,
+        markerfacecolor=look.fill or "none",
+        markeredgecolor=look.stroke,
+        markeredgewidth=look.width_px * PT_PER_PX * 0.7,
+        zorder=level,
+    )
+
+
+def _outlines(areas: list[BaseGeometry]) -> Path:
+    turned = shapely.orient_polygons(areas)  # holes run the other way round, and stay open
+    rings = [ring for area in turned for ring in shapely.get_rings(area)]
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
+
+
+def _single(geometry: BaseGeometry) -> list[BaseGeometry]:
+    found: list[BaseGeometry] = []
+    for part in getattr(geometry, "geoms", (geometry,)):
+        if hasattr(part, "geoms"):
+            found += _single(part)
+        elif not part.is_empty:
+            found.append(part)
+    return found

@@ -1,0 +1,163 @@
+"""The static plate: one sheet of A3 with the map, its margin, and every word that a map owes its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from shapely.geometry.base import BaseGeometry
+
+from geo.features import Table
+from geo.release import Release
+
+from ..basemap import basemap
+from ..layers import drawn_layers
+from ..legend import entries
+from ..marginalia import Margin, margin
+from ..mark import Layer
+from ..people import people
+from .column import Column
+from .ground import DRAWN_MM, View, draw_frame, draw_map
+from .paint import INK, PAPER, RULE, SOFT, text
+from .projection import Projection, round_scale
+
+SHEET_MM = (420.0, 297.0)
+MAP_MM = (8.0, 44.0, 304.0, 226.0)  # left, bottom, width, height
+PRESS_BANNER, STAFF_BANNER = "#0b4f5c", "#7c1d1d"
+_RIM = 1.04  # what is shown may fill the map but for this
+_DRAWN_WORDS = f"Drawn to {DRAWN_MM:g} mm on paper; figures come from the exact shapes."
+
+
+def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
+    """Draw a release as a briefing plate of A3, without a browser.
+
+    Parameters
+    ----------
+    released : Release
+        What the gate let out; the plate draws nothing else.
+    context : Path or None
+        Folder with the background's files; None for a map without background.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        ``write_plate`` writes it to a file.
+
+    Raises
+    ------
+    ScenarioError
+        If the sheet names no title, date or source.
+
+    Examples
+    --------
+    >>> from geo.features import Feature, Sheet
+    >>> from geo.release import release
+    >>> sheet = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",))
+    >>> line = Feature("line", shapely.LineString([(30, 50), (31, 50)]), {})
+    >>> (draw_plate(release([line], sheet)).get_size_inches() * 25.4).round().tolist()
+    [420.0, 297.0]
+    """
+    layers = drawn_layers(released)
+    framing = _framing(released)
+    west, south, east, north = shapely.total_bounds(framing).tolist()
+    background = basemap(context, (west, south, east, north))
+    words = margin(released, drawn_words=_DRAWN_WORDS, background=background.credits)
+    view = _view(framing)
+    figure = Figure(figsize=(SHEET_MM[0] / 25.4, SHEET_MM[1] / 25.4), facecolor=PAPER)
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, SHEET_MM[0]), ylim=(0, SHEET_MM[1]))
+    page.set_axis_off()
+    left, bottom, width, height = MAP_MM
+    frame = (left / SHEET_MM[0], bottom / SHEET_MM[1], width / SHEET_MM[0], height / SHEET_MM[1])
+    draw_map(figure.add_axes(frame), view, layers, background)
+    draw_frame(page, view)
+    _head(page, words)
+    _side(Column(figure, page, (318, 9, 412, 288)), released, layers)
+    _foot(figure, page, words, view)
+    return figure
+
+
+def _framing(released: Release) -> list[BaseGeometry]:
+    """What is proposed; ground held frames only a map of nothing else, and nothing frames a degree of sea."""
+    shown = [feature for feature in released.features if not feature.geometry.is_empty]
+    found = [f.geometry for f in shown if f.layer not in ("control", "settlements")]
+    return found or [feature.geometry for feature in shown] or [shapely.box(-1.0, -1.0, 1.0, 1.0)]
+
+
+def _view(framing: list[BaseGeometry]) -> View:
+    projection = Projection.about(framing)
+    west, south, east, north = shapely.total_bounds([projection.laid(shape) for shape in framing]).tolist()
+    scale = round_scale((east - west) * _RIM, (north - south) * _RIM, *MAP_MM[2:])
+    across, up = (west + east) / 2, (south + north) / 2
+    half_width, half_height = (side / 2000.0 * scale for side in MAP_MM[2:])
+    window = (across - half_width, up - half_height, across + half_width, up + half_height)
+    return View(projection, window, scale, MAP_MM)
+
+
+def _head(page: Axes, words: Margin) -> None:
+    colour = PRESS_BANNER if words.policy == "press" else STAFF_BANNER
+    for bottom in (0.0, SHEET_MM[1] - 5.5):
+        page.add_patch(Rectangle((0, bottom), SHEET_MM[0], 5.5, facecolor=colour, edgecolor="none"))
+        banner = {"color": PAPER, "weight": "bold", "ha": "center", "va": "center"}
+        text(page, SHEET_MM[0] / 2, bottom + 2.6, words.banner, 7, **banner)
+    text(page, 8, 288.5, words.title, 15, weight="bold", va="top")
+    stamp = f"{words.status.upper()}  ·  {words.as_of}"
+    text(page, 8, 280.4, stamp, 8, weight="bold", color="#8a4b08", va="top")
+    text(page, 8, 275.4, words.standfirst, 5.6, color=SOFT, va="top")
+
+
+def _side(column: Column, released: Release, layers: Sequence[Layer]) -> None:
+    """People first, then what is watched, the legend, and the curves."""
+    counted = people(released)
+    if counted:
+        column.table(
+            Table("people", "People in the zones", counted.headings, counted.rows, counted.caveat), 4.5
+        )
+    for table in released.sheet.tables:
+        column.table(table, 4.6)
+    column.legend(tuple(reversed(entries(layers)[0])))
+    for chart in released.sheet.charts:
+        column.chart(chart)
+
+
+def _foot(figure: Figure, page: Axes, words: Margin, view: View) -> None:
+    """Scale and projection, then method, care and sources in three columns."""
+    _scale_bar(page, view.scale)
+    centre = f"{view.projection.latitude_deg:g}° N, {view.projection.longitude_deg:g}° E"
+    note = (
+        f"Lambert azimuthal equal-area about {centre}, WGS 84; lengths true to 0.1 % within 500 km of there."
+    )
+    text(page, 110, 37.6, note, 4.8, color=SOFT, va="center")
+    said = (
+        ("Method", words.method),
+        ("To be read with care", words.caveats),
+        ("Sources and credits", (*words.sources, *words.credits, words.disclaimer)),
+    )
+    for number, (title, sentences) in enumerate(said):
+        left = 8 + number * 103
+        column = Column(figure, page, (left, 6.5, left + 98, 32.0))
+        text(page, left, 32.4, title, 5.2, weight="bold", va="top")
+        column.at_mm -= 2.0
+        column.paragraph(" ".join(sentences), 3.7)
+    text(page, 312, 41.4, f"{words.made_with}. {words.scenario}.", 4.0, color=SOFT, ha="right", va="top")
+
+
+def _scale_bar(page: Axes, scale: float) -> None:
+    """A bar of a round number of kilometres, and the representative fraction."""
+    longest_km = 60.0 * scale / 1e6
+    power = 10.0 ** np.floor(np.log10(longest_km))
+    length_km = max(times * power for times in (1.0, 2.0, 5.0) if times * power <= longest_km)
+    step = length_km * 1e6 / scale / 4
+    for number in range(4):
+        shade = INK if number % 2 == 0 else PAPER
+        bar = Rectangle((8 + number * step, 37), step, 1.3, facecolor=shade, edgecolor=INK, linewidth=0.4)
+        page.add_patch(bar)
+    for number in (0, 2, 4):
+        text(page, 8 + number * step, 36.6, f"{length_km * number / 4:g}", 4.6, ha="center", va="top")
+    text(page, 8 + 4 * step + 3, 37.6, f"km     1 : {scale:,.0f} on A3", 5.6, va="center")
+    page.add_line(Line2D((8, 312), (33.6, 33.6), color=RULE, linewidth=0.4))

@@ -1,0 +1,184 @@
+"""The static plate: what stands on it, that it says the same each time, and that text is only text."""
+
+import math
+import re
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import WriteError
+from geo.features import Chart, Feature, Series, Sheet, Table
+from geo.release import PRESS, STAFF, release
+from maps.layers import drawn_layers
+from maps.legend import entries
+from maps.plate import draw_plate, write_plate
+from maps.plate.labels import Name, placed
+from maps.plate.projection import Projection, graticule, round_scale
+
+HOSTILE = "<script>alert(1)</script> $\\frac{1}{0}$ {{7*7}} \\nofont"
+CURVE = Chart(
+    "curve",
+    "More sites",
+    "sites",
+    "%",
+    (Series("best", (1.0, 2.0, 3.0), (40.0, 70.0, 90.0)),),
+    "Two of three.",
+    (2.0, 70.0),
+)
+UNROLLED = Chart(
+    "unrolled",
+    "The line unrolled",
+    "km",
+    "sites",
+    (Series("sites", (0.0, 1.0), (1.0, 1.0)),),
+    "-",
+    sensitive=True,
+)
+EAST = shapely.box(30.0, 47.0, 38.0, 50.0)
+WATCH = Table(
+    "watched", "Watch on the line", ("By", "One"), (("day", "91.2 %"),), "Not observed is not quiet."
+)
+
+
+def norland(name="Norland", **values):
+    sheet = Sheet(
+        "norland",
+        name,
+        "2025-01-01",
+        "illustrative",
+        sources=(f"Invented by {name}",),
+        charts=(CURVE, UNROLLED),
+        tables=(WATCH,),
+    )
+    features = [
+        Feature(
+            "zones",
+            shapely.box(30, 50, 31, 50.5),
+            {"name": name, "kind": "separation", "residents": 5, **values},
+        ),
+        Feature("line", shapely.LineString([(30, 50.2), (31, 50.3)]), {"name": name}),
+        Feature("gaps", shapely.LineString([(30.2, 50.22), (30.4, 50.24)]), {"name": name}, sensitive=True),
+        *(
+            Feature(
+                "sites",
+                shapely.Point(30.51234 + i / 100, 50.31234),
+                {"name": f"Post {i}", "kind": "post"},
+                sensitive=True,
+            )
+            for i in range(4)
+        ),
+    ]
+    return features, sheet
+
+
+def svg_of(released, tmp_path, name="plate.svg"):
+    write_plate(draw_plate(released), tmp_path / name)
+    return (tmp_path / name).read_text()
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_equal_releases_give_equal_bytes(ending, tmp_path):
+    released = release(*norland(), STAFF)
+    for name in ("one", "two"):
+        write_plate(draw_plate(released), tmp_path / f"{name}.{ending}")
+    assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
+
+
+def test_it_carries_every_word_that_a_reader_is_owed(tmp_path):
+    said = svg_of(release(*norland(), STAFF), tmp_path)
+    for words in (
+        *("Norland", "ILLUSTRATIVE", "As of 1 January 2025 (UTC)", "STAFF — exact positions, do not publish"),
+        *("People in the zones", "Watch on the line", "91.2 %", "Not observed is not quiet.", "More sites"),
+        *("Legend", "Zone of separation", "Sources and credits", "WGS 84", "on A3", "30° E"),
+    ):
+        assert words in said, words
+
+
+def test_the_legend_of_the_plate_is_the_legend_of_the_page(tmp_path):
+    released = release(*norland(), STAFF)
+    said = svg_of(released, tmp_path)
+    for entry in entries(drawn_layers(released))[0]:
+        assert entry.label in said
+
+
+def test_text_from_a_file_is_shown_as_written_and_is_never_a_formula_or_a_script(tmp_path):
+    said = svg_of(release(*norland(HOSTILE), STAFF), tmp_path)
+    assert "<script" not in said
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; $\\frac{1}{0}$ {{7*7}} \\nofont" in said
+
+
+def test_a_press_plate_holds_no_gap_no_sensitive_curve_and_no_exact_post(tmp_path):
+    said = svg_of(release(*norland(), PRESS), tmp_path)
+    assert "PRESS RELEASE" in said
+    for secret in ("Post 1", "Not observed<", "The line unrolled", "50.31234", "30.51234"):
+        assert secret not in said
+    assert "More sites" in said
+
+
+def test_the_letters_of_a_pdf_are_embedded(tmp_path):
+    write_plate(draw_plate(release(*norland(), STAFF)), tmp_path / "plate.pdf")
+    fonts = re.findall(rb"/Subtype /(Type\w+|TrueType|CIDFontType2)", (tmp_path / "plate.pdf").read_bytes())
+    assert b"CIDFontType2" in fonts or b"TrueType" in fonts
+    assert b"Type3" not in fonts
+    assert mpl.rcParams["pdf.fonttype"] == 3  # the setting was ours alone
+
+
+def test_another_ending_is_refused_in_one_line(tmp_path):
+    with pytest.raises(WriteError, match=r"it ends in '.gif'. End it in png, svg, pdf"):
+        write_plate(draw_plate(release(*norland(), STAFF)), tmp_path / "plate.gif")
+
+
+def test_nothing_at_all_still_gives_a_sheet():
+    assert draw_plate(release([], norland()[1], STAFF)).axes
+
+
+def test_a_line_on_both_sides_of_the_antimeridian_is_framed_closely():
+    halves = shapely.MultiLineString([[(179.5, 52.0), (180.0, 52.1)], [(-180.0, 52.1), (-179.5, 52.2)]])
+    plane = Projection.about([halves])
+    assert abs(plane.longitude_deg) == pytest.approx(180.0, abs=0.02)
+    west, _, east, _ = plane.laid(halves).bounds
+    assert east - west == pytest.approx(68_500, rel=0.01)  # a degree of longitude at 52.1° N
+
+
+def test_a_kilometre_on_the_paper_is_a_kilometre_on_the_ground():
+    plane = Projection.about([EAST])
+    one, other = plane.metres(np.array([[34.0, 48.5], [34.0, 48.6]]))
+    assert math.dist(one, other) == pytest.approx(
+        11_120.6, abs=3.0
+    )  # a tenth of a degree of latitude at 48.55°
+
+
+@given(st.floats(1e3, 1e7), st.floats(1e3, 1e7))
+def test_a_round_scale_fits_and_is_not_needlessly_small(width_m, height_m):
+    scale = round_scale(width_m, height_m, 300.0, 200.0)
+    needed = max(width_m / 300.0, height_m / 200.0) * 1000.0
+    assert needed * (1 - 1e-6) <= scale <= needed * 4.0 / 3.0 * (1 + 1e-6)
+
+
+def test_the_graticule_runs_through_the_window():
+    plane = Projection.about([EAST])
+    found = list(graticule(plane, plane.laid(EAST).bounds))
+    assert {"meridian", "parallel"} == {which for which, _, _ in found}
+    assert {34.0} <= {degree for which, degree, _ in found if which == "meridian"}
+
+
+names = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 60), st.integers(1, 12)), max_size=40)
+
+
+@given(names)
+@settings(deadline=None)
+def test_no_name_lies_over_another_or_leaves_the_map(places):
+    found = placed([Name("m" * letters, across, up, 6.0) for across, up, letters in places], 100.0, 60.0)
+    height = 6.0 * 0.3528 * 1.15
+    boxes = [
+        shapely.box(p.across_mm - w, p.up_mm - height / 2, p.across_mm + w, p.up_mm + height / 2)
+        for p in found
+        for w in [len(p.name.words) * 6.0 * 0.3528 * 0.56 / 2]
+    ]
+    for number, box in enumerate(boxes):
+        assert shapely.box(0, 0, 100, 60).covers(box)
+        assert not any(box.intersection(other).area > 1e-9 for other in boxes[:number])
