@@ -80,7 +80,7 @@ def _crossings(edge: Edge, aim: Aim, ends_m: Pair) -> Pair:
     values give it, and then Newton's method on the exact distance starts from its roots.
     """
     begin, end = ends_m
-    if abs(begin + end) >= edge[5]:  # too far from the rim, both on one side: no way to it and back
+    if (begin <= 0.0) == (end <= 0.0) and abs(begin + end) >= edge[5]:  # too far from the rim to reach it
         return 2.0, 2.0
     middle = _beyond_m(_at(edge, 0.5)[0], aim)
     twice = 2.0 * aim[1]
