@@ -114,7 +114,7 @@ def _poleward_deg(latitude: npt.ArrayLike, range_m: npt.ArrayLike) -> Array:
 
 
 def _rings(wedge: _Wedge) -> list[tuple[Array, Array]]:
-    """Azimuth and distance of the vertices of each ring: a shell, counter-clockwise, and a hole, clockwise."""
+    """Azimuth and distance of the vertices of each ring: shell counter-clockwise, hole clockwise."""
     outer, inner = _arc(wedge, wedge.range_m), _arc(wedge, wedge.nearest_m)
     if wedge.view_deg >= 360.0:
         return [outer] if wedge.nearest_m == 0.0 else [outer, (inner[0][::-1], inner[1])]

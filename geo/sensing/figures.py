@@ -201,6 +201,10 @@ def _flat(stem: str, unit: str, held: Any) -> Iterator[tuple[str, Value]]:
         for word, inner in held.items():
             yield from _flat(f"{stem}_{word}", unit, inner)
     elif isinstance(held, tuple):
-        yield f"{stem}_{unit}", ", ".join(" ".join(f"{each:g}" for each in pair) for pair in held)
+        yield f"{stem}_{unit}", ", ".join(_in_words(each) for each in held)
     else:
         yield f"{stem}_{unit}", held
+
+
+def _in_words(each: str | tuple[float, ...]) -> str:
+    return each if isinstance(each, str) else " ".join(f"{part:g}" for part in each)

@@ -21,7 +21,7 @@ from .areas import areas_only
 Array = npt.NDArray[np.float64]
 
 FEWEST_STATIONS = 3  # place and moment of an explosion: three unknowns
-_SINGULAR = 1e-12  # share of the squared spread below which directions to the stations tell no place
+_LEAST_SPREAD = 1e-9  # of directions to the stations, squared: below it the axis is 30,000 times c σ and more
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,10 +142,10 @@ def _axes(information: Array, count: npt.NDArray[np.int_]) -> tuple[Array, Array
     """Standard errors along the axes of inverse matrices of two rows, the longer first, and its bearing."""
     a, b, d = information[:, 0, 0], information[:, 0, 1], information[:, 1, 1]
     middle, half = (a + d) / 2.0, np.hypot((a - d) / 2.0, b)
-    told = (count >= FEWEST_STATIONS) & (a * d - b * b > _SINGULAR * middle**2)
     # The largest by sum, the smallest by product: their difference would lose all digits of a flat ellipse.
     largest = middle + half
-    smallest = np.divide(a * d - b * b, largest, out=np.zeros_like(a), where=told)
+    smallest = np.divide(a * d - b * b, largest, out=np.zeros_like(a), where=largest > 0.0)
+    told = (count >= FEWEST_STATIONS) & (smallest > _LEAST_SPREAD)
     axes = np.full((len(a), 2), np.inf)
     axes[told] = 1.0 / np.sqrt(np.column_stack([smallest, largest])[told])
     of_largest_deg = np.degrees(0.5 * np.arctan2(2.0 * b, a - d))  # counter-clockwise from east

@@ -1,4 +1,4 @@
-"""One new file is enough: a kind of zone dropped into its folder is found, laid and drawn."""
+"""One new file is enough: a kind of zone or a family of sensors is found, laid or asked, and drawn."""
 
 import json
 import os
@@ -44,6 +44,77 @@ margin_m = 1000
 source = "Invented for the tests"
 """
 
+NEW_FAMILY = '''
+"""Dog team: a nose that finds people downwind."""
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from ..model.declared import STRICT
+from ..model.sensor import Reach
+from .figures import Figures, Instrument, Metres
+from .register import sensor_family
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Scent(Figures):
+    """How far a scent carries, metres."""
+
+    range_m: Metres
+
+
+@sensor_family
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Dogs(Instrument):
+    """A handler and a dog."""
+
+    family: ClassVar[str] = "dogs"
+
+    scent: Scent
+
+    def reach(self, conditions):
+        """Return where it finds people."""
+        return Reach(self.scent.range_m, "none") if conditions.target == "person" else None
+'''
+
+NEW_MODEL = """
+[dog-team]
+family = "dogs"
+title  = "Dog team"
+scent  = { range_m = 400, source = "Invented for the tests", status = "assumed" }
+"""
+
+LOOK = """
+from pathlib import Path
+
+import shapely
+
+from geo.frame import Frame
+from geo.model.sensor import Conditions, Watch
+from geo.model.situation import Site
+from geo.sensing import footprints, load_sensors
+
+dogs = load_sensors(Path("data/reference/v1/sensors.toml"))["dog-team"]
+watch = Watch(Site("Kennel", "post", shapely.Point(0, 0)), dogs)
+(found,) = footprints([watch], Conditions(target="person"), Frame.around(36.0, 48.0))
+print(dogs.status, dogs.figures()["scent_range_m"], round(found.area.area / 400**2, 1))
+"""
+
+
+def said(command, folder):
+    """What Python says when it runs a command in a folder that holds the packages."""
+    ended = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
 
 def test_a_new_kind_of_zone_is_one_new_file_from_the_scenario_to_the_map(tmp_path):
     for folder in ("geo", "maps", "scripts", "data/context", "data/reference"):
@@ -52,17 +123,18 @@ def test_a_new_kind_of_zone_is_one_new_file_from_the_scenario_to_the_map(tmp_pat
     (tmp_path / "geo" / "zones" / "mined_belt.py").write_text(NEW_KIND.lstrip())
     with (tmp_path / "norland" / "scenario.toml").open("a", encoding="utf-8") as scenario:
         scenario.write(ASKED_FOR)
-    said = subprocess.run(
-        [sys.executable, "scripts/plan_deployment.py", "norland", "--out", "out", "--format", "json"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    zones = {zone["zone"]: zone for zone in json.loads(said.stdout)["zones"]}
+    plan = ["scripts/plan_deployment.py", "norland", "--out", "out", "--format", "json"]
+    zones = {zone["zone"]: zone for zone in json.loads(said(plan, tmp_path))["zones"]}
     assert zones["Suspected ground"]["kind"] == "mined_belt"
     assert zones["Suspected ground"]["area_km2"] > 0
     for page in ("staff/map.html", "press/map.html"):
         assert "Suspected ground" in (tmp_path / "out" / "norland" / page).read_text(encoding="utf-8")
+
+
+def test_a_new_family_of_sensors_is_one_new_file_and_a_model_of_it_one_table(tmp_path):
+    for folder in ("geo", "data/reference"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "geo" / "sensing" / "dogs.py").write_text(NEW_FAMILY.lstrip())
+    with (tmp_path / "data" / "reference" / "v1" / "sensors.toml").open("a", encoding="utf-8") as sensors:
+        sensors.write(NEW_MODEL)
+    assert said(["-c", LOOK], tmp_path) == "assumed 400.0 3.1\n"
