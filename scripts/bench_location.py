@@ -25,6 +25,7 @@ from scipy.sparse.csgraph import shortest_path
 
 from geo.location.answer import Answer
 from geo.location.costs import Costs
+from geo.location.p_center import p_center
 from geo.location.p_median import p_median
 from geo.location.requirements import Limits
 
@@ -80,8 +81,17 @@ def p_medians() -> Iterator[tuple[Instance, Solve]]:
             yield instance, lambda limits, costs=costs, sites=sites: p_median(costs, sites, limits=limits)
 
 
+def p_centers() -> Iterator[tuple[Instance, Solve]]:
+    """OR-Library pmed read as p-center."""
+    for instance in instances("p-center"):
+        if instance.file.startswith("pmed/"):
+            costs, sites = graph_costs(instance)
+            yield instance, lambda limits, costs=costs, sites=sites: p_center(costs, sites, limits=limits)
+
+
 FAMILIES: dict[str, Callable[[], Iterator[tuple[Instance, Solve]]]] = {
     "p_median": p_medians,
+    "p_center": p_centers,
 }
 
 

@@ -1,4 +1,4 @@
-"""Which sites to open where opening and serving cost: a bound by prices, then branch and bound to the proof."""
+"""Which sites to open where opening and serving cost: a bound by prices, then branch and bound to a proof."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ class FixedCharge:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """Best choice found, a bound on all, the prices that gave it, and how many nodes the proof took."""
+    """Best choice found, a bound on all, the prices at the root, and how many nodes the proof took.
+
+    ``value`` stays at the cutoff where no choice below it was found.
+    """
 
     is_open: Flags
     value: float
@@ -69,6 +72,8 @@ def open_sites(
     start: Flags,
     limits: Limits,
     progress: Progress | None = None,
+    *,
+    cutoff: float = np.inf,
 ) -> Opened:
     """Solve it: interchange, prices, sites fixed by reduced cost, branch and bound (best bound first).
 
@@ -77,9 +82,12 @@ def open_sites(
     problem : FixedCharge
         Its lists serve every demand by some site that is not closed.
     start : array of bool
-        A choice that keeps to the states and serves every demand, to begin from.
+        A choice that keeps to the states, to begin from.
+    cutoff : float, optional
+        Look for choices below this value only.
     """
-    search = _Search(problem, start.copy(), limits, progress)
+    search = _Search(problem, limits, progress, cutoff)
+    search.try_choice(start)
     search.rise()
     search.branch()
     return Opened(search.is_open, search.value, search.bound(), search.nodes, search.root)
@@ -88,15 +96,16 @@ def open_sites(
 class _Search:
     """One run: the best choice so far, and the nodes that may still hold a better one."""
 
-    def __init__(self, problem: FixedCharge, start: Flags, limits: Limits, progress: Progress | None) -> None:
+    def __init__(
+        self, problem: FixedCharge, limits: Limits, progress: Progress | None, cutoff: float
+    ) -> None:
         self.problem, self.limits, self.progress = problem, limits, progress
         self.deadline = time.monotonic() + limits.time_s
         self.grain = grain_of(np.concatenate([problem.lists.service, problem.lists.fixed]))
         self.chance = np.random.default_rng(limits.seed)
         self.queue: list[_Node] = []
         self.floor, self.nodes = np.inf, 0
-        self.is_open, self.value = start, np.inf
-        self.try_choice(start)
+        self.is_open, self.value = problem.state == OPEN, cutoff
 
     def margin(self) -> float:
         """By how much a choice must be better than the best so far to be worth finding."""
@@ -113,9 +122,12 @@ class _Search:
     def bound(self) -> float:
         """No choice is cheaper than this."""
         least = min([self.floor, self.value, *(node.bound for node in self.queue)])
-        if self.grain:
-            least = self.grain * np.ceil(least / self.grain - 1e-6)
-        return self.value if self.value - least <= TOLERANCE * abs(self.value) else float(least)
+        least = self.lifted(least)
+        return self.value if self.value - least <= TOLERANCE * abs(self.value) else least
+
+    def lifted(self, bound: float) -> float:
+        """A bound raised to the next value that a choice may have."""
+        return float(self.grain * np.ceil(bound / self.grain - 1e-6)) if self.grain else bound
 
     def try_choice(self, is_open: Flags, lists: Lists | None = None, state: Numbers | None = None) -> None:
         """Improve a choice by interchange, in a node's lists if given, and keep it if it is the best."""
@@ -188,7 +200,9 @@ class _Search:
         if not free.any() or (state == OPEN).sum() >= self.problem.most:
             self.try_choice(state == OPEN)
             return
-        heapq.heappush(self.queue, _Node(ascent.bound, self.nodes, state, thinned(lists, state), ascent))
+        heapq.heappush(
+            self.queue, _Node(self.lifted(ascent.bound), -self.nodes, state, thinned(lists, state), ascent)
+        )
         self.nodes += 1
 
     def fixed_by_cost(self, state: Numbers, ascent: Ascent) -> Numbers:
@@ -215,7 +229,7 @@ class _Search:
                 continue
             usage = np.where(node.state == FREE, node.ascent.usage, -1.0)
             site = int(np.argmin(np.abs(usage - 0.5)))
-            for way in (OPEN, CLOSED):
+            for way in (CLOSED, OPEN):
                 self.split(node, site, way)
 
     def split(self, node: _Node, site: int, way: int) -> None:

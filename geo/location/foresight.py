@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 
 from ..errors import LocationError
+from .answer import Answer, Sense
 from .costs import Costs
 from .interchange import Flags, Numbers
 from .prices import CLOSED, FREE, OPEN
@@ -89,3 +90,23 @@ def service_conflict(costs: Costs, state: Numbers) -> str:
     why = "by forbidden sites only" if forbidden_only else "by no site within the cutoff"
     more = f" (and {len(without) - 1} more)" if len(without) > 1 else ""
     return f"demand {costs.demand_id[without[0]]!r}{more} can be served {why}"
+
+
+def any_conflict(costs: Costs, state: Numbers, most: int) -> str:
+    """What of the count and the service cannot be met, told by counting; empty where nothing is."""
+    return count_conflict(state, most) or service_conflict(costs, state)
+
+
+def infeasible(model: str, why: str, *, sense: Sense = "min") -> Answer:
+    """Answer that says why there is none."""
+    return Answer(
+        selected=(),
+        value=None,
+        bound=None,
+        status="infeasible",
+        sense=sense,
+        model=model,
+        method="requirements checked against each other",
+        proof="the requirements exclude each other",
+        infeasible_because=why,
+    )

@@ -10,19 +10,18 @@ from .answer import Answer
 from .answering import Progress
 from .costs import Costs
 from .fixed_charge import FixedCharge, Opened, open_sites
-from .foresight import checked_count, count_conflict, service_conflict, states_of, warm_choice
+from .foresight import any_conflict, checked_count, infeasible, states_of, warm_choice
 from .interchange import Array, Lists
 from .requirements import DEFAULT_LIMITS, Limits, Requirements
 
 MODEL = "p-median"
-NO_REQUIREMENTS = Requirements()
 
 
 def p_median(
     costs: Costs,
     sites: int,
     *,
-    requirements: Requirements = NO_REQUIREMENTS,
+    requirements: Requirements | None = None,
     limits: Limits = DEFAULT_LIMITS,
     warm_start: Sequence[Hashable] | None = None,
     progress: Progress | None = None,
@@ -66,8 +65,9 @@ def p_median(
     >>> answer.selected, answer.value, answer.status
     (('b',), 10.0, 'optimal')
     """
-    most, state = checked_count(sites), states_of(costs.site_id, requirements)
-    conflict = count_conflict(state, most) or service_conflict(costs, state)
+    asked = requirements or Requirements()
+    most, state = checked_count(sites), states_of(costs.site_id, asked)
+    conflict = any_conflict(costs, state, most)
     if conflict:
         return infeasible(MODEL, conflict)
     lists = lists_of(costs, np.zeros(len(state)))
@@ -82,14 +82,6 @@ def lists_of(costs: Costs, fixed: Array) -> Lists:
     np.maximum.at(dearest, costs.row, costs.service)
     absent = np.full(len(costs.weight), dearest.sum() + fixed.sum() + 1.0)
     return Lists(costs.start, costs.site, costs.service, absent, fixed)
-
-
-def infeasible(model: str, why: str) -> Answer:
-    """Answer that says why there is none."""
-    return Answer(
-        (), None, None, "infeasible", "min", model, "checked before any search", "counting",
-        infeasible_because=why,
-    )  # fmt: skip
 
 
 def told(costs: Costs, found: Opened) -> Answer:

@@ -105,7 +105,7 @@ def _pick(worth: Array, state: Numbers, most: int, order: Numbers, is_open: Flag
         if is_open[j]:
             total += worth[j]
             opened += 1
-    _sort(worth, order)
+    sort_by(worth, order)
     for j in order:
         if opened >= most or worth[j] >= 0.0:
             break
@@ -117,7 +117,7 @@ def _pick(worth: Array, state: Numbers, most: int, order: Numbers, is_open: Flag
 
 
 @compiled
-def _sort(worth: Array, order: Numbers) -> None:
+def sort_by(worth: Array, order: Numbers) -> None:
     """Sort numbers by worth in place, equal ones by number (Shell 1959): quick where they nearly are."""
     width = 1
     while 3 * width + 1 < len(order):
