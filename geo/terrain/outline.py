@@ -100,7 +100,7 @@ def _rings(edges: npt.NDArray[np.uint8]) -> tuple[Indices, Indices, Indices]:
     left, steps = edges.reshape(-1), _ROW_STEP * columns + _COLUMN_STEP
     most = 1
     for mask in left:
-        most += (mask & 1) + (mask >> 1 & 1) + (mask >> 2 & 1) + (mask >> 3)
+        most += int((mask & 1) + (mask >> 1 & 1) + (mask >> 2 & 1) + (mask >> 3))
     corners, cells = np.empty((2 * most, 2), np.int64), np.empty((most, 2), np.int64)
     starts, walked, headings = np.zeros(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     met = np.zeros(len(left), np.int64)  # where on the way each corner lies, counted from 1

@@ -1,6 +1,11 @@
-"""A viewshed by rays to the rim of a window: compiled loops over rings of cells round the observer."""
+"""A viewshed by rays to the rim of a window: compiled loops over rings of cells round the observer.
+
+Places between cells are counted in whole numbers, 2**32 to a cell: a shift gives the cell, a mask the share.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -8,136 +13,146 @@ import numpy.typing as npt
 from ..compiled import compiled
 
 Array = npt.NDArray[np.float64]
+Heights = npt.NDArray[np.float32]
+States = npt.NDArray[np.int8]
+
+_ONE = 1 << 32
+_SHARE, _PER_ONE = _ONE - 1, 1.0 / _ONE
+_NEVER = 1e30  # a slope that no ground has
+# Between two rays the horizon lies lower than straight between theirs: what raises one of them alone, like a
+# tree, is narrow. The factor makes cells missed and cells falsely seen about equal on rough ground.
+_SAG = 0.5
+
+
+class Eye(NamedTuple):
+    """One observer: heights in metres, lengths in cells; ``bend`` is the drop of the ground over one cell."""
+
+    row: int
+    column: int
+    height_m: float
+    target_height_m: float
+    reach: float
+    bend: float
+    rays_per_rim_cell: int
+    has_holes: bool
+
+
+class _Side(NamedTuple):
+    """A quarter of a window: rings go out along it, cells and rays lie across it."""
+
+    start: int
+    outward: int
+    across: int
+    left: int
+    right: int
+    rings: int
+    rays: int
 
 
 @compiled
-def judge_cells(
-    height_m: npt.NDArray[np.float32],
-    row: int,
-    column: int,
-    eye_height_m: float,
-    target_height_m: float,
-    reach: float,
-    bend: float,
-    rays_per_rim_cell: int,
-    has_holes: bool,
-    state: npt.NDArray[np.int8],
-) -> None:
+def judge_cells(height_m: Heights, eye: Eye, state: States) -> None:
     """State of each cell within reach of an observer: 1 seen, 0 hidden, -1 not known.
 
-    ``reach`` is counted in cells; ``bend`` is the drop of the ground over one cell, metres.
+    Rays go to every cell of the rim and carry their horizon outward, ring by ring. A cell is judged by the
+    horizon of the two rays that it lies between.
     """
     rows, columns = state.shape
+    start = eye.row * columns + eye.column
+    north, south = eye.row, rows - 1 - eye.row
+    west, east = eye.column, columns - 1 - eye.column
+    rim = min(int(eye.reach), max(north, south, west, east))
+    rays = rim * eye.rays_per_rim_cell
     heights, states = height_m.reshape(-1), state.reshape(-1)
-    eye = heights[row * columns + column] + eye_height_m
-    north, south, west, east = row, rows - 1 - row, column, columns - 1 - column
-    rim = min(int(reach), max(max(north, south), max(west, east)))
-    rays = rim * rays_per_rim_cell
-    horizon, filled = np.empty(2 * rays + 1), np.empty(2 * rays + 1)
-    states[row * columns + column] = -1 if np.isnan(eye) else 1
-    for side in range(4):
-        # A side is a quarter of the window: rings go out along it, cells and rays lie across it.
-        if side < 2:
-            outward, across, left, right = columns if side else -columns, 1, west, east
-            rings = min(rim, south if side else north)
-        else:
-            outward, across, left, right = 1 if side == 3 else -1, columns, north, south
-            rings = min(rim, east if side == 3 else west)
-        horizon[:] = -np.inf
-        filled[:] = -np.inf
-        for ring in range(1, rings + 1):
-            middle = row * columns + column + ring * outward
-            half = min(ring, int(np.sqrt(max(reach * reach - ring * ring, 0.0))))
-            first, last = -min(left, half), min(right, half)
-            _judge_ring(
-                heights,
-                states,
-                middle,
-                across,
-                ring,
-                first,
-                last,
-                eye,
-                target_height_m,
-                bend,
-                rays,
-                horizon,
-                filled,
-            )
-            _raise_horizon(
-                heights,
-                middle,
-                across,
-                ring,
-                left,
-                right,
-                first,
-                last,
-                eye,
-                bend,
-                rays,
-                has_holes,
-                horizon,
-                filled,
-            )
+    states[start] = -1 if np.isnan(heights[start]) else 1
+    _judge_side(heights, eye, states, _Side(start, -columns, 1, west, east, min(rim, north), rays))
+    _judge_side(heights, eye, states, _Side(start, columns, 1, west, east, min(rim, south), rays))
+    _judge_side(heights, eye, states, _Side(start, -1, columns, north, south, min(rim, west), rays))
+    _judge_side(heights, eye, states, _Side(start, 1, columns, north, south, min(rim, east), rays))
+
+
+@compiled
+def _judge_side(heights: Heights, eye: Eye, states: States, side: _Side) -> None:
+    """Judge a quarter of the cells, ring by ring."""
+    level_m = float(heights[side.start]) + eye.height_m
+    horizon = np.full(2 * side.rays + 2, -_NEVER)  # metres of rise for each ring, ray by ray
+    filled = np.full(
+        2 * side.rays + 2 if eye.has_holes else 1, -_NEVER
+    )  # the same, were holes infinitely high
+    for ring in range(1, side.rings + 1):
+        half = min(ring, int(np.sqrt(max(eye.reach * eye.reach - ring * ring, 0.0))))
+        first, last = -min(side.left, half), min(side.right, half)
+        _judge_ring(heights, eye, states, side, ring, first, last, level_m, horizon, filled)
+        _raise_horizon(heights, eye, side, ring, first, last, level_m, horizon, filled)
 
 
 @compiled
 def _judge_ring(
-    heights: npt.NDArray[np.float32],
-    states: npt.NDArray[np.int8],
-    middle: int,
-    across: int,
+    heights: Heights,
+    eye: Eye,
+    states: States,
+    side: _Side,
     ring: int,
     first: int,
     last: int,
-    eye: float,
-    target_height_m: float,
-    bend: float,
-    rays: int,
+    level_m: float,
     horizon: Array,
     filled: Array,
 ) -> None:
-    """Judge the cells of one side of a ring, each by the ray that passes nearest."""
-    to_ray, level = rays / ring, eye - target_height_m
+    """Judge the cells of a ring by the horizon up to the ring before."""
+    step = int(side.rays / ring * _ONE)  # cut, not rounded: no place lies beyond the outermost rays
+    place = first * step + side.rays * _ONE
+    at = side.start + ring * side.outward + first * side.across
+    base_m, per_ring = level_m - eye.target_height_m + eye.bend * ring * ring, 1.0 / ring
     for cell in range(first, last + 1):
-        ray = int(np.floor(cell * to_ray + 0.5)) + rays
-        at = middle + cell * across
-        slope = (heights[at] - level - bend * (ring * ring + cell * cell)) / ring
-        states[at] = 1 if slope >= filled[ray] else (0 if slope < horizon[ray] else -1)
+        slope = (heights[np.uint64(at)] - base_m - eye.bend * (cell * cell)) * per_ring
+        if slope >= _between(horizon, place):
+            seen = not eye.has_holes or slope >= _between(filled, place)
+            states[np.uint64(at)] = 1 if seen else -1
+        elif eye.has_holes and np.isnan(slope):
+            states[np.uint64(at)] = -1
+        place += step
+        at += side.across
+
+
+@compiled
+def _between(horizon: Array, place: int) -> float:
+    """Horizon between two rays."""
+    ray, share = place >> 32, (place & _SHARE) * _PER_ONE
+    one = float(horizon[np.uint64(ray)])
+    more = float(horizon[np.uint64(ray + 1)]) - one
+    return one + share * (more - _SAG * (1.0 - share) * abs(more))
 
 
 @compiled
 def _raise_horizon(
-    heights: npt.NDArray[np.float32],
-    middle: int,
-    across: int,
+    heights: Heights,
+    eye: Eye,
+    side: _Side,
     ring: int,
-    left: int,
-    right: int,
     first: int,
     last: int,
-    eye: float,
-    bend: float,
-    rays: int,
-    has_holes: bool,
+    level_m: float,
     horizon: Array,
     filled: Array,
 ) -> None:
-    """Raise each ray's horizon to the ground of one ring; a hole fills it up to where nothing is known."""
-    to_ray, to_cell = rays / ring, ring / rays
-    low = max(int(np.floor(first * to_ray)) - 1, -rays)
-    high = min(int(np.floor(last * to_ray)) + 1, rays)
+    """Raise each ray's horizon to the ground of one ring."""
+    low = max(first * side.rays // ring, -side.rays)
+    high = min(last * side.rays // ring + 1, side.rays)
+    step = int(ring / side.rays * _ONE)
+    alone = side.left + side.right == 0
+    lowest, highest = -side.left * _ONE, side.right * _ONE - (0 if alone else 1)
+    beside = 0 if alone else side.across
+    middle = side.start + ring * side.outward
+    base_m, per_ring = level_m + eye.bend * ring * ring, 1.0 / ring
     for ray in range(low, high + 1):
-        place = min(max(ray * to_cell, -left), right)
-        below = int(np.floor(place))
-        part = place - below
-        at = middle + below * across
-        ground = float(heights[at])
-        if part > 0.0:
-            ground += part * (heights[at + across] - ground)
-        slope = (ground - eye - bend * (ring * ring + place * place)) / ring
-        if slope > horizon[ray + rays]:
-            horizon[ray + rays] = slope
-        if not slope <= filled[ray + rays]:
-            filled[ray + rays] = np.inf if np.isnan(slope) else slope
+        place = min(max(ray * step, lowest), highest)
+        share, off = (place & _SHARE) * _PER_ONE, place * _PER_ONE
+        at = middle + (place >> 32) * side.across
+        ground_m = float(heights[np.uint64(at)])
+        if not eye.has_holes or share > 0.0:
+            ground_m += share * (heights[np.uint64(at + beside)] - ground_m)
+        slope = (ground_m - base_m - eye.bend * off * off) * per_ring
+        if slope > horizon[np.uint64(ray + side.rays)]:
+            horizon[np.uint64(ray + side.rays)] = slope
+        if eye.has_holes and not slope <= filled[np.uint64(ray + side.rays)]:
+            filled[np.uint64(ray + side.rays)] = _NEVER if np.isnan(slope) else slope

@@ -16,7 +16,7 @@ from ..errors import TerrainError
 from .curvature import OPTICAL, above_ground, bend_per_m
 from .elevation import Elevation
 from .outline import outline
-from .rays import judge_cells
+from .rays import Eye, judge_cells
 from .sight import HIDDEN, SEEN, UNKNOWN, States, visible_pairs
 from .threads import in_threads
 
@@ -249,19 +249,16 @@ def _rays(
 ) -> States:
     """States of the cells of a window, by rays to its rim."""
     state = np.zeros(ground.height_m.shape, dtype=np.int8)
-    bend = bend_per_m(refraction) * ground.cell_m**2
-    reach = range_m / ground.cell_m
-    judge_cells(
-        ground.height_m,
+    eye = Eye(
         *at,
         height_m,
         target_height_m,
-        reach,
-        bend,
+        range_m / ground.cell_m,
+        bend_per_m(refraction) * ground.cell_m**2,
         rays_per_rim_cell,
         ground.has_holes,
-        state,
     )
+    judge_cells(ground.height_m, eye, state)
     return state
 
 
