@@ -152,7 +152,7 @@ def _raise_horizon(
         if not eye.has_holes or share > 0.0:
             ground_m += share * (heights[np.uint64(at + beside)] - ground_m)
         slope = (ground_m - base_m - eye.bend * off * off) * per_ring
-        if slope > horizon[np.uint64(ray + side.rays)]:
+        if slope > horizon[np.uint64(ray + side.rays)]:  # noqa: PLR1730 a hole raises nothing
             horizon[np.uint64(ray + side.rays)] = slope
         if eye.has_holes and not slope <= filled[np.uint64(ray + side.rays)]:
             filled[np.uint64(ray + side.rays)] = _NEVER if np.isnan(slope) else slope
