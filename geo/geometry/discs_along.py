@@ -146,7 +146,15 @@ def _views(width_deg: npt.ArrayLike, bearing_deg: npt.ArrayLike | None, count: i
 
 def _runs(chainage: Chainage, sites: Array, distance_m: Array, directions: Array) -> Runs:
     """Runs near each site, in chainages of the line; with a direction, those on its hither side."""
-    steps: Steps = chainage.steps
+    found = runs_on_steps(chainage.steps, sites, distance_m, directions)
+    return Runs(found.source, found.from_m + chainage.origin_m, found.to_m + chainage.origin_m, len(sites))
+
+
+def runs_on_steps(steps: Steps, sites: Array, distance_m: Array, directions: Array) -> Runs:
+    """Runs of measured steps near sites given as vectors; see ``along_edges.note_runs``.
+
+    Chainages count from the beginning of the first step. Directions of no length ask for distance alone.
+    """
 
     def of(part: slice) -> Array:
         used, room = _ROOM, 0
@@ -159,5 +167,4 @@ def _runs(chainage: Chainage, sites: Array, distance_m: Array, directions: Array
         return found[:used]
 
     rows = np.vstack([np.zeros((0, 3)), *in_slices(of, len(sites), _AT_A_TIME)])
-    ends_m = rows[:, 1:] + chainage.origin_m
-    return Runs(rows[:, 0].astype(np.int64), ends_m[:, 0], ends_m[:, 1], len(sites))
+    return Runs(rows[:, 0].astype(np.int64), rows[:, 1], rows[:, 2], len(sites))
