@@ -53,7 +53,7 @@ class Plan:
     """Everything proposed, a candidate for reconnaissance.
 
     ``people`` is keyed by the name of a zone. ``proposal`` is None where the scenario names no means to site,
-    ``coverage`` where nothing watches; ``footprints`` are those under the conditions by which sites were chosen.
+    ``coverage`` where nothing watches; ``footprints`` hold under the conditions by which sites were chosen.
     """
 
     scenario: Scenario
