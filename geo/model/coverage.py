@@ -89,16 +89,16 @@ class Closing:
         """Words for people.
 
         >>> str(Closing("mast camera", 5_000.0, (412_300.0,), 4_200.0))
-        '1 mast camera within 4.2 km of km 412.3'
+        '1 × mast camera within 4.2 km of km 412.3'
         >>> str(Closing("", 800.0, (412_300.0,), 0.0))
         'an instrument that reaches 0.8 km at km 412.3'
         >>> str(Closing("camera", 9_000.0, (1_000.0, 5_000.0), 4_000.0, 2_500.0))
-        '2 camera 2.5 to 4.0 km from km 1.0, 5.0'
+        '2 × camera 2.5 to 4.0 km from km 1.0, 5.0'
         """
         places = ", ".join(f"{place / 1000:.1f}" for place in self.places_m)
         if not self.sensor:
             return f"an instrument that reaches {self.range_m / 1000:.1f} km at km {places}"
-        head, within = f"{len(self.places_m)} {self.sensor}", f"{self.within_m / 1000:.1f} km"
+        head, within = f"{len(self.places_m)} × {self.sensor}", f"{self.within_m / 1000:.1f} km"
         if self.beyond_m < _SHOWN_M:
             return f"{head} within {within} of km {places}"
         return f"{head} {self.beyond_m / 1000:.1f} to {within} from km {places}"

@@ -136,7 +136,7 @@ class TestLine:
         assert [(gap.from_m, round(gap.to_m), gap.nearest_site, gap.nearest_m) for gap in found.gaps] == [
             (0.0, 100_000, "", None)
         ]
-        assert str(found.gaps[0].closing[0]).startswith("5 eye")
+        assert str(found.gaps[0].closing[0]).startswith("5 × eye")
 
     def test_a_post_off_the_line_watches_a_chord(self):
         found = scored(at_km(50, north_m=3_000.0))
@@ -216,7 +216,7 @@ class TestGaps:
         assert (round(gap.from_m), round(gap.to_m)) == (15_000, 23_000)
         assert gap.nearest_site in {"km 10", "km 28"}
         assert gap.nearest_m == pytest.approx(5_000.0, abs=0.01)
-        assert str(gap.closing[0]) == "1 mast camera within 1.0 km of km 19.0"
+        assert str(gap.closing[0]) == "1 × mast camera within 1.0 km of km 19.0"
 
     def test_what_would_close_it_does_close_it(self):
         sensor = eye(3_000.0)
@@ -352,8 +352,33 @@ class TestZones:
         watches = [at_km(47), at_km(53)]
         lens = 50.0 * math.acos(0.6) - 3.0 * 8.0
         (zone,) = zone_coverage({"zone": self.ZONE}, watches, DAY, FRAME)
-        assert zone.seen_m2[1] / 1e6 == pytest.approx(lens, rel=2e-3)
-        assert zone.seen_m2[0] / 1e6 == pytest.approx(50.0 * math.pi - lens, rel=2e-3)
+        assert zone.seen_m2[1] / 1e6 == pytest.approx(lens, rel=1e-5)
+        assert zone.seen_m2[0] / 1e6 == pytest.approx(50.0 * math.pi - lens, rel=1e-5)
+        assert zone.spacing_m is None
+
+    def test_a_quarter_of_a_ring_counts_as_a_quarter_and_its_mast_once(self):
+        sector = eye(field_of_view_deg=90.0, nearest_m=1_000.0)
+        mast = at_km(50, sector, bearing_deg=0.0)
+        both = [mast, Watch(mast.site, sector, 90.0)]
+        (zone,) = zone_coverage({"zone": self.ZONE}, both, DAY, FRAME)
+        assert zone.seen_m2[0] / 1e6 == pytest.approx(math.pi * 24.0 / 2.0, rel=1e-3)
+        assert len(zone.seen_m2) == 1 or zone.seen_m2[1] < 100.0
+
+    def test_the_lattice_over_level_ground_agrees_with_the_overlay(self):
+        made = ground(*flat(half_width_m=12_000.0, cell_m=100.0))
+        watches = [at_km(47), at_km(53), at_km(51, eye(3_000.0, watched_share=0.5), north_m=6_000.0)]
+        exact, counted = (
+            zone_coverage({"zone": self.ZONE}, watches, DAY, FRAME, elevation=over)[0]
+            for over in (None, made)
+        )
+        for name in ("part_time_m2", "out_of_reach_m2"):
+            assert getattr(counted, name) == pytest.approx(getattr(exact, name), rel=1e-2)
+        assert counted.seen_m2 == pytest.approx(exact.seen_m2, rel=1e-2)
+
+    def test_no_site_leaves_the_whole_zone_out_of_reach(self):
+        (zone,) = zone_coverage({"zone": self.ZONE}, [], DAY, FRAME)
+        assert zone.seen_m2 == (0.0,)
+        assert zone.out_of_reach_m2 == zone.area_m2
 
     def test_states_sum_to_the_zone(self):
         heights, west, north, cell_m = flat(half_width_m=12_000.0, cell_m=100.0)

@@ -58,7 +58,8 @@ def looks(
     step_m = spacing_m or spacing_for_m(elevation)
     tracer = _Tracer(line, active, frame, elevation)
     seen, unknown = _traced(of_sources(reached, masked), line, tracer, step_m)
-    told = f"sight over {elevation.title} traced every {step_m:g} m, its ends settled to {TOLERANCE_M:g} m"
+    doubt = ", indicative only" if elevation.indicative else ""
+    told = f"sight over {elevation.title}{doubt} traced every {step_m:g} m, ends settled to {TOLERANCE_M:g} m"
     return Looks(
         reached, seen.union(of_sources(reached, ~masked)), unknown, step_m, TOLERANCE_M, f"{exact}; {told}"
     )

@@ -14,6 +14,7 @@ from ...model.situation import AnyArea
 from ...terrain.elevation import Elevation
 from ...terrain.sight import HIDDEN, SEEN, UNKNOWN
 from .instruments import Array, Instruments, instruments, posted
+from .overlay import watched_m2
 from .pairs import Pairs, lattice, not_empty, pairs_in_reach
 
 _MOST_PLACES = 250_000  # in a zone
@@ -45,8 +46,13 @@ def zone_coverage(
     elevation : Elevation, optional
         Ground that hides; without it nothing does.
     spacing_m : float, optional
-        Distance between the places of a square lattice by which a zone is counted, metres; if left out, as
-        fine as the cells of the elevation, or as a quarter of a million places in the zone allow.
+        With elevation, distance between the places of a square lattice by which a zone is counted, metres;
+        if left out, as fine as the cells of the elevation, or as a quarter of a million places allow.
+
+    Returns
+    -------
+    tuple of ZoneCoverage
+        Without elevation an exact overlay, never a sum of circles.
 
     Raises
     ------
@@ -59,13 +65,16 @@ def zone_coverage(
     found = []
     for name, area in zones.items():
         not_empty(area, f"zone {name!r}")
-        step_m = spacing_m or max(elevation.cell_m if elevation else 0.0, math.sqrt(area.area / _MOST_PLACES))
-        place_m = lattice(area, step_m)
-        pairs = pairs_in_reach(place_m, active, frame, elevation)
-        seen_m2 = _shares_seen(pairs, active, len(place_m)) * area.area
-        part_time_m2, unknown_m2, dead_m2, beyond_m2 = (
-            _shares_by_state(pairs, active, len(place_m)) * area.area
-        ).tolist()
+        if elevation is None:
+            seen_m2, rest_m2 = _by_overlay(area, active, frame)
+            step_m = None
+        else:
+            step_m = spacing_m or max(elevation.cell_m, math.sqrt(area.area / _MOST_PLACES))
+            place_m = lattice(area, step_m)
+            pairs = pairs_in_reach(place_m, active, frame, elevation)
+            seen_m2 = _shares_seen(pairs, active, len(place_m)) * area.area
+            rest_m2 = _shares_by_state(pairs, active, len(place_m)) * area.area
+        part_time_m2, unknown_m2, dead_m2, beyond_m2 = rest_m2.tolist()
         found.append(
             ZoneCoverage(
                 name,
@@ -80,6 +89,15 @@ def zone_coverage(
             )
         )
     return tuple(found)
+
+
+def _by_overlay(area: AnyArea, active: Instruments, frame: Frame) -> tuple[Array, Array]:
+    """Seen by at least one, two, …; then the rest by its state, of which nothing is hidden or unknown."""
+    seen_m2 = watched_m2(area, active, ~active.part_time, frame)
+    seen_m2 = seen_m2 if len(seen_m2) else np.zeros(1)
+    at_all_m2 = watched_m2(area, active, np.ones(len(active), bool), frame)
+    watched = max(float(at_all_m2[0]) if len(at_all_m2) else 0.0, seen_m2[0])
+    return seen_m2, np.array([watched - seen_m2[0], 0.0, 0.0, max(area.area - watched, 0.0)])
 
 
 def _shares_seen(pairs: Pairs, active: Instruments, places: int) -> Array:
