@@ -16,8 +16,9 @@ from ..model.sensor import Conditions, Reach, Watch
 from ..model.situation import AnyArea
 from ..terrain.elevation import Elevation
 from ..terrain.outline import outline
+from ..terrain.threads import in_threads
 from ..terrain.viewshed import Viewshed, seen_ground, viewshed
-from .areas import areas_only
+from .areas import within
 from .horizon import REFRACTION
 
 _STRETCH = 1.002  # more than what lengths in the frame differ from those on the ground; the outline cuts
@@ -73,10 +74,13 @@ def footprints(
     reached = [(watch, watch.sensor.reach(conditions)) for watch in watches]
     seeing = [(watch, reach) for watch, reach in reached if reach is not None]
     outlines = _outlines(seeing, frame, tolerance_m)
-    return tuple(
-        _footprint(watch, reach, area, elevation)
-        for (watch, reach), area in zip(seeing, outlines, strict=True)
-    )
+    found: dict[int, Footprint] = {}
+
+    def look(number: int) -> None:
+        found[number] = _footprint(*seeing[number], outlines[number], elevation)
+
+    in_threads(look, range(len(seeing)))
+    return tuple(found[number] for number in range(len(seeing)))
 
 
 def _outlines(seeing: Sequence[tuple[Watch, Reach]], frame: Frame, tolerance_m: float) -> list[AnyArea]:
@@ -120,8 +124,8 @@ def _footprint(watch: Watch, reach: Reach, area: AnyArea, elevation: Elevation |
         range_m=reach.range_m * _STRETCH + elevation.cell_m,
         refraction=REFRACTION[reach.sight],
     )
-    seen = areas_only(shapely.intersection(area, seen_ground(shed)))
-    off_grid_m2 = shapely.difference(area, grid).area
+    seen = within(area, seen_ground(shed))
+    off_grid_m2 = 0.0 if shapely.covers(grid, area) else shapely.difference(area, grid).area
     return Footprint(watch, reach, seen, masked=True, unknown_m2=off_grid_m2 + _unknown_m2(area, shed))
 
 
@@ -130,4 +134,4 @@ def _unknown_m2(area: AnyArea, shed: Viewshed) -> float:
         return 0.0
     ground = shed.ground
     unknown = outline(shed.unknown, ground.west_m, ground.north_m, ground.cell_m)
-    return float(shapely.intersection(area, unknown).area)
+    return within(area, unknown).area
