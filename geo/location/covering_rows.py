@@ -81,3 +81,8 @@ def times_covered(cover: sparse.csr_array, columns: Numbers) -> Numbers:
     taken = np.zeros(cover.shape[1])
     taken[columns] = 1.0
     return np.asarray(cover @ taken).round().astype(np.int64)
+
+
+def gathered(row: Numbers, rows: int) -> sparse.csr_array:
+    """Table that sums entries into their rows, shape (rows, entries)."""
+    return sparse.csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(rows, len(row)))
