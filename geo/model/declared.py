@@ -13,6 +13,7 @@ from ..errors import ScenarioError
 STRICT = ConfigDict(extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True)
 
 _T = TypeVar("_T")
+_LONGEST_SHOWN = 120  # characters
 
 
 def declared(kind: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
@@ -64,4 +65,12 @@ def _readable(error: ValidationError, kind: type, where: str) -> ScenarioError:
     if "missing" in first["type"]:
         return ScenarioError(f"{path} is missing", where=where, mend=f"Add it; the keys are {keys}.")
     said = first["msg"].removeprefix("Value error, ")
-    return ScenarioError(f"{path} is {first['input']!r}" if path else said, where=where, mend=f"{said}.")
+    return ScenarioError(
+        f"{path} is {_shown(first['input'])}" if path else said, where=where, mend=f"{said}."
+    )
+
+
+def _shown(value: Any) -> str:
+    """A value as it may stand in one line; of a whole table its beginning."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from ..errors import ScenarioError
@@ -15,83 +14,13 @@ from ..model.declared import STRICT
 from ..model.sensor import Conditions, Reach
 from ..model.zone import Value
 from .detection import random_search
-from .figures import Figures, Instrument, InWeather, Metres, Ranges, Share, range_under_m
+from .figures import Instrument, InWeather, Ranges, range_under_m
+from .flight import Flight, Link, Swath
 from .horizon import within_horizon_m
 from .register import sensor_family
 
 _DAY_H = 24.0
 _LATERAL = np.linspace(0.0, 1.0, 513)  # shares of half a swath
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Flight(Figures):
-    """What one flight is made of.
-
-    Parameters
-    ----------
-    endurance_h : float
-        From take-off to landing, hours.
-    loiter_h : float
-        Kept for watching at the far end, hours.
-    reserve_min : float
-        Kept for the landing, minutes.
-    turnaround_h : float
-        On the ground between two flights of one aircraft, hours.
-    speed_kmh : float
-        Over the ground, on the way and while it looks, kilometres an hour.
-    height_m : float
-        Above the ground, metres.
-    aircraft : int
-        Aircraft that one system has.
-    """
-
-    endurance_h: Annotated[float, Field(gt=0.0, le=1_000.0)]
-    loiter_h: Annotated[float, Field(ge=0.0)]
-    reserve_min: Annotated[float, Field(ge=0.0)]
-    turnaround_h: Annotated[float, Field(ge=0.0)]
-    speed_kmh: Annotated[float, Field(gt=0.0, le=2_000.0)]
-    height_m: Metres
-    aircraft: Annotated[int, Field(ge=1, le=1_000)]
-
-    @property
-    def usable_h(self) -> float:
-        """Hours in the air without the reserve."""
-        return self.endurance_h - self.reserve_min / 60.0
-
-
-def _leaves_time(flight: Flight) -> Flight:
-    if flight.loiter_h >= flight.usable_h:
-        raise ValueError("Loiter and reserve take up the whole endurance: give less of them")
-    return flight
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Link(Figures):
-    """The radio link to the station on the ground.
-
-    Parameters
-    ----------
-    range_m : float
-        Range of the link, metres.
-    antenna_m : float
-        Height of the station's antenna above the ground, metres.
-    needs_sight : bool
-        Whether ground between station and aircraft breaks it; a link by satellite or relay does not need it.
-    left_share : float
-        Share of its range that jamming leaves; 1 without jamming.
-    """
-
-    range_m: Metres
-    antenna_m: Metres
-    needs_sight: bool = True
-    left_share: Share = 1.0
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Swath(Figures):
-    """Width of the strip that the payload is swept across, metres."""
-
-    swath_m: Annotated[float, Field(gt=0.0, le=1_000_000.0)]
 
 
 @sensor_family
@@ -118,7 +47,7 @@ class Drone(Instrument):
 
     family: ClassVar[str] = "drone"
 
-    flight: Annotated[Flight, AfterValidator(_leaves_time)]
+    flight: Flight
     link: Link
     payload: Ranges
     swath: Swath

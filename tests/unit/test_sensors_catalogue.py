@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import GeoError, ReadError, ScenarioError
 from geo.model.sensor import Conditions, Light, Target, Weather
-from geo.sensing import families, load_sensors, schema, sensor_from_table
+from geo.sensing import families, load_sensors, schema, sensor_family, sensor_from_table
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "reference" / "v1" / "sensors.toml"
 TABLES = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -140,6 +140,7 @@ def test_a_slip_is_told_in_one_line_with_key_value_and_mend(changed, said):
         sensor_from_table(camera(**changed), where="sensors.toml, sensor 'camera'")
     assert str(caught.value).startswith("sensors.toml, sensor 'camera'")
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
 
 
 def test_a_figure_without_a_source_is_refused():
@@ -156,6 +157,24 @@ def test_eyes_and_cameras_for_visible_light_see_nothing_farther_by_night_but_wha
     table["ranges"]["range_m"]["person"] = {"day": 500, "night": 600}
     with pytest.raises(ScenarioError, match="no person is seen farther by night than by day"):
         sensor_from_table(table, where="-")
+
+
+def test_wind_that_carries_farther_and_a_flight_without_time_to_fly_are_refused():
+    ear = {"id": "ear", **deepcopy(TABLES["acoustic-station"])}
+    ear["hearing"]["range_m"]["small"]["strong"] = 50_000
+    with pytest.raises(ScenarioError, match="Wind does not lengthen the range of a small charge"):
+        sensor_from_table(ear, where="-")
+    drone = {"id": "drone", **deepcopy(TABLES["drone-small"])}
+    drone["flight"]["loiter_h"] = 0.5
+    with pytest.raises(ScenarioError, match="Loiter and reserve take up the whole endurance"):
+        sensor_from_table(drone, where="-")
+
+
+def test_a_second_owner_of_a_family_is_refused():
+    impostor = type("Impostor", (), {"family": "radar", "__module__": "geo.sensing.impostor"})
+    with pytest.raises(ScenarioError, match=r"family 'radar' belongs to geo\.sensing\.radar already"):
+        sensor_family(impostor)
+    assert families()["radar"].__name__ == "Radar"
 
 
 def test_a_file_names_itself_and_the_sensor_in_its_errors(tmp_path):
