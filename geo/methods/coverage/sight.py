@@ -123,6 +123,8 @@ class _Tracer:
 
 def _traced(reached: Runs, line: Chainage, tracer: _Tracer, step_m: float) -> tuple[Runs, Runs]:
     """What of the runs is in sight, and what of them a hole leaves open."""
+    if not len(reached.source):
+        return reached, reached
     sources, from_m, to_m = _at_part_ends(reached, line)
     places = spread(line, from_m, to_m, step_m)
     source, middle_m = sources[places.stretch], ((from_m + to_m) / 2.0)[places.stretch]
