@@ -162,24 +162,15 @@ class _Search:
         """Raise the bound at the root, polish what the prices suggest, and go on from a better choice."""
         problem = self.problem
         lists = thinned(problem.lists, problem.state)
-        self.root = self.ascend(lists, problem.state, self.first_price(), ROOT_STEPS, ROOT_PACE)
+        self.root = self.ascend(
+            lists, problem.state, mid_prices(problem.lists, self.is_open), ROOT_STEPS, ROOT_PACE
+        )
         self.try_choice(self.root.is_open)
         for _ in range(SHAKES):
             if self.is_settled(self.root.bound) or self.late():
                 break
             self.try_choice(self.shaken())
         self.put(problem.state, lists, self.root)
-
-    def first_price(self) -> Array:
-        """Half-way between each demand's two nearest open sites."""
-        price, lists = np.empty(len(self.problem.lists.absent)), self.problem.lists
-        entries = np.flatnonzero(self.is_open[lists.site])
-        row = np.repeat(np.arange(len(price)), np.diff(lists.start))[entries]
-        first = np.searchsorted(row, np.arange(len(price)))
-        cost = np.append(lists.service[entries], [np.inf, np.inf])
-        owner = np.append(row, [-1, -1])
-        second = np.where(owner[first + 1] == np.arange(len(price)), cost[first + 1], cost[first])
-        return 0.5 * (cost[first] + second)
 
     def shaken(self) -> Flags:
         """The best choice with a few sites swapped at random."""
@@ -207,17 +198,11 @@ class _Search:
 
     def fixed_by_cost(self, state: Numbers, ascent: Ascent) -> Numbers:
         """States with each free site fixed that could not change without the bound passing the value."""
-        room = self.problem.most - int((state == OPEN).sum())
-        free = np.flatnonzero(state == FREE)
-        worth = np.sort(ascent.worth[free])
-        last = min(0.0, worth[room - 1]) if room <= len(worth) else 0.0
-        after = min(0.0, worth[room]) if room < len(worth) else 0.0
+        opening, closing = change_costs(ascent.worth, state, self.problem.most)
         slack = self.value - ascent.bound - self.margin()
-        own = ascent.worth[free]
-        chosen = (own < 0.0) & (own <= last)
         state = state.copy()
-        state[free[~chosen & (own - last > slack)]] = CLOSED
-        state[free[chosen & (after - own > slack)]] = OPEN
+        state[(state == FREE) & (opening > slack)] = CLOSED
+        state[(state == FREE) & (closing > slack)] = OPEN
         return state
 
     def branch(self) -> None:
@@ -250,3 +235,34 @@ def thinned(lists: Lists, state: Numbers) -> Lists:
     keep = (state[lists.site] != CLOSED) & (sure[:-1] == sure[lists.start[row]])
     start = np.append(0, np.cumsum(np.bincount(row[keep], minlength=len(lists.absent))))
     return lists._replace(start=start, site=lists.site[keep], service=lists.service[keep])
+
+
+def mid_prices(lists: Lists, is_open: Flags) -> Array:
+    """Half-way between each demand's two nearest open sites; its nearest alone where it has no second."""
+    entries = np.flatnonzero(is_open[lists.site])
+    every = np.arange(len(lists.absent))
+    row = np.append(np.repeat(every, np.diff(lists.start))[entries], [-1, -1])
+    cost = np.append(lists.service[entries], [0.0, 0.0])
+    first = np.searchsorted(row[:-2], every)
+    first_cost = np.where(row[first] == every, cost[first], 0.0)
+    after = np.minimum(first + 1, len(row) - 1)
+    return 0.5 * (first_cost + np.where(row[after] == every, cost[after], first_cost))
+
+
+def change_costs(worth: Array, state: Numbers, most: int) -> tuple[Array, Array]:
+    """By how much the Lagrangian bound rises if each site is opened, and if it is closed.
+
+    Opened sites change nothing by being open, closed ones cannot be opened.
+
+    >>> opening, closing = change_costs(np.array([-5.0, -3.0, 1.0]), np.zeros(3, dtype=int), 1)
+    >>> opening.tolist(), closing.tolist()
+    ([0.0, 2.0, 6.0], [2.0, 0.0, 0.0])
+    """
+    free = np.flatnonzero(state == FREE)
+    room, own = most - int((state == OPEN).sum()), worth[free]
+    ranked = np.append(np.sort(own), np.zeros(max(0, room + 1 - len(free))))
+    last = min(0.0, ranked[room - 1]) if room > 0 else -np.inf
+    opening, closing = np.where(state == CLOSED, np.inf, 0.0), np.where(state == OPEN, np.inf, 0.0)
+    opening[free] = np.maximum(0.0, own - last)
+    closing[free] = np.maximum(0.0, min(0.0, ranked[room]) - own)
+    return opening, closing

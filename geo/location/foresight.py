@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from ..errors import LocationError
 from .answer import Answer, Sense
 from .costs import Costs
-from .interchange import Flags, Numbers
+from .interchange import Array, Flags, Numbers
 from .prices import CLOSED, FREE, OPEN
 from .requirement_rows import numbers_of
 from .requirements import Requirements
@@ -41,11 +42,15 @@ def warm_choice(
     """Choice to begin from: required sites, and as many of the warm start as may be added."""
     is_open = state == OPEN
     if warm_start is not None:
-        number = {name: column for column, name in enumerate(site_id)}
-        warm = numbers_of(warm_start, number)
+        warm = numbers_in(site_id, warm_start)
         added = warm[state[warm] == FREE]
         is_open[added[: max(0, most - int(is_open.sum()))]] = True
     return is_open
+
+
+def numbers_in(site_id: Sequence[Hashable], ids: Sequence[Hashable]) -> Numbers:
+    """Numbers of some sites by their ids."""
+    return numbers_of(ids, {name: column for column, name in enumerate(site_id)})
 
 
 def is_fixed_only(requirements: Requirements) -> bool:
@@ -110,3 +115,49 @@ def infeasible(model: str, why: str, *, sense: Sense = "min") -> Answer:
         proof="the requirements exclude each other",
         infeasible_because=why,
     )
+
+
+def unknown(model: str, *, sense: Sense = "min") -> Answer:
+    """Answer that has nothing to say yet."""
+    return Answer(
+        selected=(),
+        value=None,
+        bound=None,
+        status="unknown",
+        sense=sense,
+        model=model,
+        method="stopped by the limit of time",
+        proof="nothing was proved",
+    )
+
+
+def numbers_for(word: str, given: npt.ArrayLike, count: int) -> Array:
+    """One number each, zero or more, from one number for all or one each."""
+    numbers = np.asarray(given, dtype=float)
+    if numbers.shape not in {(), (count,)} or np.isnan(numbers).any() or (numbers < 0.0).any():
+        raise LocationError(
+            f"{word} has shape {numbers.shape} and the least of it is {numbers.min(initial=np.inf):g}",
+            where=word,
+            mend=f"Give one number, or {count}, of zero or more.",
+        )
+    return np.broadcast_to(numbers, (count,)).copy()
+
+
+def capacity_conflict(costs: Costs, load: Array, capacity: Array, state: Numbers, most: int) -> str:
+    """By how much capacity falls short of all demand, or of one; empty where it does not by counting.
+
+    >>> table = Costs.from_matrix([[1.0, 2.0], [2.0, 1.0]])
+    >>> capacity_conflict(table, np.array([30.0, 34.0]), np.array([60.0, 50.0]), np.zeros(2, dtype=int), 1)
+    'capacity of the 1 largest sites is 60, demand is 64: 4 short'
+    """
+    usable = np.where(state == CLOSED, 0.0, capacity)
+    required = usable[state == OPEN]
+    others = np.sort(usable[state == FREE])[::-1][: max(0, most - len(required))]
+    total, demand = float(required.sum() + others.sum()), float(load.sum())
+    if total < demand:
+        largest = len(required) + len(others)
+        return (
+            f"capacity of the {largest} largest sites is {total:,.10g}, demand is {demand:,.10g}: "
+            f"{demand - total:,.10g} short"
+        )
+    return ""

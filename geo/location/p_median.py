@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from .answer import Answer
 from .answering import Progress
+from .assigning import Task, assigned, lists_of
 from .costs import Costs
 from .fixed_charge import FixedCharge, Opened, open_sites
-from .foresight import any_conflict, checked_count, infeasible, states_of, warm_choice
-from .interchange import Array, Lists
+from .foresight import (
+    any_conflict,
+    checked_count,
+    infeasible,
+    is_fixed_only,
+    states_of,
+    unknown,
+    warm_choice,
+)
+from .interchange import Numbers, improve
+from .prices import FREE, OPEN
+from .reach import conflict_of_reach, reach_all
 from .requirements import DEFAULT_LIMITS, Limits, Requirements
 
+FIRST_MOVES = 10_000
 MODEL = "p-median"
 
 
@@ -70,22 +84,32 @@ def p_median(
     conflict = any_conflict(costs, state, most)
     if conflict:
         return infeasible(MODEL, conflict)
-    lists = lists_of(costs, np.zeros(len(state)))
+    count = len(state)
+    free, room = np.zeros(count), np.full(count, np.inf)
+    task = Task(MODEL, costs, free, costs.weight, room, False, most, state, asked)
+    solved = freely_opened if is_fixed_only(asked) else assigned
+    return solved(task, limits, warm_start, progress)
+
+
+def freely_opened(
+    task: Task, limits: Limits, warm_start: Sequence[Hashable] | None, progress: Progress | None
+) -> Answer:
+    """Answer a task without capacities, in which at most single sites are required or forbidden."""
+    costs, state, most = task.costs, task.state, task.limit
+    begun = time.monotonic()
+    lists = lists_of(costs, task.fixed)
     start = warm_choice(costs.site_id, warm_start, state, most)
-    found = open_sites(FixedCharge(lists, state, most), start, limits, progress)
-    return told(costs, found)
-
-
-def lists_of(costs: Costs, fixed: Array) -> Lists:
-    """Lists of a table of costs, with a fixed cost for each site."""
-    dearest = np.zeros(len(costs.weight))
-    np.maximum.at(dearest, costs.row, costs.service)
-    absent = np.full(len(costs.weight), dearest.sum() + fixed.sum() + 1.0)
-    return Lists(costs.start, costs.site, costs.service, absent, fixed)
-
-
-def told(costs: Costs, found: Opened) -> Answer:
-    """What was found, in the caller's ids."""
+    improve(lists, state == FREE, most, start, FIRST_MOVES)
+    nodes = 0
+    if (costs.serving(np.flatnonzero(start)) < 0).any():
+        reach = reach_all(costs, np.ones(len(costs.site), dtype=bool), state, most, limits)
+        if reach.is_impossible:
+            return infeasible(task.model, conflict_of_reach(costs, most, task.requirements, limits))
+        if reach.is_open is None:
+            return unknown(task.model)
+        start, nodes = reach.is_open, reach.nodes
+    left = replace(limits, time_s=max(0.0, limits.time_s - (time.monotonic() - begun)))
+    found = open_sites(FixedCharge(lists, state, most), start, left, progress)
     chosen = np.flatnonzero(found.is_open)
     return Answer(
         selected=tuple(costs.site_id[number] for number in chosen.tolist()),
@@ -93,8 +117,17 @@ def told(costs: Costs, found: Opened) -> Answer:
         bound=found.bound,
         status="optimal" if found.bound == found.value else "feasible",
         sense="min",
-        model=MODEL,
+        model=task.model,
         method="interchange, Lagrangian prices, branch and bound",
-        proof=f"Lagrangian bound, {found.nodes} nodes",
+        proof=f"Lagrangian bound and branch and bound, {found.nodes + nodes} nodes",
         assignment=costs.assignment(chosen),
+        price=_price(found, state, most) if task.most is not None else None,
     )
+
+
+def _price(found: Opened, state: Numbers, most: int) -> float:
+    """What one more site could take off the value at most, by the prices at the root."""
+    ranked = np.sort(found.root.worth[state == FREE])
+    room = most - int((state == OPEN).sum())
+    after = float(min(0.0, ranked[room])) if room < len(ranked) else 0.0
+    return max(0.0, found.value - found.root.bound - after)
