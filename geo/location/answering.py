@@ -83,7 +83,7 @@ def answered(
     left = Limits(time_s=max(limits.time_s - (monotonic() - started), 1.0))
     if outcome.status == "infeasible":
         why = explain(question.programme, left)
-        return _said(question, why=why)
+        return said(question, why=why)
     columns = question.columns(outcome)
     if warm_start is not None and outcome.status != "optimal":
         columns = _better(question, columns, warm_start, left)
@@ -91,7 +91,7 @@ def answered(
     bound = bound_of(question, outcome.bound, value)
     if progress is not None:
         progress(value, bound)
-    return _said(question, columns, value, bound=bound, status=status_of(value, bound))
+    return said(question, columns, value, bound=bound, status=status_of(value, bound))
 
 
 def _better(
@@ -130,7 +130,7 @@ def status_of(value: float | None, bound: float | None) -> Status:
     return "feasible"
 
 
-def _said(
+def said(
     question: Question,
     columns: Numbers | None = None,
     value: float | None = None,
@@ -138,7 +138,10 @@ def _said(
     bound: float | None = None,
     status: Status = "infeasible",
     why: str = "",
+    method: str = METHOD,
+    proof: str = PROOF,
 ) -> Answer:
+    """Put a choice of sites into an answer, by the caller's ids."""
     names = [] if columns is None else [question.site_id[column] for column in columns.tolist()]
     return Answer(
         selected=tuple(names),
@@ -147,7 +150,7 @@ def _said(
         status=status,
         sense=question.programme.sense,
         model=question.model,
-        method=METHOD,
-        proof=PROOF if bound is not None or status == "infeasible" else "nothing was proved",
+        method=method,
+        proof=proof if bound is not None or status == "infeasible" else "nothing was proved",
         infeasible_because=why,
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-import numpy as np
-
 from ..errors import LocationError
 from .answer import Answer
 from .answering import Progress, Question, answered, whole_numbers
@@ -49,9 +47,7 @@ def backup_covering(
     twice = programme.variables(len(rows.weight), worth=rows.weight)
     names = [incidence.demand_id[row] for row in rows.first.tolist()]
     kept = Kept("each demand must be covered", "each demand is covered", "covers", names)
-    programme.rows((chosen, cover), least=1.0, kept=kept)
-    programme.rows((chosen, cover), (twice, -2.0), least=0.0)
-    programme.rows((chosen, cover), (twice, -1.0), least=1.0 - (np.diff(cover.indptr) == 0))
+    programme.rows((chosen, cover), (twice, -1.0), least=1.0, kept=kept)
 
     def valued(columns: Numbers) -> float:
         return float(incidence.weight[times_covered(cover, columns)[rows.row_of] > 1].sum())

@@ -57,7 +57,7 @@ def merged(incidence: Incidence, *, apart: Numbers | None = None) -> Merged:
         key = int(kind), rows.indices[start:end].tobytes(), rows.data[start:end].tobytes()
         row_of[row] = seen.setdefault(key, len(seen))
     first = np.unique(row_of, return_index=True)[1]
-    weight = np.bincount(row_of, incidence.weight, minlength=len(first))
+    weight = np.bincount(row_of, incidence.weight, minlength=len(first)).astype(float)
     return Merged(rows[first], weight, row_of, first)
 
 

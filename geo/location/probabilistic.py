@@ -1,4 +1,4 @@
-"""Covering by chance: sites that are busy, reliability asked for, signals that add up, detections expected."""
+"""Covering by chance: sites that are busy, reliability asked for, signals that add up."""
 
 from __future__ import annotations
 
