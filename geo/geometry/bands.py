@@ -28,9 +28,11 @@ class Bands(NamedTuple):
     Attributes
     ----------
     low, shape (3,) : array
-        Southern edge of the first band and height of a band, degrees; how many bands there are.
+        Western and southern edge and height of a band, degrees.
+    across, shape (bands,) : array of int
+        How many cells go round the earth in each band, eastwards from the western edge.
     cells, shape (bands + 1,) : array of int
-        Number of the first cell of each band.
+        Number of the first cell of each band; cells farther east than any site are not counted.
     starts, shape (cells + 1,) : array of int
         First site of each cell.
     order : array of int
@@ -41,6 +43,7 @@ class Bands(NamedTuple):
     """
 
     low: Array
+    across: Indices
     cells: Indices
     starts: Indices
     order: Indices
@@ -68,21 +71,24 @@ def banded(longitude: Array, latitude: Array, distance_m: Array) -> Bands:
         width = 2.0 * np.arcsin(np.minimum(half / np.maximum(from_axis_m, half), 1.0))
     across = np.maximum((2.0 * np.pi / (width * _SLACK)).astype(np.int64), 1)
     across = np.minimum(across, max(_FINEST // count, 1))
-    cells = np.concatenate([[0], np.cumsum(across)])
-    band = np.minimum(((latitude - south) / height).astype(np.int64), count - 1)
-    return _sorted((np.array([south, height, count]), cells), band, (longitude, latitude, distance_m))
+    low = np.array([longitude.min(), south, height])
+    return _sorted(low, across, (longitude, latitude, distance_m))
 
 
-def _sorted(grid: tuple[Array, Indices], band: Indices, places: Places) -> Bands:
-    low, cells = grid
+def _sorted(low: Array, across: Indices, places: Places) -> Bands:
     longitude, latitude, distance_m = places
-    across = np.diff(cells)[band]
-    turn = longitude / 360.0
-    cell = cells[band] + np.minimum(((turn - np.floor(turn)) * across).astype(np.int64), across - 1)
+    band = np.minimum(((latitude - low[1]) / low[2]).astype(np.int64), len(across) - 1)
+    turn = (longitude - low[0]) / 360.0
+    turn -= np.floor(turn)
+    column = np.minimum((turn * across[band]).astype(np.int64), across[band] - 1)
+    used = np.zeros(len(across), dtype=np.int64)
+    np.maximum.at(used, band, column + 1)
+    cells = np.concatenate([[0], np.cumsum(used)])
+    cell = cells[band] + column
     order = np.argsort(cell, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(cell, minlength=cells[-1]))])
     sites = np.column_stack([to_vectors(longitude, latitude), chord_limits(distance_m)])[order]
-    return Bands(low, cells, starts, order, np.ascontiguousarray(sites))
+    return Bands(low, across, cells, starts, order, np.ascontiguousarray(sites))
 
 
 @compiled
@@ -97,9 +103,15 @@ def chord_limits(distance_m: Array) -> Array:
 
 
 @compiled
-def _cell_of(turn: float, across: int) -> int:
-    """Cell of a band, counted eastwards, in which a longitude in turns lies."""
-    return min(int((turn - math.floor(turn)) * across), across - 1)
+def _columns(west: int, across: int, again: int) -> tuple[int, int]:
+    """Three cells in a row from one on: those before the end of the band and, again, those beyond it."""
+    if across < 3:
+        return (0, across) if again == 0 else (0, 0)
+    if again == 0:
+        return max(west, 0), min(west + 3, across)
+    if west < 0:
+        return across - 1, across
+    return 0, max(west + 3 - across, 0)
 
 
 @compiled
@@ -114,34 +126,29 @@ def search(bands: Bands, places: Places, counts: Indices, found: Indices) -> int
         Longitude and latitude in degrees, and vectors of shape (n, 3).
     counts : array of int, shape (n,) or (0,)
         Where the certain sites of each place are counted, if they are only to be counted.
-    found : array of int, shape (room, 2)
-        Pairs of place and site; of a doubtful pair the site as -1 - site. Where certain pairs are counted,
-        doubtful ones alone.
+    found : array of int, shape (2, room)
+        Place and site of each pair; of a doubtful pair the site as -1 - site. Where certain pairs are
+        counted, doubtful ones alone.
 
     Returns
     -------
     int
         How many pairs there are; where that is more than there is room for, not all are written.
     """
-    low, cells, starts, order, sites = bands
+    low, across, cells, starts, order, sites = bands
     longitude, latitude, vectors = places
-    last, used = int(low[2]) - 1, 0
+    room, used = found.shape[1], 0
     for i in range(len(longitude)):
-        band = math.floor((latitude[i] - low[0]) / low[1])
-        turn = longitude[i] / 360.0
+        band = math.floor((latitude[i] - low[1]) / low[2])
+        turn = (longitude[i] - low[0]) / 360.0
+        turn -= math.floor(turn)
         x, y, z = vectors[i, 0], vectors[i, 1], vectors[i, 2]
-        for b in range(max(band - 1, 0), min(band + 1, last) + 1):
-            across = cells[b + 1] - cells[b]
-            west = _cell_of(turn, across) - 1
-            for k in range(2):  # once more where the cells go round past the first or the last
-                first, after = max(west, 0), min(west + 3, across)
-                if k == 1:
-                    if across < 3 or 0 <= west <= across - 3:
-                        break
-                    first, after = (across - 1, across) if west < 0 else (0, west + 3 - across)
-                elif across < 3:
-                    first, after = 0, across
-                for j in range(starts[cells[b] + first], starts[cells[b] + after]):
+        for b in range(max(band - 1, 0), min(band + 1, len(across) - 1) + 1):
+            west = min(int(turn * across[b]), across[b] - 1) - 1
+            for again in range(2):  # once more where the cells go round past the first or the last
+                first, after = _columns(west, across[b], again)
+                first, after = min(cells[b] + first, cells[b + 1]), min(cells[b] + after, cells[b + 1])
+                for j in range(starts[first], starts[after]):
                     dx, dy, dz = sites[j, 0] - x, sites[j, 1] - y, sites[j, 2] - z
                     chord2 = dx * dx + dy * dy + dz * dz
                     if chord2 > sites[j, 4]:
@@ -150,8 +157,8 @@ def search(bands: Bands, places: Places, counts: Indices, found: Indices) -> int
                     if certain and len(counts) > 0:
                         counts[i] += 1
                         continue
-                    if used < len(found):
-                        found[used, 0] = i
-                        found[used, 1] = order[j] if certain else -1 - order[j]
+                    if used < room:
+                        found[0, used] = i
+                        found[1, used] = order[j] if certain else -1 - order[j]
                     used += 1
     return used

@@ -64,12 +64,12 @@ def pairs_within(points: Places, sites: Places, radius_m: npt.ArrayLike) -> tupl
 
     def of(part: slice) -> Indices:
         found = _found(bands, (place[0][part], place[1][part]), np.zeros(0, dtype=np.int64))
-        found[:, 0] += part.start
+        found[0] += part.start
         return found
 
-    found = np.vstack([np.zeros((0, 2), dtype=np.int64), *in_slices(of, len(place[0]), _AT_A_TIME)])
+    found = np.hstack([np.zeros((2, 0), dtype=np.int64), *in_slices(of, len(place[0]), _AT_A_TIME)])
     found = _settled(found, (place, site), distance_m)
-    return found[:, 0], found[:, 1]
+    return found[0], found[1]
 
 
 def count_within(points: Places, sites: Places, radius_m: npt.ArrayLike) -> Indices:
@@ -96,7 +96,7 @@ def count_within(points: Places, sites: Places, radius_m: npt.ArrayLike) -> Indi
         counts = np.zeros(part.stop - part.start, dtype=np.int64)
         some = place[0][part], place[1][part]
         found = _settled(_found(bands, some, counts), (some, site), distance_m)
-        return counts + np.bincount(found[:, 0], minlength=len(counts))
+        return counts + np.bincount(found[0], minlength=len(counts))
 
     return np.concatenate([np.zeros(0, dtype=np.int64), *in_slices(of, len(place[0]), _AT_A_TIME)])
 
@@ -167,18 +167,18 @@ def _found(bands: Bands, place: Pair, counts: Indices) -> Indices:
     while used > room:  # seldom more than once
         room = used
         counts[:] = 0
-        found = np.empty((room, 2), dtype=np.int64)
+        found = np.empty((2, room), dtype=np.int64)
         used = search(bands, (*place, vectors), counts, found)
-    return found[:used]
+    return found[:, :used]
 
 
 def _settled(found: Indices, places: tuple[Pair, Pair], distance_m: Array) -> Indices:
     """Pairs without those doubtful ones that lie too far apart."""
-    doubtful = np.flatnonzero(found[:, 1] < 0)
+    doubtful = np.flatnonzero(found[1] < 0)
     if not len(doubtful):
         return found
-    found[doubtful, 1] = -1 - found[doubtful, 1]
+    found[1, doubtful] = -1 - found[1, doubtful]
     (lon, lat), (site_lon, site_lat) = places
-    point, site = found[doubtful].T
+    point, site = found[:, doubtful]
     apart_m = np.asarray(GEOD.inv(lon[point], lat[point], site_lon[site], site_lat[site])[2])
-    return np.delete(found, doubtful[apart_m > distance_m[site]], axis=0)
+    return np.delete(found, doubtful[apart_m > distance_m[site]], axis=1)

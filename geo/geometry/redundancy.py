@@ -18,7 +18,7 @@ from .rims import Zone, rim_levels, rim_starts
 from .zone_edge import ZoneEdge
 
 _WHERE = "area covered by discs"
-_AT_A_TIME = 2048  # rims
+_AT_A_TIME = 1024  # rims
 
 AnyArea = Polygon | MultiPolygon
 Places = tuple[Array, Array]

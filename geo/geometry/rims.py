@@ -27,6 +27,7 @@ _AUTHALIC_RADIUS_M = _A * math.sqrt(0.5 * _AUTHALIC_POLE)
 _SERIES = np.array([2.0 * (n + 1) / (2 * n + 1) * _E2**n for n in range(7)]) * (1.0 - _E2) / _AUTHALIC_POLE
 _TURN = 2.0 * math.pi
 _ENOUGH_M = 1e-6
+_SPHERICAL_M = 6_000.0  # up to this far a triangle on a sphere that fits there has its corners right to 5 µm
 _FLAT = 1e-7  # sine of the angle between rims that but touch
 _STEPS = 6
 
@@ -34,7 +35,7 @@ Place = tuple[float, float]
 Frame = tuple[Vector, Vector, Vector]
 # Site, its frame, the site in the plane, area for each radian of azimuth (m²) and radius of the earth there
 # (metres), axes of the plane.
-Rim = tuple[Vector, Frame, Place, tuple[float, float], Array]
+Rim = tuple[Vector, Frame, Place, tuple[float, float], Frame]
 Rims = tuple[Vector, Vector, float, float]  # two sites and the radius round each, metres
 Discs = tuple[Array, Array]
 Lists = tuple[Indices, Indices]
@@ -42,22 +43,19 @@ Zone = tuple[Indices, Array, Array, Flags]
 
 
 @compiled
-def on_equal_area_plane(place: Vector, axes: Array) -> Place:
+def on_equal_area_plane(place: Vector, axes: Frame) -> Place:
     """Coordinates in the equal-area plane about the third of three axes, metres (Snyder 1987, p. 187)."""
-    from_axis = math.sqrt(place[0] * place[0] + place[1] * place[1])
+    from_axis2 = place[0] * place[0] + place[1] * place[1]
     up = place[2] / (1.0 - _E2)
-    sine = up / math.sqrt(from_axis * from_axis + up * up)
+    sine = up / math.sqrt(from_axis2 + up * up)
     s2, series = sine * sine, 0.0
     for n in range(len(_SERIES) - 1, -1, -1):
         series = series * s2 + _SERIES[n]
     sine *= series
-    scale = math.sqrt(max((1.0 - sine) * (1.0 + sine), 0.0)) / max(from_axis, 1e-9)
-    x, y = place[0] * scale, place[1] * scale
-    east = x * axes[0, 0] + y * axes[0, 1] + sine * axes[0, 2]
-    north = x * axes[1, 0] + y * axes[1, 1] + sine * axes[1, 2]
-    above = x * axes[2, 0] + y * axes[2, 1] + sine * axes[2, 2]
-    stretch = _AUTHALIC_RADIUS_M * math.sqrt(2.0 / max(1.0 + above, 1e-12))
-    return east * stretch, north * stretch
+    scale = math.sqrt(max((1.0 - sine) * (1.0 + sine), 0.0) / max(from_axis2, 1e-9))
+    authalic = place[0] * scale, place[1] * scale, sine
+    stretch = _AUTHALIC_RADIUS_M * math.sqrt(2.0 / max(1.0 + dot(authalic, axes[2]), 1e-12))
+    return dot(authalic, axes[0]) * stretch, dot(authalic, axes[1]) * stretch
 
 
 @compiled
@@ -78,7 +76,7 @@ def onto_equal_area_plane(vectors: Array, axes: Array) -> Array:
     """Coordinates of many places, metres, shape (n, 2)."""
     plane = np.empty((len(vectors), 2))
     for i in range(len(vectors)):
-        plane[i, 0], plane[i, 1] = on_equal_area_plane(row(vectors, i), axes)
+        plane[i] = on_equal_area_plane(row(vectors, i), (row(axes, 0), row(axes, 1), row(axes, 2)))
     return plane
 
 
@@ -185,8 +183,10 @@ def _add_pair(nodes: Array, used: int, rims: Rims, rim: Rim) -> tuple[int, int]:
     cosine = _half_width(apart_m, radius_m, other_m, earth_m)
     sine = math.sqrt((1.0 - cosine) * (1.0 + cosine))
     ahead = (cosine * ahead[0], cosine * ahead[1], cosine * ahead[2])
-    right = _settled(_along(site, normal, moved(ahead, aside, -sine), radius_m), rims)
-    left = _settled(_along(site, normal, moved(ahead, aside, sine), radius_m), rims)
+    right = _along(site, normal, moved(ahead, aside, -sine), radius_m)
+    left = _along(site, normal, moved(ahead, aside, sine), radius_m)
+    if max(radius_m, other_m) > _SPHERICAL_M:
+        right, left = _settled(right, rims), _settled(left, rims)
     _add_node(nodes, used, right, (1.0, 0.0), rim)
     _add_node(nodes, used + 1, left, (-1.0, 0.0), rim)
     enters, leaves = nodes[used, 0], nodes[used + 1, 0]
@@ -263,6 +263,7 @@ def rim_levels(discs: Discs, pairs: Lists, zone: Zone, axes: Array, part: tuple[
     for i in range(part[0], part[1]):
         most = max(most, starts[i + 1] - starts[i])
         most_crossings = max(most_crossings, firsts[i + 1] - firsts[i])
+    plane = row(axes, 0), row(axes, 1), row(axes, 2)
     levels = np.zeros(most + 1)
     nodes = np.empty((2 * most + most_crossings + 2, 4))
     order = np.empty(len(nodes), dtype=np.int64)
@@ -271,7 +272,7 @@ def rim_levels(discs: Discs, pairs: Lists, zone: Zone, axes: Array, part: tuple[
         frame = _frame(site)
         w2 = 1.0 - _E2 * frame[2][2] * frame[2][2]
         scales = whole_m2 / _TURN, math.sqrt(_B2) / w2
-        rim = (site, frame, on_equal_area_plane(site, axes), scales, axes)
+        rim = (site, frame, on_equal_area_plane(site, plane), scales, plane)
         used = depth = 0
         for k in range(starts[i], starts[i + 1]):
             j = others[k]
