@@ -9,7 +9,14 @@ from geo.terrain.curvature import OPTICAL, RADIO, drop_m, horizon_m
 
 @pytest.mark.parametrize(
     ("height_m", "optical_km", "radio_km"),
-    [(2, 5.4, 5.8), (10, 12.1, 13.0), (20, 17.1, 18.4), (30, 21.0, 22.6), (50, 27.1, 29.1), (100, 38.3, 41.2)],
+    [
+        (2, 5.4, 5.8),
+        (10, 12.1, 13.0),
+        (20, 17.1, 18.4),
+        (30, 21.0, 22.6),
+        (50, 27.1, 29.1),
+        (100, 38.3, 41.2),
+    ],
 )
 def test_the_horizon_table_by_light_and_by_radio(height_m, optical_km, radio_km):
     assert horizon_m(height_m, OPTICAL) / 1000 == pytest.approx(optical_km, abs=0.05)

@@ -102,7 +102,9 @@ def test_many_pairs_shared_among_threads_are_what_few_are():
     ground = Elevation(random.uniform(0, 40, (60, 80)).astype(np.float32), 0, 600, 10, 10, "rough")
     eyes, tops = (random.uniform((0, 0), (800, 600), (60_000, 2)) for _ in range(2))
     found = visible(ground, eyes, 10, tops, 20)
-    parts = [visible(ground, eyes[k : k + 10_000], 10, tops[k : k + 10_000], 20) for k in range(0, 60_000, 10_000)]
+    parts = [
+        visible(ground, eyes[k : k + 10_000], 10, tops[k : k + 10_000], 20) for k in range(0, 60_000, 10_000)
+    ]
     np.testing.assert_array_equal(found, np.concatenate(parts))
 
 
