@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 import numpy as np
 from shapely import Point
 
 from .errors import ScenarioError
 from .geometry.chainage import Chainage
+from .methods.coverage import coverage_of
+from .methods.line_parts import line_parts
 from .methods.people import people_in
-from .model.plan import Finding, Marker, Plan
+from .methods.siting import choose_sites
+from .model.coverage import Coverage
+from .model.footprint import Footprint
+from .model.plan import Finding, LinePart, Marker, Plan
 from .model.scenario import Scenario
+from .model.siting import Proposal
 from .model.situation import Situation
 from .model.zone import Zone, ZoneRule
+from .sensing.footprint import footprints
 
 Progress = Callable[[str, int, int], None]
 
 
+class Watched(TypedDict, total=False):
+    """Fields of a plan that say what is watched."""
+
+    coverage: Coverage
+    line_parts: tuple[LinePart, ...]
+    footprints: tuple[Footprint, ...]
+
+
+CURVE_TO = 200  # sites to which the curve of sites against coverage is told
+
+
 def make_plan(scenario: Scenario, *, progress: Progress = lambda *_: None) -> Plan:
-    """Lay the zones of a scenario in their order, number its line, and count the people concerned.
+    """Lay zones, count the people concerned, choose sites for the force, and tell what they watch.
 
     Parameters
     ----------
@@ -37,12 +56,16 @@ def make_plan(scenario: Scenario, *, progress: Progress = lambda *_: None) -> Pl
     progress("people", 0, 1)
     people = {zone.name: people_in(zone.area, situation.settlements) for zone in zones}
     progress("people", 1, 1)
+    proposal = _proposed(scenario, zones, progress)
+    watched = _watched(scenario, zones, proposal, progress)
     return Plan(
         scenario=scenario,
         zones=zones,
         markers=_markers(situation),
         people=people,
         findings=tuple(_empty(zone) for zone in zones if zone.area.is_empty),
+        proposal=proposal,
+        **watched,
     )
 
 
@@ -59,6 +82,47 @@ def _laid(rules: Sequence[ZoneRule], situation: Situation, progress: Progress) -
                 )
             laid[zone.name] = zone
     return tuple(laid.values())
+
+
+def _proposed(scenario: Scenario, zones: Sequence[Zone], progress: Progress) -> Proposal | None:
+    """Sites for what the force has, where the scenario says how they are chosen."""
+    mandate = scenario.mandate
+    if mandate.siting is None or not mandate.means:
+        return None
+    return choose_sites(
+        scenario.situation,
+        mandate.means,
+        mandate.siting,
+        mandate.sensors,
+        zones={zone.name: zone.area for zone in zones},
+        curve_to=CURVE_TO,
+        progress=progress,
+    )
+
+
+def _watched(
+    scenario: Scenario, zones: Sequence[Zone], proposal: Proposal | None, progress: Progress
+) -> Watched:
+    """What the proposed sites watch: under the conditions by which they were chosen, then the others."""
+    siting, situation = scenario.mandate.siting, scenario.situation
+    if siting is None or proposal is None:
+        return {}
+    conditions = tuple(dict.fromkeys((siting.chosen_under, *siting.scored_under)))
+    line = Chainage(situation.frame.to_lonlat(situation.line.path))
+    progress("coverage", 0, 2)
+    coverage = coverage_of(
+        situation,
+        proposal.watches,
+        conditions,
+        line=line,
+        zones=zones,
+        offered=tuple(scenario.mandate.sensors.values()),
+    )
+    progress("coverage", 1, 2)
+    seen = footprints(proposal.watches, siting.chosen_under, situation.frame, situation.elevation)
+    progress("coverage", 2, 2)
+    parts = line_parts(coverage.lines[0], line, situation.frame)
+    return {"coverage": coverage, "line_parts": parts, "footprints": seen}
 
 
 def _markers(situation: Situation) -> tuple[Marker, ...]:

@@ -39,9 +39,11 @@ from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
 from maps import draw
 from maps.page import write_html
+from maps.plate import draw_plate, write_plate
 from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
+CONTEXT = ROOT / "data" / "context"
 _REPORT_WIDTH = 120
 
 
@@ -52,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
         with _progress(quiet=options.quiet) as told:
             scenario = read_scenario(
                 options.scenario,
-                context=ROOT / "data" / "context",
+                context=CONTEXT,
                 reference=ROOT / "data" / "reference",
                 own_file=_own_file(options),
                 progress=told,
@@ -149,11 +151,17 @@ def _write(plan: Plan, folder: Path, told: Told) -> list[Path]:
     flat, margin = features(plan), sheet(plan)
     files: dict[str, Path] = {}
     for policy in (STAFF, PRESS):
-        told(f"writing {policy.name}", len(files), 8)
+        told(f"writing {policy.name}", len(files), 11)
         released = release(flat, margin, policy)
-        for name in _FILES[policy.name]:
+        names = _FILES[policy.name]
+        drawn = any(name.startswith("plate.") for name in names)
+        plate = draw_plate(released, context=CONTEXT) if drawn else None
+        for name in names:
             path = folder / policy.name / name
-            _write_one(released, path)
+            if plate is not None and name.startswith("plate."):
+                write_plate(plate, path)
+            else:
+                _write_one(released, path)
             files[f"{policy.name}/{name}"] = path
     path = folder / "manifest.json"
     write_text(path, manifest(plan, files))
@@ -161,18 +169,24 @@ def _write(plan: Plan, folder: Path, told: Told) -> list[Path]:
 
 
 _FILES = {
-    "staff": ("map.html", "plan.geojson", "plan.gpkg", "zones.csv", "settlements.csv"),
+    "staff": (
+        *("map.html", "plan.geojson", "plan.gpkg"),
+        *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
+        *("plate.png", "plate.svg", "plate.pdf"),
+    ),
     "press": ("map.html", "plan.geojson", "data.csv"),
 }
 
 
 def _write_one(released: Release, path: Path) -> None:
     if path.suffix == ".html":
-        write_html(draw(released, context=ROOT / "data" / "context"), path)
+        write_html(draw(released, context=CONTEXT), path)
     elif path.suffix == ".gpkg":
         formats.write(released, path, styles=styles(released))
     elif path.name == "data.csv":
         formats.write(released, path)
+    elif path.name == "coverage.csv":
+        formats.write(released.only({"coverage", "gaps"}), path)
     elif path.suffix == ".csv":
         formats.write(released, path, layer=path.stem)
     else:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from shapely import MultiPoint
 
 from ..geometry.antimeridian import split_at_antimeridian
-from ..geometry.chainage import Chainage
-from ..model.coverage import Gap, LineCoverage, Stretch
+from ..model.coverage import Gap
 from ..model.plan import Plan
 from ..model.sensor import Watch
 from .feature import Feature, Value
 from .shapes import released_shape
-
-_MANY = 3
 
 
 def proposed_sites(plan: Plan) -> Iterator[Feature]:
@@ -74,24 +70,18 @@ def _named(watch: Watch) -> str:
 
 def coverage(plan: Plan) -> Iterator[Feature]:
     """The line by how many sites watch it, under the conditions by which they were chosen; sensitive."""
-    line = _scored(plan)
-    if line is None:
-        return
-    chainage = Chainage(plan.scenario.situation.frame.to_lonlat(plan.scenario.situation.line.path))
-    for kind, some in groupby(line.stretches, _class_of):
-        stretches = list(some)
-        if kind:
-            from_m, to_m = stretches[0].from_m, stretches[-1].to_m
+    for part in plan.line_parts:
+        if part.kind:
             yield Feature(
                 "coverage",
-                split_at_antimeridian(chainage.cut(from_m, to_m)),
+                released_shape(plan.scenario.situation.frame, part.path),
                 {
-                    "name": _between(from_m, to_m),
-                    "kind": kind,
-                    "length_m": to_m - from_m,
-                    "sites": max(stretch.seen_count for stretch in stretches) or None,
-                    "detection_share": _mean_detection(stretches),
-                    "conditions": str(line.conditions),
+                    "name": _between(part.from_m, part.to_m),
+                    "kind": part.kind,
+                    "length_m": part.to_m - part.from_m,
+                    "sites": part.seen_count or None,
+                    "detection_share": part.detection_share,
+                    "conditions": _conditions(plan),
                 },
                 sensitive=True,
             )
@@ -99,20 +89,21 @@ def coverage(plan: Plan) -> Iterator[Feature]:
 
 def gaps(plan: Plan) -> Iterator[Feature]:
     """Stretches that nothing watches all the time, and what would close them; sensitive."""
-    line = _scored(plan)
-    if line is None:
-        return
-    chainage = Chainage(plan.scenario.situation.frame.to_lonlat(plan.scenario.situation.line.path))
-    for gap in line.gaps:
-        yield Feature(
-            "gaps",
-            split_at_antimeridian(chainage.cut(gap.from_m, gap.to_m)),
-            {"name": f"Gap, {_between(gap.from_m, gap.to_m)}", **_gap_values(gap, line)},
-            sensitive=True,
-        )
+    for part in plan.line_parts:
+        if part.gap is not None:
+            yield Feature(
+                "gaps",
+                released_shape(plan.scenario.situation.frame, part.path),
+                {
+                    "name": f"Gap, {_between(part.from_m, part.to_m)}",
+                    **_gap_values(part.gap),
+                    "conditions": _conditions(plan),
+                },
+                sensitive=True,
+            )
 
 
-def _gap_values(gap: Gap, line: LineCoverage) -> dict[str, Value]:
+def _gap_values(gap: Gap) -> dict[str, Value]:
     return {
         "length_m": gap.length_m,
         "hidden_by_ground_m": gap.dead_m or None,
@@ -121,24 +112,11 @@ def _gap_values(gap: Gap, line: LineCoverage) -> dict[str, Value]:
         "nearest_site": gap.nearest_site or None,
         "nearest_site_m": gap.nearest_m,
         "would_close_it": str(gap.closing[0]) if gap.closing else None,
-        "conditions": str(line.conditions),
     }
 
 
-def _scored(plan: Plan) -> LineCoverage | None:
-    return plan.coverage.lines[0] if plan.coverage and plan.coverage.lines else None
-
-
-def _class_of(stretch: Stretch) -> str:
-    """Class of a stretch; empty where nothing watches it."""
-    if stretch.seen_count:
-        return ("once", "twice", "more")[min(stretch.seen_count, _MANY) - 1]
-    return "part_time" if stretch.part_time_count else ""
-
-
-def _mean_detection(stretches: list[Stretch]) -> float:
-    length_m = sum(stretch.length_m for stretch in stretches)
-    return sum(stretch.length_m * stretch.detection_share for stretch in stretches) / length_m
+def _conditions(plan: Plan) -> str:
+    return str(plan.coverage.lines[0].conditions) if plan.coverage else ""
 
 
 def _between(from_m: float, to_m: float) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shapely import Point
+from shapely import MultiLineString, Point
 
-from .coverage import Coverage
+from .coverage import Coverage, Gap
 from .footprint import Footprint
 from .scenario import Scenario
 from .siting import Proposal
@@ -49,11 +49,41 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePart:
+    """A part of the line that is watched alike, or one gap of it, on the ground.
+
+    Parameters
+    ----------
+    path : MultiLineString
+        In metres of the situation's frame.
+    from_m, to_m : float
+        Chainages, metres.
+    kind : str
+        ``once``, ``twice``, ``more`` (sites that watch all the time), ``part_time``; empty for none.
+    seen_count : int
+        Most sites that watch one place of it all the time.
+    detection_share : float
+        Probability of at least one detection by continuous watch, mean over the part.
+    gap : Gap or None
+        What is known of it where it is a gap; a gap that is watched part of the time is told twice.
+    """
+
+    path: MultiLineString
+    from_m: float
+    to_m: float
+    kind: str = ""
+    seen_count: int = 0
+    detection_share: float = 0.0
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything proposed, a candidate for reconnaissance.
 
     ``people`` is keyed by the name of a zone. ``proposal`` is None where the scenario names no means to site,
-    ``coverage`` where nothing watches; ``footprints`` hold under the conditions by which sites were chosen.
+    ``coverage`` where nothing watches; ``line_parts`` and ``footprints`` hold under the conditions by which
+    sites were chosen.
     """
 
     scenario: Scenario
@@ -63,4 +93,5 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     proposal: Proposal | None = None
     coverage: Coverage | None = None
+    line_parts: tuple[LinePart, ...] = ()
     footprints: tuple[Footprint, ...] = ()

@@ -16,10 +16,15 @@ FILES = {
     "press/data.csv",
     "press/map.html",
     "press/plan.geojson",
+    "staff/coverage.csv",
     "staff/map.html",
+    "staff/plate.pdf",
+    "staff/plate.png",
+    "staff/plate.svg",
     "staff/plan.geojson",
     "staff/plan.gpkg",
     "staff/settlements.csv",
+    "staff/sites.csv",
     "staff/zones.csv",
 }
 
