@@ -122,7 +122,7 @@ def _bearing_deg(watch: Watch, reach: Reach) -> float:
         raise ScenarioError(
             f"it watches {reach.field_of_view_deg:g}° at once and has no bearing",
             where=f"{watch.sensor.title} at {watch.site.name!r}",
-            mend="Give its bearing_deg.",
+            mend="Give the bearing of the middle of its view.",
         )
     return watch.bearing_deg or 0.0
 
