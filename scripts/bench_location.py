@@ -20,14 +20,16 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from geo.location.answer import Answer
 from geo.location.costs import Costs
+from geo.location.incidence import Incidence
 from geo.location.p_center import p_center
 from geo.location.p_median import p_median
-from geo.location.requirements import Limits
+from geo.location.requirements import Limits, Requirements
+from geo.location.set_covering import location_set_covering
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "benchmarks"
 
@@ -89,10 +91,42 @@ def p_centers() -> Iterator[tuple[Instance, Solve]]:
             yield instance, lambda limits, costs=costs, sites=sites: p_center(costs, sites, limits=limits)
 
 
+def set_coverings() -> Iterator[tuple[Instance, Solve]]:
+    """OR-Library scp (Beasley 1987), those of one cost each (clr, cyc, nre) and a railway's crews (rail)."""
+    for instance in instances("set covering"):
+        incidence, cost = scp_table(instance)
+        asked = Requirements(cost=cost)
+        yield (
+            instance,
+            lambda limits, incidence=incidence, asked=asked: location_set_covering(
+                incidence, requirements=asked, limits=limits
+            ),
+        )
+
+
 FAMILIES: dict[str, Callable[[], Iterator[tuple[Instance, Solve]]]] = {
     "p_median": p_medians,
     "p_center": p_centers,
+    "covering": set_coverings,
 }
+
+
+def scp_table(instance: Instance) -> tuple[Incidence, np.ndarray]:
+    """Who covers what, and the costs: listed by rows, or by columns with their costs (rail)."""
+    numbers = np.array(instance.text.split(), dtype=int)
+    (rows, columns), by_rows = numbers[:2], "rail" not in instance.file
+    cost, lists, place = list(numbers[2 : 2 + columns]) if by_rows else [], [], 2 + by_rows * columns
+    for _ in range(rows if by_rows else columns):
+        if not by_rows:
+            cost.append(numbers[place])
+            place += 1
+        lists.append(numbers[place + 1 : place + 1 + numbers[place]] - 1)
+        place += 1 + numbers[place]
+    ends = np.cumsum([0, *(len(entries) for entries in lists)])
+    stored = (np.ones(ends[-1]), np.concatenate(lists), ends)
+    shape = (rows, columns)
+    matrix = csr_array(stored, shape=shape).tocsc() if by_rows else csc_array(stored, shape=shape)
+    return Incidence(matrix, np.ones(rows), range(rows), range(columns)), np.array(cost, float)
 
 
 def graph_costs(instance: Instance) -> tuple[Costs, int]:

@@ -13,7 +13,7 @@ from .answering import Progress, Question, bound_of, said, status_of
 from .covering_rows import Merged, merged
 from .diagnosis import explain
 from .incidence import Array, Incidence
-from .mixed_integer import Programme, solve
+from .mixed_integer import solve
 from .probabilistic import strengths
 from .requirement_rows import numbers_of, siting
 from .requirements import DEFAULT_LIMITS, Limits, Requirements
@@ -21,7 +21,9 @@ from .spacing import Numbers
 
 # Signals at which the curve of detection is touched to begin with; more are added where choices need them.
 TOUCHED_AT = (0.0, 0.35, 0.8, 1.5, 3.0)
+MODEL = "maximum expected detection"
 METHOD = "outer approximation (HiGHS) from a greedy start"
+PROOF = "tangents of the detection curve, and the greedy bound of a submodular objective"
 
 
 def expected_detection(
@@ -60,47 +62,72 @@ def expected_detection(
     >>> expected_detection(table, 2).selected
     (0, 1)
     """
-    ends_at = monotonic() + limits.time_s
-    rows, asked = merged(incidence), requirements or Requirements()
-    signal = sparse.csr_array(
-        (strengths(rows.matrix.data), rows.matrix.indices, rows.matrix.indptr), rows.matrix.shape
-    )
-    programme, chosen = siting(incidence.site_id, sites, asked, sense="max")
-    detected = programme.variables(len(rows.weight), worth=rows.weight, integral=False)
-    for at in TOUCHED_AT:
-        _touch(programme, chosen, detected, signal, np.full(len(rows.weight), at))
-
-    def valued(columns: Numbers) -> float:
-        return float(rows.weight @ detection(rows.matrix, columns))
-
-    question = Question(programme, chosen, incidence.site_id, valued, "maximum expected detection")
+    asked, ends_at = requirements or Requirements(), monotonic() + limits.time_s
+    tangents = _Tangents(incidence, sites, asked)
     number = {name: column for column, name in enumerate(incidence.site_id)}
-    barred = numbers_of(asked.forbidden, number)
-    greedy, bound = _greedy(rows, sites, barred)
-    best: Numbers | None = None
-    for start in (greedy, None if warm_start is None else numbers_of(warm_start, number)):
-        if start is not None and question.stands(start, Limits(ends_at - monotonic())):
-            best = start if best is None else max(best, start, key=valued)
-        if start is not None:
-            _touch(programme, chosen, detected, signal, signal[:, start].sum(axis=1))
+    greedy, bound = _greedy(tangents.rows, sites, numbers_of(asked.forbidden, number))
+    starts = [greedy] if warm_start is None else [greedy, numbers_of(warm_start, number)]
+    best = tangents.begun(starts, Limits(max(ends_at - monotonic(), 0.0)))
     while True:
-        outcome = solve(programme, Limits(ends_at - monotonic(), limits.gap))
+        outcome = solve(tangents.question.programme, Limits(ends_at - monotonic(), limits.gap))
         if outcome.status == "infeasible":
-            return said(question, why=explain(programme, Limits(max(ends_at - monotonic(), 1.0))))
-        columns = question.columns(outcome)
+            why = explain(tangents.question.programme, Limits(max(ends_at - monotonic(), 1.0)))
+            return said(tangents.question, why=why)
+        columns = tangents.question.columns(outcome)
         bound = bound if outcome.bound is None else min(bound, outcome.bound)
-        if columns is not None:
-            best = columns if best is None else max(best, columns, key=valued)
-        value = None if best is None else valued(best)
-        shown = bound_of(question, bound, value)
+        best = tangents.better(best, columns)
+        value = None if best is None else tangents.valued(best)
+        shown = bound_of(tangents.question, bound, value)
         if progress is not None:
             progress(value, shown)
         status = status_of(value, shown)
         near = value is not None and bound - value <= limits.gap * abs(value)
         if columns is None or status == "optimal" or near or monotonic() >= ends_at:
-            proof = "tangents of the detection curve, and the greedy bound of a submodular objective"
-            return said(question, best, value, bound=shown, status=status, method=METHOD, proof=proof)
-        _touch(programme, chosen, detected, signal, signal[:, columns].sum(axis=1))
+            return said(
+                tangents.question, best, value, bound=shown, status=status, method=METHOD, proof=PROOF
+            )
+        tangents.touch(tangents.signal[:, columns].sum(axis=1))
+
+
+class _Tangents:
+    """The programme whose rows bound what is detected by tangents of ``1 - exp(-signal)``."""
+
+    def __init__(self, incidence: Incidence, sites: int | None, asked: Requirements) -> None:
+        self.rows = merged(incidence)
+        table = self.rows.matrix
+        self.signal = sparse.csr_array((strengths(table.data), table.indices, table.indptr), table.shape)
+        programme, chosen = siting(incidence.site_id, sites, asked, sense="max")
+        self.detected = programme.variables(table.shape[0], worth=self.rows.weight, integral=False)
+        self.question = Question(programme, chosen, incidence.site_id, self.valued, MODEL)
+        for at in TOUCHED_AT:
+            self.touch(np.full(table.shape[0], at))
+
+    def valued(self, columns: Numbers) -> float:
+        """Weight that some sites are expected to detect."""
+        return float(self.rows.weight @ detection(self.rows.matrix, columns))
+
+    def touch(self, at: Array) -> None:
+        """Add the tangent at one signal a row."""
+        slope = np.exp(-at)
+        steep = sparse.csr_array(sparse.diags_array(slope) @ self.signal)
+        self.question.programme.rows(
+            (self.detected, 1.0), (self.question.chosen, -steep), most=1.0 - slope * (1.0 + at)
+        )
+
+    def begun(self, starts: Sequence[Numbers], limits: Limits) -> Numbers | None:
+        """Best of the starts that meet the requirements; the tangents touch all of them."""
+        best = None
+        for start in starts:
+            if self.question.stands(start, limits):
+                best = self.better(best, start)
+            self.touch(self.signal[:, start].sum(axis=1))
+        return best
+
+    def better(self, one: Numbers | None, other: Numbers | None) -> Numbers | None:
+        """The better of two choices, where there are two."""
+        if one is None or other is None:
+            return other if one is None else one
+        return max(one, other, key=self.valued)
 
 
 def detection(probability: sparse.csr_array, columns: Numbers) -> Array:
@@ -115,13 +142,6 @@ def detection(probability: sparse.csr_array, columns: Numbers) -> Array:
     some = probability[:, columns].tocoo()
     np.multiply.at(missed, some.coords[0], 1.0 - some.data)
     return 1.0 - missed
-
-
-def _touch(programme: Programme, chosen: slice, detected: slice, signal: sparse.csr_array, at: Array) -> None:
-    """Bound what is detected by the tangent of ``1 - exp(-signal)`` at one signal a row."""
-    slope = np.exp(-at)
-    steep = sparse.csr_array(sparse.diags_array(slope) @ signal)
-    programme.rows((detected, 1.0), (chosen, -steep), most=1.0 - slope * (1.0 + at))
 
 
 def _greedy(rows: Merged, sites: int | None, barred: Numbers) -> tuple[Numbers, float]:

@@ -32,7 +32,7 @@ class _Asked:
     incidence: Incidence
     requirements: Requirements
     backup: int
-    share: float
+    covered_share: float
     cover: sparse.csr_array
     allowed: Flags
     required: Flags
@@ -44,7 +44,7 @@ class _Asked:
         """Name in the literature."""
         fold = f", {self.backup}-fold" if self.backup > 1 else ""
         return f"location set covering (LSCP{fold})" + (
-            f", {self.share:g} of the weight" if self.share < 1 else ""
+            f", {self.covered_share:g} of the weight" if self.covered_share < 1 else ""
         )
 
     def need(self) -> Ints:
@@ -58,7 +58,7 @@ class _Asked:
         """Whether nothing but fixed sites and costs is asked for."""
         some = self.requirements
         more = some.quotas or some.spacing_m > 0.0 or some.support_m > 0.0 or some.budget is not None
-        return self.share >= 1.0 and not more and not (self.required & ~self.allowed).any()
+        return self.covered_share >= 1.0 and not more and not (self.required & ~self.allowed).any()
 
     def named(self, demand: Numbers) -> tuple[Hashable, ...]:
         """Ids of some demand."""
@@ -147,14 +147,14 @@ def _laid_out(incidence: Incidence, requirements: Requirements, backup: int, sha
 
 def _beyond_reach(asked: _Asked, short: Numbers) -> str:
     """Why the candidates allowed cannot do it even if all were chosen; empty if they can."""
-    if asked.share < 1.0:
+    if asked.covered_share < 1.0:
         weight = asked.incidence.weight
         reach = float(weight[asked.can_be >= asked.backup].sum())
-        if reach >= asked.share * weight.sum() * (1.0 - 1e-12):
+        if reach >= asked.covered_share * weight.sum() * (1.0 - 1e-12):
             return ""
         return (
-            f"{asked.share:.4%} of the weight is to be covered; all candidates allowed together cover "
-            f"{reach / weight.sum():.4%}"
+            f"{asked.covered_share:.4%} of the weight is to be covered; "
+            f"all candidates allowed together cover {reach / weight.sum():.4%}"
         )
     if not len(short):
         return ""
@@ -231,11 +231,11 @@ def _by_programme(
 ) -> Answer:
     site_id = asked.incidence.site_id
     programme, chosen = siting(site_id, None, asked.requirements, sense="min", worth=asked.cost)
-    if asked.share < 1.0:
+    if asked.covered_share < 1.0:
         rows = merged(asked.incidence)
         cover = pattern(rows.matrix)
         covered = covered_rows(programme, chosen, cover, np.zeros(len(rows.weight)), fold=asked.backup)
-        total, least = float(rows.weight.sum()), asked.share * float(rows.weight.sum())
+        total, least = float(rows.weight.sum()), asked.covered_share * float(rows.weight.sum())
         least = float(np.ceil(least - 1e-9)) if whole_numbers(rows.weight) else least
         words = f"cover of {least:,.10g} of the weight {total:,.10g}"
         kept = Kept(f"{words} is asked for", words)
