@@ -16,7 +16,7 @@ from ..model.siting import Array, Candidates
 from ..model.situation import Situation
 from ..terrain.elevation import Elevation
 
-ROADS = "roads"
+ROADS, SITES = "roads", "sites"
 _SAME_PLACE_M = 1.0  # ends of roads that meet are one junction
 Found = tuple[list[str], Array]
 
@@ -47,21 +47,25 @@ def candidates_of(
     ScenarioError
         If a source is unknown, or asks for something that the situation does not have.
     """
-    found = [_of_source(source, situation, siting, within_m) for source in dict.fromkeys(sources)]
+    return joined([_of_source(source, situation, siting, within_m) for source in dict.fromkeys(sources)])
+
+
+def joined(some: Sequence[Candidates]) -> Candidates:
+    """Several sets of candidates as one, each id once."""
     return Candidates(
-        tuple(name for names, _ in found for name in names),
-        np.concatenate([place_m for _, place_m in found]) if found else np.empty((0, 2)),
-        tuple(
-            source for source, (names, _) in zip(dict.fromkeys(sources), found, strict=True) for _ in names
-        ),
+        tuple(each_once([id_ for each in some for id_ in each.id])),
+        np.concatenate([np.empty((0, 2)), *(each.place_m for each in some)]),
+        tuple(origin for each in some for origin in each.origin),
     )
 
 
-def _of_source(source: str, situation: Situation, siting: Siting, within_m: float) -> Found:
+def _of_source(source: str, situation: Situation, siting: Siting, within_m: float) -> Candidates:
     if source in _SOURCES:
-        return _SOURCES[source](situation, siting, within_m)
+        names, place_m = _SOURCES[source](situation, siting, within_m)
+        return Candidates(tuple(names), place_m, (source,) * len(names))
     if source in situation.places:
-        return _own(source, situation.places[source])
+        names, place_m = _own(source, situation.places[source])
+        return Candidates(tuple(names), place_m, (source,) * len(names))
     raise ScenarioError(
         f"there is no source of candidates {source!r}",
         where="siting",
@@ -180,11 +184,12 @@ def highest_cells(elevation: Elevation, window_m: float) -> tuple[Array, Array]:
     >>> highest_cells(Elevation(hill, 0.0, 500.0, 100.0, 100.0, "made"), 300.0)
     (array([[350., 350.]]), array([80.]))
     """
-    ground = np.where(np.isnan(elevation.height_m), -np.inf, elevation.height_m)
+    hole = np.isnan(elevation.height_m)
+    ground = np.where(hole, -np.inf, elevation.height_m)
     cells = 2 * max(1, round(window_m / elevation.cell_m / 2)) + 1
     highest = ndimage.maximum_filter(ground, size=cells, mode="nearest")
-    lowest = ndimage.minimum_filter(ground, size=cells, mode="nearest")
-    row, column = np.nonzero((ground == highest) & (ground > lowest) & np.isfinite(ground))
+    lowest = ndimage.minimum_filter(np.where(hole, np.inf, ground), size=cells, mode="nearest")
+    row, column = np.nonzero((ground == highest) & (ground > lowest) & ~hole)
     place_m = np.column_stack(
         [
             elevation.west_m + (column + 0.5) * elevation.cell_m,
@@ -223,6 +228,6 @@ _SOURCES: Mapping[str, Callable[[Situation, Siting, float], Found]] = {
     "settlements": settlement_edges,
     "roads": along_roads,
     "heights": heights,
-    "sites": standing,
+    SITES: standing,
     "lattice": lattice,
 }

@@ -21,7 +21,7 @@ Weight = Annotated[float, Field(ge=0.0)]
 Figure = Literal["sourced", "assumed"]
 # Which stretches of the line count when sites are chosen: all, or what the means before leave.
 Counts = Literal["all", "unwatched", "watched_once"]
-SitingModel = Literal["lscp", "lscp-b", "bacop", "mclp", "gradual", "mexclp", "fair"]
+SitingModel = Literal["lscp", "lscp-b", "bacop", "bacop2", "mclp", "mexclp", "malp", "cooperative"]
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

@@ -18,7 +18,7 @@ _CAVEATS = (
     "Bounds of control are no borders and no claims. Borders are those that the United Nations recognise.",
     "Counts of residents are older than displacement.",
 )
-_KEPT_ROLES = ("area", "sites")
+_KEPT_ROLES = ("area", "sites", "places", "elevation")
 
 
 @dataclass(frozen=True, slots=True)

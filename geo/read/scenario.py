@@ -24,6 +24,7 @@ from ..zones import rule_from_table
 from ..zones.agreements import load_agreements
 from .context import Context
 from .force import means_of, sensors_of, siting_of
+from .ground import bounds_watched, elevation_of
 from .layer import Layer
 from .neighbourhood import bounds_round, named_ground, settlements_of, sites_of
 from .opened import OpenedLayers
@@ -89,7 +90,14 @@ def read_scenario(
     progress("reading the surroundings", 2, _STEPS)
     situation = _situation(said, line, opened, surroundings)
     if mandate.means:
-        situation = _with_places(situation, line, opened, surroundings)
+        bounds_m = bounds_watched(situation.line.path.bounds, mandate)
+        situation = replace(
+            situation,
+            places=places_round(opened, surroundings, bounds_round(line.path), situation.frame),
+            elevation=elevation_of(said, path.parent, surroundings, situation.frame, bounds_m),
+            repairs=(*opened.repairs(), *line.repairs),
+            sources=(*opened.sources(), *surroundings.used.values()),
+        )
     progress("reading the surroundings", _STEPS, _STEPS)
     return Scenario(
         id=path.resolve().parent.name,
@@ -132,20 +140,6 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         areas={**named_ground(surroundings, bounds, frame), **areas},
         caveats=said.caveats,
         sites=tuple(sites_of(opened, frame)),
-        repairs=(*opened.repairs(), *line.repairs),
-        sources=(*opened.sources(), *surroundings.used.values()),
-    )
-
-
-def _with_places(
-    situation: Situation, line: Traced, opened: OpenedLayers, surroundings: Context
-) -> Situation:
-    """The same with what siting asks for."""
-    bounds = bounds_round(line.path)
-    places = places_round(opened, surroundings, bounds, situation.frame)
-    return replace(
-        situation,
-        places=places,
         repairs=(*opened.repairs(), *line.repairs),
         sources=(*opened.sources(), *surroundings.used.values()),
     )
