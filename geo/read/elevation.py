@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ EMBEDDED = "elevation_"  # what the passports of embedded grids begin with
 _FINEST = "elevation_30s"
 _MOST_CELLS = 400_000_000  # a grid asked for; 1.6 GB of heights
 _MOST_PIXELS = 16_000_000  # of a tile in memory at a time
-_MARGIN_PIXELS = 2
+_MARGIN_PIXELS = 2  # and what a wide cell takes in beyond its edge
 _ASTRAY_PIXELS = 0.01  # how far the warp may stray from the exact place
 _METRES = {"", "m", "metre", "metres", "meter", "meters"}
 
@@ -129,8 +129,8 @@ def embedded_elevation(
 ) -> Elevation | None:
     """Elevation from the embedded open data, where it covers all of the bounds.
 
-    The grid of 30 seconds of arc is taken where it reaches, else one of 4 minutes; None where neither does.
-    Both are far too coarse for a single mast, and say so.
+    The grid of 30 seconds of arc is taken where it reaches, and beyond it one of 4 minutes; None where they
+    do not cover the bounds. Both are far too coarse for a single mast, and say so.
 
     Parameters
     ----------
@@ -140,37 +140,33 @@ def embedded_elevation(
     bounds_m : (float, float, float, float)
         West, south, east, north, metres of the frame.
     cell_m : float, optional
-        Side of a cell, metres; the finer side of the source's cells if left out.
+        Side of a cell, metres; the finer side of the finest source's cells if left out.
 
     Raises
     ------
     ProvenanceError
-        If the grid is not, to the byte, the one that its passport describes.
+        If a grid is not, to the byte, the one that its passport describes.
     """
-    source = embedded_source(folder, frame, bounds_m)
-    if source is None:
+    sources = embedded_sources(folder, frame, bounds_m)
+    if not sources:
         return None
-    found = read_elevation(verified(source, folder), frame, bounds_m, cell_m=cell_m)
-    return Elevation(
-        found.height_m,
-        found.west_m,
-        found.north_m,
-        found.cell_m,
-        found.resolution_m,
-        source.title,
-        indicative=True,
-    )
+    paths = [verified(source, folder) for source in sources]
+    title = "; beyond it: ".join(source.title for source in sources)
+    return replace(read_elevation(paths, frame, bounds_m, cell_m=cell_m), title=title, indicative=True)
 
 
-def embedded_source(folder: Path, frame: Frame, bounds_m: Bounds) -> Source | None:
-    """Passport of the embedded grid that ``embedded_elevation`` would read, for the list of sources."""
+def embedded_sources(folder: Path, frame: Frame, bounds_m: Bounds) -> tuple[Source, ...]:
+    """Passports of the embedded grids that ``embedded_elevation`` reads, the finest first; empty for none."""
     known = {name: source for name, source in passports(folder).items() if name.startswith(EMBEDDED)}
     crs = CRS.from_wkt(frame.crs.to_wkt())
+    touching: tuple[Source, ...] = ()
     for name in sorted(known, key=lambda name: (name != _FINEST, name)):
         with _opened(folder / known[name].path) as tile:
             if _covers(tile, crs, bounds_m):
-                return known[name]
-    return None
+                return (*touching, known[name])
+            if name == _FINEST and _pixels(tile, crs, bounds_m) is not None:
+                touching = (known[name],)
+    return ()
 
 
 def _refuse_bad_bounds(bounds_m: Bounds, cell_m: float | None) -> None:
@@ -219,7 +215,7 @@ def _problem(tile: DatasetReader) -> tuple[str, str] | None:
     return None
 
 
-def _pixels(tile: DatasetReader, crs: CRS, bounds_m: Bounds) -> Window | None:
+def _pixels(tile: DatasetReader, crs: CRS, bounds_m: Bounds, margin: int = _MARGIN_PIXELS) -> Window | None:
     """Part of a tile that bears on some bounds, with a margin; None where there is none."""
     with quiet(Path(tile.name).name):
         west, south, east, north = transform_bounds(crs, tile.crs, *bounds_m)
@@ -228,10 +224,10 @@ def _pixels(tile: DatasetReader, crs: CRS, bounds_m: Bounds) -> Window | None:
     place = tile.transform  # not turned: column and row are apart
     columns = [(edge - place.c) / place.a for edge in (west, east)]
     rows = [(edge - place.f) / place.e for edge in (south, north)]
-    first_column = max(math.floor(min(columns)) - _MARGIN_PIXELS, 0)
-    last_column = min(math.ceil(max(columns)) + _MARGIN_PIXELS, tile.width)
-    first_row = max(math.floor(min(rows)) - _MARGIN_PIXELS, 0)
-    last_row = min(math.ceil(max(rows)) + _MARGIN_PIXELS, tile.height)
+    first_column = max(math.floor(min(columns)) - margin, 0)
+    last_column = min(math.ceil(max(columns)) + margin, tile.width)
+    first_row = max(math.floor(min(rows)) - margin, 0)
+    last_row = min(math.ceil(max(rows)) + margin, tile.height)
     if first_column >= last_column or first_row >= last_row:
         return None
     return Window(first_column, first_row, last_column - first_column, last_row - first_row)
@@ -274,11 +270,12 @@ def _laid(crs: CRS, bounds_m: Bounds, cell_m: float) -> _Laid:
 def _fill(heights: Grid, laid: _Laid, tile: DatasetReader, pixels_per_cell: float) -> None:
     """Fill what is yet unknown from a tile, block by block, so that memory stays small."""
     side = max(int(math.sqrt(_MOST_PIXELS) / pixels_per_cell), 16)
+    margin = _MARGIN_PIXELS + math.ceil(pixels_per_cell)
     for row, column in _block_starts(laid, side):
         block = laid.block(row, column, side)
         part = heights[row : row + block.rows, column : column + block.columns]
         unknown = np.isnan(part)
-        window = _pixels(tile, laid.crs, block.bounds_m) if unknown.any() else None
+        window = _pixels(tile, laid.crs, block.bounds_m, margin) if unknown.any() else None
         if window is not None:
             part[unknown] = _warped(tile, window, block)[unknown]
 

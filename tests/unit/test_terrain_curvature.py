@@ -47,5 +47,5 @@ def test_refraction_outside_0_to_1_is_refused(refraction):
 
 @pytest.mark.parametrize("height_m", [-1.0, float("nan"), float("inf")])
 def test_a_height_below_the_ground_or_none_is_refused(height_m):
-    with pytest.raises(TerrainError, match="a height is .* Give metres above the ground"):
+    with pytest.raises(TerrainError, match=r"a height is .* Give metres above the ground"):
         horizon_m(height_m)
