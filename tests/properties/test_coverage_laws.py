@@ -196,8 +196,7 @@ def test_gaps_are_what_is_not_seen_and_each_can_be_closed(line, some):
     ]
     after = scored(line, added)
     inside = [s for s in after.stretches if gap.from_m < (s.from_m + s.to_m) / 2.0 < gap.to_m]
-    # Places are taken a step apart: between two of them the line may leave the disc by the bend of a step.
-    assert sum(s.length_m for s in inside if not s.seen_count) <= 1.0
+    assert sum(s.length_m for s in inside if not s.seen_count) <= 0.1
 
 
 @given(watches, st.booleans())
@@ -207,7 +206,7 @@ def test_a_further_site_never_lowers_what_is_seen_of_a_zone(some, hilly):
     before, after = (
         zone_coverage({"zone": ZONE}, chosen, DAY, FRAME, elevation=over)[0] for chosen in (some[:-1], some)
     )
-    slack_m2 = 1e-6 * ZONE.area
+    slack_m2 = sum(8.0 * watch.sensor.range_m for watch in some)  # edges of sectors are right to a metre
     assert after.seen_m2[0] >= before.seen_m2[0] - slack_m2
     assert after.out_of_reach_m2 <= before.out_of_reach_m2 + slack_m2
     for zone in (before, after):

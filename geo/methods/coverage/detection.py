@@ -7,7 +7,7 @@ import numpy as np
 from ...geometry.ellipsoid import distances_m
 from ...geometry.runs import Runs
 from .instruments import Array, Indices, Instruments
-from .places import Places
+from .places import Places, numbered
 
 _SURE = 1e-300  # the probability of a miss that stands for none, so that its logarithm is finite
 
@@ -44,9 +44,8 @@ def _at_least_one(probability: Array, place: Indices, count: int) -> Array:
 def _pairs(runs: Runs, chainage_m: Array) -> tuple[Indices, Indices]:
     """Number of a run and of a place, for each place that lies on a run."""
     first, last = (np.searchsorted(chainage_m, ends_m) for ends_m in (runs.from_m, runs.to_m))
-    count = last - first
-    which = np.repeat(np.arange(len(count)), count)
-    return which, np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + first[which]
+    which, number = numbered(last - first)
+    return which, first[which] + number
 
 
 def _probability(instruments: Instruments, source: Indices, distance_m: Array) -> Array:

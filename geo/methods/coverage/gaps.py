@@ -11,7 +11,7 @@ from ...geometry.chainage import Chainage
 from ...model.coverage import Closing, Gap
 from ...model.sensor import Conditions, Reach, Sensor
 from .instruments import ALL_ROUND_DEG, Array, Flags, Indices, Posted
-from .places import Places, from_middle, nearest_site, spread
+from .places import Places, from_middle, nearest_site, numbered, spread
 from .sweep import SAME_PLACE_M, Sweep
 
 
@@ -143,11 +143,9 @@ def _with(line: Chainage, from_m: Array, to_m: Array, title: str, reach: Reach) 
 
 def _worst_m(line: Chainage, from_m: Array, to_m: Array, pieces: Indices) -> tuple[Array, Array]:
     """Place in each of some equal pieces of each gap, and the greatest range that any of a gap's needs."""
-    gap = np.repeat(np.arange(len(pieces)), pieces)
-    first = np.cumsum(pieces) - pieces
-    number = np.arange(len(gap)) - first[gap]
+    gap, number = numbered(pieces)
     length_m = ((to_m - from_m) / pieces)[gap]
     starts_m = from_m[gap] + number * length_m
     stops_m = np.where(number + 1 == pieces[gap], to_m[gap], starts_m + length_m)
     place_m, range_m = from_middle(spread(line, starts_m, stops_m))
-    return place_m, np.maximum.reduceat(range_m, first)
+    return place_m, np.maximum.reduceat(range_m, np.cumsum(pieces) - pieces)

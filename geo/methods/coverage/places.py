@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +35,7 @@ class Places(NamedTuple):
 
 
 def spread(line: Chainage, from_m: Array, to_m: Array, step_m: float = STEP_M) -> Places:
-    """Both ends of each stretch, and places between them at equal distances of at most a step.
+    """Both ends of each stretch, the line's vertices on it, and places between at most a step apart.
 
     Parameters
     ----------
@@ -54,7 +53,14 @@ def spread(line: Chainage, from_m: Array, to_m: Array, step_m: float = STEP_M) -
     [0.0, 75.0, 150.0, 500.0, 560.0]
     """
     pieces = _pieces(from_m, to_m, step_m)
-    return _along(line, from_m, to_m, pieces + 1, lambda number, stretch: number / pieces[stretch])
+    stretch, number = numbered(pieces + 1)
+    even_m = from_m[stretch] + number / pieces[stretch] * (to_m - from_m)[stretch]
+    vertex_m = line.origin_m + line.steps.edges[0][:, 4]
+    first, after = np.searchsorted(vertex_m, from_m, side="right"), np.searchsorted(vertex_m, to_m)
+    of, at = numbered(np.maximum(after - first, 0))
+    stretch, chainage_m = np.append(stretch, of), np.append(even_m, vertex_m[first[of] + at])
+    order = np.lexsort((chainage_m, stretch))
+    return _places(line, from_m, to_m, stretch[order], chainage_m[order])
 
 
 def middles(line: Chainage, from_m: Array, to_m: Array, step_m: float = STEP_M) -> Places:
@@ -68,22 +74,28 @@ def middles(line: Chainage, from_m: Array, to_m: Array, step_m: float = STEP_M) 
     [37.5, 112.5, 530.0]
     """
     pieces = _pieces(from_m, to_m, step_m)
-    return _along(line, from_m, to_m, pieces, lambda number, stretch: (number + 0.5) / pieces[stretch])
+    stretch, number = numbered(pieces)
+    chainage_m = from_m[stretch] + (number + 0.5) / pieces[stretch] * (to_m - from_m)[stretch]
+    return _places(line, from_m, to_m, stretch, chainage_m)
+
+
+def numbered(count: Indices) -> tuple[Indices, Indices]:
+    """So many of each: whose each one is, and its number from 0.
+
+    >>> [column.tolist() for column in numbered(np.array([2, 0, 1]))]
+    [[0, 0, 2], [0, 1, 0]]
+    """
+    whose = np.repeat(np.arange(len(count)), count)
+    return whose, np.arange(len(whose)) - np.repeat(np.cumsum(count) - count, count)
 
 
 def _pieces(from_m: Array, to_m: Array, step_m: float) -> Indices:
     return np.maximum(np.ceil((to_m - from_m) / step_m), 1.0).astype(np.int64)
 
 
-def _along(
-    line: Chainage, from_m: Array, to_m: Array, count: Indices, share: Callable[[Indices, Indices], Array]
-) -> Places:
-    """So many places on each stretch, at the shares of its length that their numbers tell."""
-    first = np.cumsum(count) - count
-    stretch = np.repeat(np.arange(len(count)), count)
-    share_of = share(np.arange(len(stretch)) - first[stretch], stretch)
-    chainage_m = from_m[stretch] + share_of * (to_m - from_m)[stretch]
+def _places(line: Chainage, from_m: Array, to_m: Array, stretch: Indices, chainage_m: Array) -> Places:
     lonlat = lonlat_at(line, chainage_m, ((from_m + to_m) / 2.0)[stretch])
+    first = np.searchsorted(stretch, np.arange(len(from_m)))
     return Places(stretch, chainage_m, *lonlat, first)
 
 

@@ -16,8 +16,9 @@ from ...terrain.sight import HIDDEN, SEEN, UNKNOWN
 from .instruments import Array, Instruments, instruments, posted
 from .overlay import watched_m2
 from .pairs import Pairs, lattice, not_empty, pairs_in_reach
+from .sight import spacing_for_m
 
-_MOST_PLACES = 250_000  # in a zone
+_MOST_PLACES = 60_000  # in a zone
 _RANK = {SEEN: STATES.index("seen"), UNKNOWN: STATES.index("unknown"), HIDDEN: STATES.index("dead")}
 _PART_TIME, _OUT_OF_REACH = STATES.index("part time"), STATES.index("out of reach")
 
@@ -47,7 +48,7 @@ def zone_coverage(
         Ground that hides; without it nothing does.
     spacing_m : float, optional
         With elevation, distance between the places of a square lattice by which a zone is counted, metres;
-        if left out, as fine as the cells of the elevation, or as a quarter of a million places allow.
+        if left out, fine against the cells of the elevation, as far as sixty thousand places allow.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def zone_coverage(
             seen_m2, rest_m2 = _by_overlay(area, active, frame)
             step_m = None
         else:
-            step_m = spacing_m or max(elevation.cell_m, math.sqrt(area.area / _MOST_PLACES))
+            step_m = spacing_m or max(spacing_for_m(elevation), math.sqrt(area.area / _MOST_PLACES))
             place_m = lattice(area, step_m)
             pairs = pairs_in_reach(place_m, active, frame, elevation)
             seen_m2 = _shares_seen(pairs, active, len(place_m)) * area.area
