@@ -1,6 +1,7 @@
 """A viewshed by rays to the rim of a window: compiled loops over rings of cells round the observer.
 
 Places between cells are counted in whole numbers, 2**32 to a cell: a shift gives the cell, a mask the share.
+They are rounded to grains of 2**-20 cells, so that what passes through a middle touches nothing beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ States = npt.NDArray[np.int8]
 
 _ONE = 1 << 32
 _SHARE, _PER_ONE = _ONE - 1, 1.0 / _ONE
+_HALF_GRAIN, _GRAINS = 1 << 11, -(1 << 12)
 _NEVER = 1e30  # a slope that no ground has
 # Between two rays the horizon lies lower than straight between theirs where an object raises one of them
 # alone, for objects are narrow; a difference below the trifle is the slope of the ground. With this sag about
@@ -121,6 +123,7 @@ def _judge_ring(
 @compiled
 def _between(horizon: Array, place: int, trifle: float) -> float:
     """Horizon between two rays."""
+    place = (place + _HALF_GRAIN) & _GRAINS
     ray, share = place >> 32, (place & _SHARE) * _PER_ONE
     one = float(horizon[np.uint64(ray)])
     more = float(horizon[np.uint64(ray + 1)]) - one
@@ -144,18 +147,16 @@ def _raise_horizon(
     low = max(first * side.rays // ring, -side.rays)
     high = min(last * side.rays // ring + 1, side.rays)
     step = int(ring / side.rays * _ONE)
-    alone = side.left + side.right == 0
-    lowest, highest = -side.left * _ONE, side.right * _ONE - (0 if alone else 1)
-    beside = 0 if alone else side.across
+    lowest, highest = -side.left * _ONE, side.right * _ONE
     middle = side.start + ring * side.outward
     per_ring = 1.0 / ring
     for ray in range(low, high + 1):
-        place = min(max(ray * step, lowest), highest)
+        place = min(max((ray * step + _HALF_GRAIN) & _GRAINS, lowest), highest)
         share = (place & _SHARE) * _PER_ONE
         at = middle + (place >> 32) * side.across
         ground_m = float(heights[np.uint64(at)])
-        if not has_holes or share > 0.0:
-            ground_m += share * (heights[np.uint64(at + beside)] - ground_m)
+        beyond = at + side.across if share > 0.0 else at
+        ground_m += share * (heights[np.uint64(beyond)] - ground_m)
         number = np.uint64(ray + side.rays)
         slope = (ground_m - level_m) * per_ring - drop[number] * ring
         if slope > horizon[number]:  # noqa: PLR1730 a hole raises nothing
