@@ -1,4 +1,4 @@
-"""Join, redundancy and share of a line by peers and by Ceaseline, in turn in one run: seconds and what they found.
+"""Joins, redundancy and share of a line by peers and by Ceaseline, in turn in one run: seconds and findings.
 
 python scripts/bench_joins.py
 python scripts/bench_joins.py --reps 5 --format json
@@ -57,7 +57,7 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Median seconds of one engine at one piece of work, by the clock and of the processors, and its finding."""
+    """Median seconds of one engine at one piece of work, by the clock and of processors; what it found."""
 
     work: str
     engine: str
@@ -129,6 +129,12 @@ def _joins(points: Lonlat, sites: Lonlat) -> dict[str, list[Engine]]:
     def counted_by_kdtree() -> int:
         return cKDTree(site_m).query_ball_point(place_m, RADIUS_M, workers=-1, return_length=True).sum()
 
+    def nearest_by_geopandas() -> np.ndarray:
+        return gpd.sjoin_nearest(left, right, distance_col="distance_m").distance_m.to_numpy()
+
+    def mean(distance_m: np.ndarray) -> str:
+        return f"{distance_m.mean():.1f} m in the mean"
+
     title = f"{len(place):,} points by {len(site):,} sites, {RADIUS_M / 1e3:g} km"
     pairs = "{:,} pairs".format
     return {
@@ -143,12 +149,8 @@ def _joins(points: Lonlat, sites: Lonlat) -> dict[str, list[Engine]]:
             Engine("scipy cKDTree, chords", counted_by_kdtree, pairs),
         ],
         f"nearest of {len(site):,} sites to {len(place):,} points": [
-            Engine("ours", lambda: nearest_site(points, sites)[1].mean(), "{:.1f} m in the mean".format),
-            Engine(
-                "geopandas.sjoin_nearest",
-                lambda: gpd.sjoin_nearest(left, right, distance_col="distance_m").distance_m.mean(),
-                "{:.1f} m in the mean".format,
-            ),
+            Engine("ours", lambda: nearest_site(points, sites)[1], mean),
+            Engine("geopandas.sjoin_nearest", nearest_by_geopandas, mean),
         ],
     }
 
@@ -171,12 +173,8 @@ def _line_shares(sites: Lonlat) -> dict[str, list[Engine]]:
     def told(shares: Sequence[float]) -> str:
         return " / ".join(f"{share:.4%}" for share in shares[:4])
 
-    title = (
-        f"share of {len(vertices):,} vertices, {chainage.length_m / 1e3:,.0f} km, near {len(discs):,} sites"
-    )
-    return {
-        title: [Engine("ours, every k", ours, told), Engine("union + intersection, k = 1", by_union, told)]
-    }
+    title = f"share of a line of {chainage.length_m / 1e3:,.0f} km near {len(discs):,} sites"
+    return {title: [Engine("ours, every k", ours, told), Engine("union + intersection", by_union, told)]}
 
 
 def _redundancy(sites: Lonlat) -> dict[str, list[Engine]]:
@@ -184,9 +182,8 @@ def _redundancy(sites: Lonlat) -> dict[str, list[Engine]]:
 
     def by_overlay() -> np.ndarray:
         discs = shapely.buffer(centres, RADIUS_M, quad_segs=QUAD_SEGS)
-        cells = shapely.get_parts(
-            shapely.polygonize([shapely.node(shapely.MultiLineString(list(shapely.boundary(discs))))])
-        )
+        edges = shapely.node(shapely.multilinestrings(shapely.boundary(discs)))
+        cells = shapely.get_parts(shapely.polygonize([edges]))
         inner, _ = shapely.STRtree(discs).query(shapely.point_on_surface(cells), predicate="within")
         by_depth = np.bincount(np.bincount(inner, minlength=len(cells)), shapely.area(cells))
         return np.cumsum(by_depth[::-1])[::-1][1:]
