@@ -19,7 +19,6 @@ import io
 import json
 import math
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,12 +33,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import formats
 from geo.errors import GeoError, ReadError
-from geo.features import Feature, Sheet
+from geo.features import Sheet
+from geo.features.scored import scored_features, scored_tree, stretch_values
 from geo.frame import Frame
-from geo.geometry.antimeridian import split_at_antimeridian
 from geo.geometry.chainage import Chainage
 from geo.methods.coverage import coverage_of
-from geo.model.coverage import STATES, Coverage, Gap, InterestCoverage, LineCoverage, Stretch, ZoneCoverage
+from geo.model.coverage import STATES, Coverage, Gap, InterestCoverage, LineCoverage, ZoneCoverage
 from geo.model.sensor import Conditions, Light, Target, Watch, Weather
 from geo.model.situation import Situation
 from geo.model.zone import Zone
@@ -61,7 +60,6 @@ _CAVEATS = (
 _NAMES = ("name", "id", "title")
 _GAPS_SHOWN, _LOSSES_SHOWN, _COUNTED = 20, 10, 3
 _MARGIN_M = 1_000.0
-_DECIMALS = 6  # micrometres, and shares to a millionth
 
 
 class AnyConditions(Conditions):
@@ -82,7 +80,7 @@ def main(argv: list[str] | None = None) -> int:
         situation = replace(situation, elevation=_elevation(options, situation, watches))
         found = _scored(options, situation, line, watches)
         if options.out:
-            released = release(list(_features(found, line)), _sheet(options, found), STAFF)
+            released = release(list(scored_features(found, line)), _sheet(options, found), STAFF)
             looks = {"styles": styles(released)} if options.out.suffix.lower() == ".gpkg" else {}
             formats.write(released, options.out, **looks)
     except GeoError as error:
@@ -283,30 +281,6 @@ def _short_of(options: argparse.Namespace, found: Coverage) -> list[str]:
     ]
 
 
-def _features(found: Coverage, line: Chainage) -> Iterator[Feature]:
-    """Stretches watched and unobserved, and gaps; sensitive, for their ends tell where sites stand."""
-    for of_line in found.lines:
-        rows = [(_layer_of(stretch), _stretch_row(stretch)) for stretch in of_line.stretches]
-        rows += [("gaps", _gap_row(gap)) for gap in of_line.gaps]
-        for layer, row in rows:
-            shape = line.cut(row["from_m"], row["to_m"])
-            if not shape.is_empty:
-                name = f"km {row['from_m'] / 1000:.3f} to {row['to_m'] / 1000:.3f}"
-                values = {"name": name, "conditions": str(of_line.conditions), **row}
-                yield Feature(layer, split_at_antimeridian(shape), values, sensitive=True)
-
-
-def _layer_of(stretch: Stretch) -> str:
-    return "coverage" if stretch.state in {"seen", "part time"} else "unobserved"
-
-
-def _kind_of(stretch: Stretch) -> str:
-    """Class by which a map draws it."""
-    if stretch.seen_count:
-        return ("once", "twice", "more")[min(stretch.seen_count, _COUNTED) - 1]
-    return stretch.state.replace(" ", "_")
-
-
 def _sheet(options: argparse.Namespace, found: Coverage) -> Sheet:
     return Sheet(
         options.out.stem,
@@ -318,52 +292,9 @@ def _sheet(options: argparse.Namespace, found: Coverage) -> Sheet:
     )
 
 
-def _stretch_row(stretch: Stretch) -> dict[str, Any]:
-    return _rounded(
-        {
-            "from_m": stretch.from_m,
-            "to_m": stretch.to_m,
-            "length_m": stretch.length_m,
-            "state": stretch.state,
-            "kind": _kind_of(stretch),
-            "seen_count": stretch.seen_count,
-            "part_time_count": stretch.part_time_count,
-            "unknown_count": stretch.unknown_count,
-            "hidden_count": stretch.hidden_count,
-            "detection_share": stretch.detection_share,
-            "moment_share": stretch.moment_share,
-        }
-    )
-
-
-def _gap_row(gap: Gap) -> dict[str, Any]:
-    return _rounded(
-        {
-            "from_m": gap.from_m,
-            "to_m": gap.to_m,
-            "length_m": gap.length_m,
-            "dead_m": gap.dead_m,
-            "unknown_m": gap.unknown_m,
-            "part_time_m": gap.part_time_m,
-            "nearest_site": gap.nearest_site or None,
-            "nearest_m": gap.nearest_m,
-            "would_close_it": "; or ".join(str(way) for way in gap.closing),
-        }
-    )
-
-
-def _rounded(values: Any) -> Any:
-    """The same tree without digits that mean nothing."""
-    if isinstance(values, dict):
-        return {key: _rounded(value) for key, value in values.items()}
-    if isinstance(values, list):
-        return [_rounded(value) for value in values]
-    return round(values, _DECIMALS) if isinstance(values, float) else values
-
-
 def _print(options: argparse.Namespace, found: Coverage, sites: int, short: list[str]) -> None:
     if options.format == "json":
-        print(json.dumps(_rounded(_told(options, found, sites, short)), ensure_ascii=False, indent=1))
+        print(json.dumps(_told(options, found, sites, short), ensure_ascii=False, indent=1))
     elif options.format == "csv":
         _print_csv(found)
     else:
@@ -380,58 +311,13 @@ def _told(options: argparse.Namespace, found: Coverage, sites: int, short: list[
         "caveats": list(_CAVEATS),
         "required_share": options.require_share,
         "short_of": short,
-        "conditions": [_told_of_line(line) for line in found.lines],
-        "support": [
-            {"site": one.site, "others": list(one.others), "unknown": list(one.unknown)}
-            for one in found.support
-        ],
-        "zones": [
-            {
-                "name": zone.zone,
-                "conditions": str(zone.conditions),
-                "area_m2": zone.area_m2,
-                "seen_at_least_m2": list(zone.seen_m2),
-                "part_time_m2": zone.part_time_m2,
-                "unknown_m2": zone.unknown_m2,
-                "dead_m2": zone.dead_m2,
-                "out_of_reach_m2": zone.out_of_reach_m2,
-                "spacing_m": zone.spacing_m,
-            }
-            for zone in found.zones
-        ],
-        "interests": [
-            {
-                "name": one.interest,
-                "conditions": str(one.conditions),
-                "seen_share": one.seen_share,
-                "seen_share_by_sensor": dict(one.by_sensor),
-            }
-            for one in found.interests
-        ],
-    }
-
-
-def _told_of_line(line: LineCoverage) -> dict[str, Any]:
-    most = max(stretch.seen_count for stretch in line.stretches)
-    return {
-        "conditions": str(line.conditions),
-        "length_m": line.length_m,
-        "seen_by_exactly_m": [line.length_exactly_m(count) for count in range(most + 1)],
-        "seen_by_at_least_share": [line.share_at_least(count) for count in range(1, max(most, _COUNTED) + 1)],
-        "length_m_by_state": {state: line.length_of_state_m(state) for state in STATES},
-        "detection_share": line.detection_share,
-        "moment_share": line.moment_share,
-        "spacing_m": line.spacing_m,
-        "tolerance_m": line.tolerance_m,
-        "gaps": [_gap_row(gap) for gap in line.gaps],
-        "losses": [{"site": loss.site, "length_m": loss.length_m} for loss in line.losses],
-        "stretches": [_stretch_row(stretch) for stretch in line.stretches],
+        **scored_tree(found),
     }
 
 
 def _print_csv(found: Coverage) -> None:
     rows = [
-        {"conditions": str(line.conditions), **_stretch_row(stretch)}
+        {"conditions": str(line.conditions), **stretch_values(stretch)}
         for line in found.lines
         for stretch in line.stretches
     ]

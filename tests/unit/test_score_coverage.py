@@ -14,6 +14,8 @@ import rasterio
 from affine import Affine
 from shapely import LineString, Point, box
 
+from geo.release import PRESS
+
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = runpy.run_path(str(ROOT / "scripts" / "score_coverage.py"))["main"]
 M_PER_DEG = 6_378_137.0 * math.pi / 180.0
@@ -184,13 +186,19 @@ def test_a_second_run_writes_the_same_bytes(line, posts, tmp_path, ending):
 def test_what_is_written_is_the_whole_line_and_its_gaps(line, posts, tmp_path):
     out = tmp_path / "coverage.gpkg"
     assert MAIN([line, posts, "--range-km", "5", "--quiet", "--out", str(out)]) == 0
-    coverage, unobserved, gaps = (
-        geopandas.read_file(out, layer=layer) for layer in ("coverage", "unobserved", "gaps")
-    )
-    assert coverage["length_m"].sum() + unobserved["length_m"].sum() == pytest.approx(100_000.0, abs=0.01)
+    coverage, gaps = (geopandas.read_file(out, layer=layer) for layer in ("coverage", "gaps"))
+    assert coverage["length_m"].sum() == pytest.approx(100_000.0, abs=0.01)
+    unobserved = coverage[coverage["kind"] == "out_of_reach"]
     assert gaps["length_m"].sum() == pytest.approx(unobserved["length_m"].sum(), abs=0.01)
-    assert sorted(coverage["kind"].unique()) == ["once", "twice"]
+    assert set(coverage["kind"]) == {"once", "twice", "out_of_reach"}
     assert gaps["nearest_site"].tolist() == ["A", "B", "C"]
+
+
+def test_nothing_of_it_leaves_under_the_cautious_policy(line, posts, tmp_path, capsys):
+    out = tmp_path / "coverage.geojson"
+    assert MAIN([line, posts, "--range-km", "5", "--quiet", "--out", str(out)]) == 0
+    layers = {feature["properties"]["layer"] for feature in json.loads(out.read_text())["features"]}
+    assert layers <= PRESS.withheld
 
 
 @pytest.mark.parametrize(
