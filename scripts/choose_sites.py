@@ -38,6 +38,7 @@ from geo.errors import GeoError, ReadError
 from geo.features import Feature, Sheet
 from geo.frame import Frame
 from geo.location.answer import Answer
+from geo.location.incidence import Incidence
 from geo.location.requirements import Limits, Quota, Requirements
 from geo.methods.siting import plane_stretch
 from geo.methods.siting_demand import Demand
@@ -45,12 +46,17 @@ from geo.methods.siting_field import Field, field_beside_line, field_of_points
 from geo.methods.siting_models import MODELS, Question
 from geo.model.sensor import Reach
 from geo.model.siting import TO_BE_SEEN, Candidates
+from geo.read.elevation import read_elevation
 from geo.read.own_points import OwnPoints, own_points
 from geo.read.without_scenario import OwnFiles, situation_of
 from geo.release import STAFF, release
+from geo.terrain.elevation import Elevation
 
 Told = Callable[[float | None, float | None], None]
 _WHERE = "command"
+_MARGIN_M = 2_000.0  # of the elevation, round all places
+_SECOND = ("sites", "cost", "backup_weight", "least_side_share")
+_CURVE = ("sites", "value", "bound", "proved")
 _ROW = ("id", "longitude", "latitude", "chainage_m", "offset_m", "side")
 
 
@@ -70,7 +76,13 @@ def main(argv: list[str] | None = None) -> int:
         asked = _asked(options)
         with _progress(quiet=options.quiet) as told:
             answer = replace(asked.question, progress=told).asked()
-        report = _report(asked, answer)
+            curve = asked.question.curve(options.frontier) if options.frontier else ()
+            front = asked.question.front(options.pareto) if options.pareto else ()
+        report = {
+            **_report(asked, answer),
+            "frontier": [dict(zip(_CURVE, at, strict=True)) for at in curve],
+            "pareto": [{**at.objectives, "status": at.answer.status} for at in front],
+        }
         if options.out and answer.selected:
             formats.write(release(_features(report), _sheet(options), STAFF), options.out)
     except GeoError as error:
@@ -138,6 +150,8 @@ def _add_requirements(group: Any) -> None:
     group.add_argument("--cost-column", default="", metavar="COLUMN", help="cost of each site (1 each)")
     group.add_argument("--budget", type=float, help="most that the sites may cost together")
     group.add_argument("--capacity-column", default="", metavar="COLUMN", help="most weight a site serves")
+    group.add_argument("--sectors", type=int, metavar="N", help="fair: equal parts of the line")
+    group.add_argument("--side-column", default="", metavar="COLUMN", help="fair: sides, of --demand")
     group.add_argument("--backup", type=int, default=2, metavar="K", help="sites that must cover, for backup")
     group.add_argument(
         "--probability", type=float, default=0.9, metavar="P", help="asked of malp, cooperative"
@@ -150,6 +164,8 @@ def _add_search(group: Any) -> None:
     group.add_argument("--time-limit-s", type=float, default=60.0, help="longest search (60)")
     group.add_argument("--gap", type=float, default=0.0, help="stop at this share between value and bound")
     group.add_argument("--seed", type=int, default=0, help="of every random choice (0)")
+    group.add_argument("--frontier", type=int, metavar="MAX", help="also tell coverage for 1 to MAX sites")
+    group.add_argument("--pareto", choices=_SECOND, help="also tell trade-offs between coverage and this")
     group.add_argument("--warm-start", default="", metavar="FILE", help="sites to begin from, by their ids")
 
 
@@ -184,7 +200,7 @@ def _asked(options: argparse.Namespace) -> Asked:
 def _reach(options: argparse.Namespace) -> Reach | None:
     model = MODELS[options.model]
     if options.range_km is None:
-        if model.table == "cost":
+        if model.table in {"cost", "apart"}:
             return None
         raise ReadError("--range-km is missing", where=_WHERE, mend="Say how far a site watches.")
     if not 0.0 < options.range_km <= 1000.0 or not 0.0 <= options.full_km < options.range_km:
@@ -217,9 +233,12 @@ def _field(options: argparse.Namespace, points: OwnPoints, reach: Reach | None) 
             start=options.start,
         )
     )
+    candidates = _candidates(points, situation.frame)
+    within = MultiPoint([*get_coordinates(situation.line.path), *candidates.place_m])
+    situation = replace(situation, elevation=_elevation(options, situation.frame, within))
     return field_beside_line(
         situation,
-        _candidates(points, situation.frame),
+        candidates,
         required=_required(options, points),
         forbidden=_forbidden(options, points),
         reach=reach,
@@ -236,14 +255,27 @@ def _field_of_points(options: argparse.Namespace, points: OwnPoints, reach: Reac
     weight = places.numbers(options.weight_column) if options.weight_column else np.ones(len(places))
     demand = Demand(np.empty(0), weight, places.longitude, places.latitude)
     frame = Frame.around_geometry(MultiPoint(np.column_stack([points.longitude, points.latitude])))
+    candidates = _candidates(points, frame)
+    served = get_coordinates(
+        frame.to_metres(MultiPoint(np.column_stack([places.longitude, places.latitude])))
+    )
     return field_of_points(
-        _candidates(points, frame),
+        candidates,
         frame,
         demand,
         required=_required(options, points),
         forbidden=_forbidden(options, points),
         reach=reach,
+        elevation=_elevation(options, frame, MultiPoint([*served, *candidates.place_m])),
     )
+
+
+def _elevation(options: argparse.Namespace, frame: Frame, within: MultiPoint) -> Elevation | None:
+    """Heights round some places, metres of the frame; where they are not known, nothing counts as seen."""
+    if options.elevation is None:
+        return None
+    west, south, east, north = within.buffer(_MARGIN_M).bounds
+    return read_elevation(options.elevation, frame, (west, south, east, north))
 
 
 def _candidates(points: OwnPoints, frame: Frame) -> Candidates:
@@ -282,6 +314,9 @@ def _question(options: argparse.Namespace, points: OwnPoints, field: Field, reac
         if model.table == "cost"
         else field.incidence(reach if model.table == "degree" else None),
         costs=field.costs() if model.table == "cost" else None,
+        apart_m=field.apart_m() if model.table == "apart" else None,
+        site_id=field.candidates.id,
+        side=_sides(options, field),
         sites=options.sites,
         requirements=_requirements(options, points, field),
         limits=Limits(time_s=options.time_limit_s, gap=options.gap, seed=options.seed),
@@ -292,6 +327,19 @@ def _question(options: argparse.Namespace, points: OwnPoints, field: Field, reac
         capacity=points.numbers(options.capacity_column)[rows] if options.capacity_column else None,
         warm_start=_warm_start(options, points, field),
     )
+
+
+def _incidence(field: Field, reach: Reach | None, table: str) -> Incidence | None:
+    if table in {"cost", "apart"}:
+        return None
+    return field.incidence(reach if table == "degree" else None)
+
+
+def _sides(options: argparse.Namespace, field: Field) -> list[str] | None:
+    """Side of each demand: a column of the places to serve, or sectors of the line."""
+    if options.side_column and options.demand:
+        return own_points(options.demand, crs=options.crs).texts(options.side_column)
+    return field.sectors(options.sectors) if options.sectors else None
 
 
 def _requirements(options: argparse.Namespace, points: OwnPoints, field: Field) -> Requirements:
@@ -465,6 +513,12 @@ def _print_table(report: dict[str, Any]) -> None:
         for site in report["sites"]:
             table.add_row(*("–" if site[key] is None else escape(str(site[key])) for key in _ROW))
         console.print(table)
+    for points in (report["frontier"], report["pareto"]):
+        if points:
+            table = Table(*points[0], box=SIMPLE)
+            for at in points:
+                table.add_row(*(_number(v) if isinstance(v, float) else str(v) for v in at.values()))
+            console.print(table)
     console.print(escape(report["caveat"]))
 
 

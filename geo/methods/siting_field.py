@@ -80,6 +80,20 @@ class Field:
             site_id=self.candidates.id,
         )
 
+    def apart_m(self) -> Array:
+        """Geodesic distance between every two candidates, metres."""
+        longitude, latitude = lonlat_of(self.candidates.place_m, self.frame)
+        each = Demand(np.empty(0), np.ones(len(longitude)), longitude, latitude)
+        return distances_of(self.candidates, self.frame, each)
+
+    def sectors(self, number: int) -> list[str]:
+        """Which of so many equal parts of the line each stretch lies in, counted from 1."""
+        middle_m = self.demand.middle_m
+        if middle_m is None:
+            raise GeometryError("demand is no line", where="siting", mend="Name a column of sides.")
+        part = np.minimum(middle_m / self.demand.bounds_m[-1] * number, number - 1).astype(int)
+        return [f"sector {one}" for one in (part + 1).tolist()]
+
     def kept(self, keep: Mask, rejected: tuple[Rejected, ...]) -> Field:
         """The same without some candidates."""
         rows = np.flatnonzero(keep).tolist()

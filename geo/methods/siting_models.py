@@ -13,17 +13,22 @@ from ..location.backup_covering import backup_covering, weighed_backup_covering
 from ..location.budgeted_covering import budgeted_covering
 from ..location.capacitated import capacitated_p_median
 from ..location.costs import Array, Costs
+from ..location.fair_covering import fair_covering
 from ..location.frontier import covering_frontier
+from ..location.gradual import gradual_covering
 from ..location.incidence import Incidence
 from ..location.maximal_covering import maximal_covering
 from ..location.p_center import p_center
+from ..location.p_dispersion import p_dispersion
 from ..location.p_median import p_median
+from ..location.pareto import FrontPoint, Objective, pareto_front
 from ..location.probabilistic import available_covering, cooperative_covering, expected_covering
 from ..location.requirements import DEFAULT_LIMITS, Limits, Requirements
 from ..location.set_covering import location_set_covering
+from .siting_reduction import without_outdone
 
-# What a model takes: who covers what, with which probability, or what serving costs.
-Table = Literal["cover", "degree", "cost"]
+# What a model takes: who covers what, to which degree, what serving costs, or how far apart candidates are.
+Table = Literal["cover", "degree", "cost", "apart"]
 COVERED = "covered"
 EXPECTED = "expected"
 
@@ -38,6 +43,10 @@ class Question:
         Name of ``MODELS``.
     incidence, costs : Incidence, Costs or None
         The table that the model takes.
+    apart_m : array or None
+        Distances between the candidates, metres, and their ids, where the model takes those.
+    side : sequence or None
+        Side, sector or group of each demand, where the model is fair between them.
     sites : int or None
         How many sites; None where the model finds the number, or a budget decides.
     requirements, limits : Requirements, Limits
@@ -60,6 +69,9 @@ class Question:
     model: str
     incidence: Incidence | None = None
     costs: Costs | None = None
+    apart_m: Array | None = None
+    site_id: Sequence[Hashable] = ()
+    side: Sequence[Hashable] | None = None
     sites: int | None = None
     requirements: Requirements = field(default_factory=Requirements)
     limits: Limits = DEFAULT_LIMITS
@@ -133,6 +145,17 @@ class Question:
         points = covering_frontier(self.cover, numbers, requirements=asked, limits=self.limits)
         return tuple((at.sites, at.value, at.bound, at.status == "optimal") for at in points)
 
+    def front(self, second: Objective) -> tuple[FrontPoint, ...]:
+        """Trade-offs between weight covered and a second objective, under every requirement."""
+        return pareto_front(
+            self.cover,
+            self.sites,
+            second=second,
+            side=self.side,
+            requirements=self.requirements,
+            limits=self.limits,
+        )
+
 
 COVERED = "covered"
 
@@ -162,7 +185,10 @@ def _maximal(question: Question) -> Answer:
     """Maximal covering; without a number of sites a budget decides."""
     if question.sites is None:
         return budgeted_covering(question.cover, **question.words)
-    return maximal_covering(question.cover, question.sites, **question.words)
+    table, words = question.cover, question.words
+    if question.requirements.quotas:
+        table, words["requirements"] = without_outdone(table, question.requirements)
+    return maximal_covering(table, question.sites, **words)
 
 
 def _capacitated(question: Question) -> Answer:
@@ -185,6 +211,22 @@ def _available(question: Question) -> Answer:
         reliability_share=question.probability_share,
         **question.words,
     )
+
+
+def _fair(question: Question) -> Answer:
+    if question.side is None:
+        raise LocationError(
+            "nothing says which sides there are", where="model 'fair'", mend="Give the side of each demand."
+        )
+    return fair_covering(question.cover, question.sites, side=question.side, **question.words)
+
+
+def _dispersed(question: Question) -> Answer:
+    if question.apart_m is None:
+        raise LocationError(
+            "distances between candidates are not given", where="model 'p-dispersion'", mend="Give them."
+        )
+    return p_dispersion(question.apart_m, question.count, site_id=question.site_id, **question.words)
 
 
 def _cooperative(question: Question) -> Answer:
@@ -214,9 +256,14 @@ MODELS: Mapping[str, Model] = {
     "mexclp": Model("maximum expected covering (MEXCLP)", EXPECTED, "cover", True, _expected),
     "malp": Model("maximum availability (MALP)", COVERED, "cover", True, _available),
     "cooperative": Model("cooperative covering", COVERED, "degree", True, _cooperative),
+    "gradual": Model(
+        "gradual covering", COVERED, "degree", True, lambda q: gradual_covering(q.cover, q.sites, **q.words)
+    ),
+    "fair": Model("fair covering (max-min)", "least share of a side covered", "cover", True, _fair),
     "capacitated": Model("capacitated p-median", "metres times weight", "cost", True, _capacitated),
     "p-median": Model(
         "p-median", "metres times weight", "cost", True, lambda q: p_median(q.table, q.count, **q.words)
     ),
     "p-center": Model("p-center", "metres", "cost", True, lambda q: p_center(q.table, q.count, **q.words)),
+    "p-dispersion": Model("p-dispersion", "metres", "apart", True, _dispersed),
 }

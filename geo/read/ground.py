@@ -1,4 +1,4 @@
-"""Elevation for a scenario: a user's own tiles, else the embedded grids, the finest first."""
+"""Elevation for a scenario: a user's own tiles, else the embedded grids."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import rasterio
-from rasterio.warp import transform_bounds
-
 from ..frame import Frame
 from ..model.mandate import Mandate, Means
-from ..provenance import passports, verified
+from ..provenance import verified
 from ..terrain.elevation import Bounds, Elevation
 from .context import Context
-from .elevation import EMBEDDED, read_elevation
+from .elevation import embedded_elevation, embedded_sources, read_elevation
 from .opened import passport_of
 from .scenario_file import ScenarioFile
 
@@ -26,18 +23,15 @@ def elevation_of(
 ) -> Elevation | None:
     """Elevation of some bounds, metres of the frame; None where no grid reaches there.
 
-    Layers of role ``elevation`` take the place of the embedded grids. Of these the finest gives a height
-    where it knows one, the others what is left.
+    Layers of role ``elevation`` take the place of the embedded grids.
     """
     tables = [table for table in said.layers.values() if table.role == "elevation"]
     if tables:
         found = read_elevation([verified(passport_of(table), folder) for table in tables], frame, bounds_m)
         return replace(found, title="; ".join(table.title for table in tables))
-    near = _embedded_near(context.folder, frame, bounds_m)
-    if not near:
-        return None
-    found = read_elevation([context.file(name) for name in near], frame, bounds_m)
-    return replace(found, title="; ".join(context.used[name].title for name in near), indicative=True)
+    for source in embedded_sources(context.folder, frame, bounds_m):
+        context.used[Path(source.path).stem] = source
+    return embedded_elevation(context.folder, frame, bounds_m)
 
 
 def bounds_watched(path_bounds_m: Sequence[float], mandate: Mandate) -> Bounds:
@@ -58,16 +52,3 @@ def _reaches_m(mandate: Mandate, means: Means) -> float:
     reaches = [reach for each in conditions if (reach := mandate.sensors[means.sensor].reach(each))]
     stands_m = means.farthest_m or max((reach.range_m for reach in reaches), default=0.0)
     return stands_m + max((reach.range_m for reach in reaches if reach.sight != "none"), default=0.0)
-
-
-def _embedded_near(folder: Path, frame: Frame, bounds_m: Bounds) -> list[str]:
-    """Embedded grids that touch some bounds, the finest first."""
-    cells: dict[str, float] = {}
-    for name, source in passports(folder).items():
-        if name.startswith(EMBEDDED):
-            with rasterio.open(folder / source.path) as tile:
-                west, south, east, north = transform_bounds(frame.crs.to_wkt(), tile.crs, *bounds_m)
-                low, high = tile.bounds[:2], tile.bounds[2:]
-                if west < high[0] and low[0] < east and south < high[1] and low[1] < north:
-                    cells[name] = max(tile.res)
-    return sorted(cells, key=lambda name: (cells[name], name))
