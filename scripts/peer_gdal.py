@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import rasterio
 from affine import Affine
+from rasterio.crs import CRS
 
 from geo.terrain.elevation import Elevation
 
@@ -36,10 +37,10 @@ class NoGdalError(Exception):
 class GdalInProcess:
     """GDALViewshedGenerate of the library that rasterio brings along, on a grid in memory."""
 
-    def __init__(self, elevation: Elevation) -> None:
+    def __init__(self, elevation: Elevation, crs: str) -> None:
         self._gdal, self.version = _library()
         self._elevation = elevation
-        self._dataset = self._in_memory(elevation)
+        self._dataset = self._in_memory(elevation, crs)
 
     def viewshed(self, observer_m: tuple[float, float], asked: Asked) -> ctypes.c_void_p:
         """A dataset of what is seen; the caller gives it to ``seen`` or ``close``."""
@@ -84,7 +85,7 @@ class GdalInProcess:
         """Let go of a dataset."""
         self._gdal.GDALClose(made)
 
-    def _in_memory(self, elevation: Elevation) -> ctypes.c_void_p:
+    def _in_memory(self, elevation: Elevation, crs: str) -> ctypes.c_void_p:
         rows, columns = elevation.height_m.shape
         driver = ctypes.c_void_p(self._gdal.GDALGetDriverByName(b"MEM"))
         made = ctypes.c_void_p(self._gdal.GDALCreate(driver, b"", columns, rows, 1, _FLOAT32, None))
@@ -92,6 +93,9 @@ class GdalInProcess:
             elevation.west_m, elevation.cell_m, 0.0, elevation.north_m, 0.0, -elevation.cell_m
         )
         self._gdal.GDALSetGeoTransform(made, place)
+        # Without a reference system GDAL takes the Earth for flat.
+        if self._gdal.GDALSetProjection(made, CRS.from_string(crs).to_wkt().encode()):
+            raise NoGdalError("GDALSetProjection failed")
         self._transfer(made, _WRITE, elevation.height_m)
         return made
 
@@ -131,6 +135,7 @@ def _library() -> tuple[ctypes.CDLL, str]:
         ("GDALCreate", pointer, [pointer, text, number, number, number, number, pointer]),
         ("GDALGetRasterBand", pointer, [pointer, number]),
         ("GDALSetGeoTransform", number, [pointer, pointer]),
+        ("GDALSetProjection", number, [pointer, text]),
         ("GDALGetGeoTransform", number, [pointer, pointer]),
         ("GDALGetRasterXSize", number, [pointer]),
         ("GDALGetRasterYSize", number, [pointer]),
