@@ -46,7 +46,7 @@ def backup_covering(
     programme, chosen = siting(incidence.site_id, sites, requirements or Requirements(), sense="max")
     twice = programme.variables(len(rows.weight), worth=rows.weight)
     names = [incidence.demand_id[row] for row in rows.first.tolist()]
-    kept = Kept("each demand must be covered", "each demand is covered", "covers", names)
+    kept = Kept("each demand must be covered", "each demand is covered", names)
     programme.rows((chosen, cover), (twice, -1.0), least=1.0, kept=kept)
 
     def valued(columns: Numbers) -> float:

@@ -73,7 +73,7 @@ def _attempt(programme: Programme, asked: Sequence[Rows], ends_at: float) -> Out
 def _sentence(programme: Programme, block: Rows, asked: Sequence[Rows], ends_at: float) -> str:
     """What one requirement asks for, and what can be had of it while the others are kept."""
     others = [other for other in asked if other is not block]
-    lone = _height(block) == 1
+    lone = _height(block) == 1 and not (block.kept and block.kept.names)
     reach = (_reached if lone else _missed)(programme, block, others, ends_at)
     kept = [other.kept.while_kept for other in others if other.kept is not None]
     asks = block.kept.asks if block.kept is not None else ""
@@ -109,7 +109,8 @@ def _missed(programme: Programme, block: Rows, others: Sequence[Rows], ends_at: 
         return "it is not settled how far it must give"
     failing = np.flatnonzero(outcome.solution[short] + outcome.solution[over] > 1e-6)
     names = list(block.kept.names) if block.kept is not None else []
-    said = ", ".join(repr(names[row]) for row in failing[:NAMED_AT_MOST].tolist()) if names else ""
+    if not names:
+        return f"at best {round(outcome.value, 6):g} too many are chosen"
+    said = ", ".join(repr(names[row]) for row in failing[:NAMED_AT_MOST].tolist())
     more = ", …" if len(failing) > NAMED_AT_MOST else ""
-    unit = block.kept.unit if block.kept is not None else ""
-    return f"at best {round(outcome.value, 6):g} {unit} short" + (f" ({said}{more})" if said else "")
+    return f"at best it fails for {len(failing)} of {_height(block)} ({said}{more})"

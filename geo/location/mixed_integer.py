@@ -31,15 +31,12 @@ class Kept:
         The requirement with its number: "quota 'Alfa' asks for at least 4 sites".
     while_kept : str
         The same as a condition on others: "quota 'Alfa' (at least 4 sites)".
-    unit : str
-        What the number counts.
     names : sequence, optional
         What each row of a block of many is about: ids of demands or of sites.
     """
 
     asks: str
     while_kept: str
-    unit: str = ""
     names: Sequence[Hashable] = ()
 
 

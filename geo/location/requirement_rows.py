@@ -92,7 +92,7 @@ def distance_text(distance_m: float) -> str:
 def _count(programme: Programme, chosen: slice, sites: int) -> None:
     if sites < 0:
         raise LocationError(f"{sites} sites are asked for", where="sites", mend="Give zero or more.")
-    kept = Kept(f"at most {sites} sites may be chosen", f"at most {sites} sites", "sites")
+    kept = Kept(f"at most {sites} sites may be chosen", f"at most {sites} sites")
     programme.rows((chosen, np.ones(chosen.stop - chosen.start)), most=sites, kept=kept)
 
 
@@ -106,9 +106,8 @@ def _fixed(
         columns = numbers_of(ids, number)
         names = {column: name for name, column in number.items()}
         kept = Kept(
-            f"{len(columns)} sites are {word}",
+            f"sites that are {word} must be {'chosen' if least else 'left out'}",
             f"the {word} sites are kept to",
-            "sites",
             [names[column] for column in columns.tolist()],
         )
         rows = _picked(columns, columns, len(number))
@@ -130,11 +129,11 @@ def _quotas(
         members = np.array([float(group in requirements.group_of.get(name, ())) for name in number])
         if least > 0:
             words = f"at least {least} sites"
-            kept = Kept(f"quota {group!r} asks for {words}", f"quota {group!r} ({words})", "sites")
+            kept = Kept(f"quota {group!r} asks for {words}", f"quota {group!r} ({words})")
             programme.rows((chosen, members), least=least, kept=kept)
         if most is not None:
             words = f"at most {most} sites"
-            kept = Kept(f"quota {group!r} allows {words}", f"quota {group!r} ({words})", "sites")
+            kept = Kept(f"quota {group!r} allows {words}", f"quota {group!r} ({words})")
             programme.rows((chosen, members), most=most, kept=kept)
 
 
@@ -175,7 +174,6 @@ def _supported(
     kept = Kept(
         f"each site must have another within {within}",
         f"each site has another within {within}",
-        "sites",
         site_id,
     )
     programme.rows((chosen, near), (chosen, -1.0), least=0.0, kept=kept)

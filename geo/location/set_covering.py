@@ -245,7 +245,7 @@ def _by_programme(
         rows = merged(asked.incidence, apart=need)
         names = asked.named(rows.first)
         words = "covered" if asked.backup == 1 else f"covered {asked.backup} times"
-        kept = Kept(f"each demand must be {words}", f"each demand is {words}", "covers", names)
+        kept = Kept(f"each demand must be {words}", f"each demand is {words}", names)
         programme.rows((chosen, pattern(rows.matrix)), least=need[rows.first], kept=kept)
     question = Question(
         programme,
