@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from geo.errors import GeometryError, ScenarioError
 from geo.frame import Frame
 from geo.geometry.chainage import Chainage
 from geo.methods.coverage import (
+    coverage_of,
     interest_coverage,
     line_coverage,
     mutual_support,
@@ -18,8 +20,10 @@ from geo.methods.coverage import (
 )
 from geo.model.coverage import STATES
 from geo.model.sensor import Conditions, Reach, Watch
-from geo.model.situation import Site
+from geo.model.situation import LineOfContact, Site, Situation
+from geo.model.zone import Zone
 from geo.terrain.elevation import Elevation
+from geo.terrain.sight import visible
 
 M_PER_DEG = 6_378_137.0 * math.pi / 180.0  # along the equator
 KM100 = 100_000.0 / M_PER_DEG
@@ -314,6 +318,23 @@ class TestGround:
         found = scored(at_km(50, eye(sight="none")), elevation=made)
         assert found.length_at_least_m(1) == pytest.approx(10_000.0)
 
+    def test_places_between_those_traced_are_told_as_sight_has_them(self):
+        _, west, north, cell_m = flat(cell_m=500.0, half_width_m=6_000.0)
+        shape = flat(cell_m=500.0, half_width_m=6_000.0)[0].shape
+        made = ground(np.random.default_rng(7).uniform(0, 12, shape).astype(np.float32), west, north, cell_m)
+        watch = at_km(50, eye(20_000.0, height_m=30.0, target_height_m=2.0), north_m=2_000.0)
+        found = scored(watch, elevation=made)
+        at_m = np.random.default_rng(8).uniform(31_000.0, 69_000.0, 2_000)
+        targets = np.array([FRAME.to_metres(Point(m / M_PER_DEG, 0.0)).coords[0] for m in at_m])
+        eyes = np.tile(watch.site.place.coords[0], (len(at_m), 1))
+        seen = visible(made, eyes, 30.0, targets, 2.0) == 1
+        cuts_m = np.array([stretch.to_m for stretch in found.stretches])
+        told = np.array([stretch.seen_count == 1 for stretch in found.stretches])[
+            np.searchsorted(cuts_m, at_m)
+        ]
+        assert 0.1 < seen.mean() < 0.9
+        assert (told == seen).mean() > 0.99
+
     def test_the_method_says_whether_ground_was_asked_for(self):
         assert "was not asked for" in scored(at_km(50)).method
         assert "made ground" in scored(at_km(50), elevation=ground(*flat())).method
@@ -438,3 +459,33 @@ class TestInterests:
         }
         assert found["depot"].by_sensor == {"km 50: eye": 1.0}
         assert found["far"].by_sensor == {}
+
+
+class TestWhole:
+    def test_a_situation_is_scored_by_line_zone_interest_and_support_under_each_conditions(self):
+        path = FRAME.to_metres(EQUATOR.path)
+        line = LineOfContact(path, "illustrative", date(2026, 1, 1), "made", EQUATOR.length_m, 0.0)
+        situation = Situation(
+            FRAME, date(2026, 1, 1), "illustrative", (), line, elevation=ground(*flat(half_width_m=12_000.0))
+        )
+        zones = [Zone("strip", "given", path.buffer(5_000.0), "-"), Zone("none", "given", Polygon(), "-")]
+        watches = [at_km(47), at_km(51)]
+        found = coverage_of(
+            situation,
+            watches,
+            [DAY, NIGHT],
+            zones=zones,
+            interests={"bridge": watches[0].site.place},
+            offered=[eye()],
+        )
+        assert [one.conditions.light for one in found.lines] == ["day", "night"]
+        assert [line.length_at_least_m(1) for line in found.lines] == pytest.approx(
+            [14_000.0, 9_000.0], abs=2.0
+        )
+        assert [(zone.zone, zone.conditions.light) for zone in found.zones] == [
+            ("strip", "day"),
+            ("strip", "night"),
+        ]
+        assert [one.seen_share for one in found.interests] == [1.0, 1.0]
+        assert [one.others for one in found.support] == [("km 51",), ("km 47",)]
+        assert found.lines[0].gaps[0].closing[0].sensor == "eye"

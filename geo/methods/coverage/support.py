@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +58,8 @@ def mutual_support(
     active = instruments(watches, conditions, sites)
     pairs = _near(sites, active, support_m)
     states = _eye_to_eye(sites, active, pairs, elevation)
-    return tuple(
-        Support(
-            name, _others(sites, pairs[states == SEEN], site), _others(sites, pairs[states == UNKNOWN], site)
-        )
-        for site, name in enumerate(sites.names)
-    )
+    others, unknown = (_others(sites, pairs[states == state]) for state in (SEEN, UNKNOWN))
+    return tuple(Support(*each) for each in zip(sites.names, others, unknown, strict=True))
 
 
 def _most(values: Array, active: Instruments, sites: Posted) -> Array:
@@ -96,7 +93,8 @@ def _eye_to_eye(sites: Posted, active: Instruments, pairs: Indices, elevation: E
     return visible(elevation, sites.place_m[one], height_m[one], sites.place_m[other], height_m[other])
 
 
-def _others(sites: Posted, pairs: Indices, site: int) -> tuple[str, ...]:
-    """Names of those paired with a site."""
-    mine = pairs[(pairs == site).any(axis=1)]
-    return tuple(sites.names[other] for other in np.sort(mine[mine != site]))
+def _others(sites: Posted, pairs: Indices) -> list[tuple[str, ...]]:
+    """Names of those paired with each site, in the order of the sites."""
+    both = np.unique(np.vstack([pairs, pairs[:, ::-1]]), axis=0)
+    ends = np.searchsorted(both[:, 0], np.arange(len(sites.names) + 1))
+    return [tuple(sites.names[other] for other in both[low:high, 1]) for low, high in pairwise(ends)]
