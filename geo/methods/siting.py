@@ -246,10 +246,10 @@ def _requirements(
     scene: Scene, means: Means, candidates: Candidates, side: Sides, standing: int
 ) -> Requirements:
     """What the choice must keep to: what stands, both sides alike, spacing, support."""
-    new = max(means.count - standing, 0)
-    sides = [party.id for party in scene.situation.parties] or sorted(set(side[standing:]))
+    new, among = max(means.count - standing, 0), side[standing:].tolist()
+    sides = [party.id for party in scene.situation.parties] or sorted(set(among))
     fair = scene.siting.fairness == "equal" and len(sides) > 1
-    share = Quota(new // len(sides), -(-new // len(sides))) if fair else Quota()
+    share = _share(new, [among.count(each) for each in sides]) if fair else Quota()
     stretch = plane_stretch(candidates.place_m)
     return Requirements(
         required=frozenset(candidates.id[:standing]),
@@ -261,6 +261,18 @@ def _requirements(
         support_m=means.support_m / stretch,
         place_m=candidates.place_m,
     )
+
+
+def _share(new: int, candidates: Sequence[int]) -> Quota:
+    """How many new sites each side is given: the same, and no more than the side that has fewest can take.
+
+    A side without any candidate leaves the share as it is, which the model then finds in conflict.
+
+    >>> _share(5, [9, 9]), _share(8, [9, 3])
+    (Quota(least=2, most=3), Quota(least=3, most=3))
+    """
+    least, fewest = new // len(candidates), min(candidates)
+    return Quota(fewest, fewest) if 0 < fewest < least else Quota(least, -(-new // len(candidates)))
 
 
 def plane_stretch(place_m: Array) -> float:
@@ -300,6 +312,7 @@ def _fairness_told(scene: Scene, choices: Sequence[SiteChoice]) -> str:
         counts = Counter(party or "no side" for party in new)
         told.append(f"{choice.means.name}: {', '.join(f'{n} {side}' for side, n in sorted(counts.items()))}")
     return (
-        "Each side is given the same number of new sites, one more or less where the count is odd. "
+        "Each side is given the same number of new sites, one more or less where the count is odd, and no "
+        "more than the side with fewer candidates can take. "
         f"{'; '.join(told)}."
     )
