@@ -93,6 +93,7 @@ def visible_pairs(
 
     Parameters
     ----------
+    elevation : Elevation
     observers_m : array_like, shape (n, 2)
     targets_m : array_like, shape (m, 2)
         Easting and northing, metres of the frame.
@@ -102,6 +103,8 @@ def visible_pairs(
         Observer i looks at ``targets[starts[i]:starts[i + 1]]``.
     targets : array_like of int
         Numbers of targets.
+    refraction : float
+        Coefficient k of ``curvature``.
 
     Returns
     -------
