@@ -84,7 +84,8 @@ class Field:
         """Geodesic distance between every two candidates, metres."""
         longitude, latitude = lonlat_of(self.candidates.place_m, self.frame)
         each = Demand(np.empty(0), np.ones(len(longitude)), longitude, latitude)
-        return distances_of(self.candidates, self.frame, each)
+        there = distances_of(self.candidates, self.frame, each)
+        return np.asarray((there + there.T) / 2)  # there and back differ by rounding
 
     def sectors(self, number: int) -> list[str]:
         """Which of so many equal parts of the line each stretch lies in, counted from 1."""
