@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .covering_search import PROVED, Search, covered_weight
+from .covering_search import PROVED, Search, covered_weight, with_one_more
 from .duals import subgradient_prices
 from .greedy import lazy_greedy, swapped
 from .opening import Opening
@@ -59,7 +59,7 @@ class Curve:
         greedy = lazy_greedy(cover.starts, cover.rows, cover.weight, self.most, every)
         for count in range(1, self.most + 1):
             self.offer(count, self._improved(greedy[:count]))
-            self.offer(count, self._improved(self._one_more(self.columns[count - 1])))
+            self.offer(count, self._improved(with_one_more(cover, self.columns[count - 1])))
         for count in range(self.most - 1, 0, -1):
             self.offer(count, self._improved(self._one_less(self.columns[count + 1], count)))
 
@@ -86,22 +86,13 @@ class Curve:
         if len(search.chosen):
             self.offer(count, self.cover.places(search.chosen))
             if count < self.most:
-                self.offer(count + 1, self._improved(self._one_more(self.columns[count])))
+                self.offer(count + 1, self._improved(with_one_more(self.cover, self.columns[count])))
 
     def _improved(self, columns: Ints) -> Ints:
         """Columns after swaps."""
         cover = self.cover
         usable = np.ones(cover.shape[1], bool)
         return swapped(cover.starts, cover.rows, cover.weight, columns, usable, ~usable, SWAPS)
-
-    def _one_more(self, columns: Ints) -> Ints:
-        """Columns and the one that adds the most to them."""
-        cover = self.cover
-        left = cover.weight.copy()
-        left[picked(cover.starts, cover.rows, columns)[1]] = 0.0
-        gain = np.add.reduceat(left[cover.rows], cover.starts[:-1])
-        gain[columns] = -1.0
-        return np.append(columns, np.argmax(gain)).astype(np.int32)
 
     def _one_less(self, columns: Ints, count: int) -> Ints:
         """So many of some columns, without those whose loss costs the least."""

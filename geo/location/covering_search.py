@@ -170,12 +170,12 @@ class Search:
         """
         for beam in beams:
             prices = self.price(row)
-            row, open_before = prices.row, self.bound - self.value
+            row, before, gap = prices.row, self.bound, self.bound - self.value
             if self.over or beam * (window(self.cover) // 64 + 1) > MOST_WORDS:
                 break
             self.walk(prices, beam)
-            closed = open_before - (self.bound - self.value)
-            if self.over or not (stubborn or beam == beams[0] or closed > STALLED * open_before):
+            stalled = before - self.bound <= STALLED * gap
+            if self.over or (stalled and not stubborn and beam > beams[0]):
                 break
         return row
 
@@ -187,6 +187,15 @@ class Search:
             self.offer(found.chosen)
         # What the sweep gave up lies at or below the floor: nothing there beats the choice by a unit.
         self.limit(found.bound if found.bound > floor else max(floor, self.value), BY_SWEEP)
+
+
+def with_one_more(cover: Cover, columns: Ints) -> Ints:
+    """Columns, and the one that adds the most weight to them."""
+    left = cover.weight.copy()
+    left[picked(cover.starts, cover.rows, columns)[1]] = 0.0
+    gain = np.add.reduceat(left[cover.rows], cover.starts[:-1])
+    gain[columns] = -1.0
+    return np.append(columns, np.argmax(gain)).astype(np.int32)
 
 
 def covered_weight(cover: Cover, columns: Ints) -> float:
