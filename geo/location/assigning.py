@@ -1,4 +1,4 @@
-"""Assignment under capacities or any requirements: prices bound it, a programme over what they leave solves it."""
+"""Assignment under capacities or any requirements: a bound by prices, a programme over what they leave."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .requirements import Limits, Requirements
 
 STEPS, CHUNK, PACE = 600, 50, 1.0
 # Share of the bound within which entries and sites are looked at first, and by which that share grows.
-FIRST_SHARE, GROWTH = 0.005, 4.0
+FIRST_SHARE, GROWTH = 0.0015, 2.0
 TOLERANCE = 1e-6
 
 
@@ -50,6 +50,13 @@ class Task:
     def limit(self) -> int:
         """Most sites that may be open."""
         return len(self.fixed) if self.most is None else self.most
+
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        """Fewest sites whose capacities can hold all demand, and most that may be open."""
+        usable = np.sort(np.where(self.state == CLOSED, 0.0, self.loads.capacity))[::-1]
+        fewest = int(np.searchsorted(np.cumsum(usable), self.load.sum() * (1.0 - TOLERANCE))) + 1
+        return min(fewest, self.limit), self.limit
 
     @property
     def is_capacitated(self) -> bool:
@@ -158,6 +165,8 @@ class _Search:
         priced = self.priced()
         self.raise_bound(priced.bound)
         within = FIRST_SHARE * abs(priced.bound)
+        if self.task.is_capacitated and not self.task.single:
+            self.attempt(priced.site_extra <= 0.0, priced.entry_extra < np.inf)
         while not self.is_settled() and self.left().time_s > 0.0:
             within = min(within, self.slack(priced)) if np.isfinite(self.value) else within
             sites, entries = priced.site_extra <= within, priced.entry_extra <= within
@@ -172,13 +181,14 @@ class _Search:
                 self.raise_bound(min(outside, self.value))
             elif outcome.bound is not None:
                 self.raise_bound(min(outside, outcome.bound, self.value))
-            if outcome.status not in {"optimal", "infeasible"}:
+            wider = self.slack(priced) if np.isfinite(self.value) else GROWTH * within + 1e-9
+            if outcome.status not in {"optimal", "infeasible"} or wider == within:
                 return
-            within = self.slack(priced) if np.isfinite(self.value) else GROWTH * within + 1e-9
+            within = wider
 
     def slack(self, priced: Priced) -> float:
         """How far above the bound a better choice may be."""
-        return self.value - priced.bound - self.grain * (1.0 - 1e-6) + TOLERANCE * abs(self.value)
+        return self.value - priced.bound - self.grain * (1.0 - 1e-3) + TOLERANCE * abs(self.value)
 
     def raise_bound(self, bound: float) -> None:
         """Raise the bound, to the next value that a choice may have."""
@@ -204,7 +214,7 @@ class _Search:
         bound, pace, steps = -np.inf, PACE, 0
         while pace >= 0.002 and steps < STEPS:
             aim = Aim(min(guess, self.value), 0.0, CHUNK, pace)
-            found, better, pace = ascend_loaded(task.loads, task.state, task.limit, price, aim)
+            found, better, pace = ascend_loaded(task.loads, task.state, task.counts, price, aim)
             bound, price, steps = max(bound, found), better if found >= bound else price, steps + CHUNK
             if self.left().time_s <= 0.0:
                 break
@@ -257,7 +267,7 @@ def lists_of(costs: Costs, fixed: Array) -> Lists:
 def _extras(task: Task, bound: float, price: Array) -> Priced:
     """What the bound rises by if each site, or each entry, is used."""
     found, loads = filled(task.loads, price, task.state), task.loads
-    site_extra = change_costs(found.worth, task.state, task.limit)[0]
+    site_extra = change_costs(found.worth, task.state, task.counts)[0]
     site = task.costs.site[task.by_site]
     reduced = loads.service - price[loads.demand] + found.dual[site] * loads.load[loads.demand]
     extra = np.maximum(0.0, found.parted[site] + np.maximum(reduced, 0.0) - found.worth[site])
@@ -277,13 +287,13 @@ def programme_of(task: Task, sites: Flags, entries: Numbers) -> tuple[Programme,
     row, site, ones = costs.row[entries], costs.site[entries], np.ones(len(entries))
     each = np.arange(len(entries))
     serves = sparse.csr_array((ones, (row, each)), shape=(len(costs.weight), len(entries)))
-    kept = Kept("every demand must be served", "every demand is served", "demands", costs.demand_id)
+    kept = Kept("every demand must be served", "every demand is served", costs.demand_id)
     programme.rows((parts, serves), least=1.0, most=1.0, kept=kept)
     opens = sparse.csr_array((ones, (each, site)), shape=(len(entries), count))
     programme.rows((parts, 1.0), (chosen, -1.0 * opens), most=0.0)
     if task.is_capacitated:
         takes = sparse.csr_array((task.load[row], (site, each)), shape=(count, len(entries)))
         room = sparse.diags_array(-task.loads.capacity, format="csr")
-        kept = Kept("no site may serve beyond its capacity", "capacities are kept", "over", costs.site_id)
+        kept = Kept("no site may serve beyond its capacity", "capacities are kept", costs.site_id)
         programme.rows((parts, takes), (chosen, room), most=0.0, kept=kept)
     return programme, chosen, parts

@@ -1,4 +1,4 @@
-"""The capacitated p-median: at most p sites, each with a capacity, that serve all demand at the least cost."""
+"""The capacitated p-median: at most p sites, each with a capacity, that serve all demand at least cost."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ def capacitated_p_median(
     room = numbers_for("capacity", capacity, len(costs.site_id))
     takes = costs.weight if load is None else numbers_for("load", load, len(costs.weight))
     task = Task(MODEL, costs, np.zeros(len(room)), takes, room, True, most, state, asked)
-    conflict = any_conflict(costs, state, most) or capacity_conflict(costs, takes, room, state, most)
+    conflict = any_conflict(costs, state, most) or capacity_conflict(takes, room, state, most)
     return infeasible(MODEL, conflict) if conflict else assigned(task, limits, warm_start, progress)

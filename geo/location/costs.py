@@ -204,7 +204,7 @@ class Costs:
             bad = np.flatnonzero(~(np.isfinite(values) & (values >= 0.0)))
             if bad.size:
                 raise LocationError(
-                    f"a {word} of demand {self.demand_id[owners[bad[0]]]!r} is {values[bad[0]]:g}",
+                    f"a {word} of demand {self.demand_id[int(owners[bad[0]])]!r} is {values[bad[0]]:g}",
                     where="costs",
                     mend="Give zero or more.",
                 )
@@ -231,7 +231,7 @@ class Costs:
     @property
     def unserved(self) -> tuple[Hashable, ...]:
         """Ids of the demands that no site can serve."""
-        return tuple(self.demand_id[number] for number in np.flatnonzero(np.diff(self.start) == 0))
+        return tuple(self.demand_id[number] for number in np.flatnonzero(np.diff(self.start) == 0).tolist())
 
     def matrix(self, values: Array | None = None) -> Array:
         """Full matrix of the costs, or of other values of the entries; infinity where none is listed."""

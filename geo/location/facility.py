@@ -72,7 +72,7 @@ def facility_location(
     room = np.full(count, np.inf) if capacity is None else numbers_for("capacity", capacity, count)
     takes = costs.weight if load is None else numbers_for("load", load, len(costs.weight))
     model = _name(capacity is not None, single_source)
-    conflict = any_conflict(costs, state, count) or capacity_conflict(costs, takes, room, state, count)
+    conflict = any_conflict(costs, state, count) or capacity_conflict(takes, room, state, count)
     if conflict:
         return infeasible(model, conflict)
     task = Task(model, costs, fixed, takes, room, single_source, None, state, asked)

@@ -174,7 +174,8 @@ class _Search:
 
     def shaken(self) -> Flags:
         """The best choice with a few sites swapped at random."""
-        is_open, free = self.is_open.copy(), self.problem.state == FREE
+        is_open: Flags = self.is_open.copy()
+        free = self.problem.state == FREE
         opened, shut = np.flatnonzero(is_open & free), np.flatnonzero(~is_open & free)
         count = min(SHAKEN, len(opened), len(shut))
         is_open[self.chance.choice(opened, count, replace=False)] = False
@@ -198,7 +199,7 @@ class _Search:
 
     def fixed_by_cost(self, state: Numbers, ascent: Ascent) -> Numbers:
         """States with each free site fixed that could not change without the bound passing the value."""
-        opening, closing = change_costs(ascent.worth, state, self.problem.most)
+        opening, closing = change_costs(ascent.worth, state, (0, self.problem.most))
         slack = self.value - ascent.bound - self.margin()
         state = state.copy()
         state[(state == FREE) & (opening > slack)] = CLOSED
@@ -249,20 +250,24 @@ def mid_prices(lists: Lists, is_open: Flags) -> Array:
     return 0.5 * (first_cost + np.where(row[after] == every, cost[after], first_cost))
 
 
-def change_costs(worth: Array, state: Numbers, most: int) -> tuple[Array, Array]:
+def change_costs(worth: Array, state: Numbers, counts: tuple[int, int]) -> tuple[Array, Array]:
     """By how much the Lagrangian bound rises if each site is opened, and if it is closed.
 
-    Opened sites change nothing by being open, closed ones cannot be opened.
+    Opened sites change nothing by being open, closed ones cannot be opened; ``counts`` are the least and the
+    most sites that may be open.
 
-    >>> opening, closing = change_costs(np.array([-5.0, -3.0, 1.0]), np.zeros(3, dtype=int), 1)
+    >>> opening, closing = change_costs(np.array([-5.0, -3.0, 1.0]), np.zeros(3, dtype=int), (0, 1))
     >>> opening.tolist(), closing.tolist()
     ([0.0, 2.0, 6.0], [2.0, 0.0, 0.0])
     """
-    free = np.flatnonzero(state == FREE)
-    room, own = most - int((state == OPEN).sum()), worth[free]
-    ranked = np.append(np.sort(own), np.zeros(max(0, room + 1 - len(free))))
-    last = min(0.0, ranked[room - 1]) if room > 0 else -np.inf
+    free, required = np.flatnonzero(state == FREE), int((state == OPEN).sum())
+    least, most = (max(0, min(count - required, len(free))) for count in counts)
+    ranked = np.concatenate([[-np.inf], np.sort(worth[free]), [np.inf]])
+    taken = min(max(int((worth[free] < 0.0).sum()), least), most)
+    last, after = ranked[taken], ranked[taken + 1]
     opening, closing = np.where(state == CLOSED, np.inf, 0.0), np.where(state == OPEN, np.inf, 0.0)
-    opening[free] = np.maximum(0.0, own - last)
-    closing[free] = np.maximum(0.0, min(0.0, ranked[room]) - own)
+    dropped = last if taken == most else max(0.0, last)
+    added = after if taken == least else min(0.0, after) if taken == most else 0.0
+    opening[free] = np.maximum(0.0, worth[free] - dropped)
+    closing[free] = np.maximum(0.0, added - worth[free])
     return opening, closing

@@ -40,7 +40,7 @@ def warm_choice(
     site_id: Sequence[Hashable], warm_start: Sequence[Hashable] | None, state: Numbers, most: int
 ) -> Flags:
     """Choice to begin from: required sites, and as many of the warm start as may be added."""
-    is_open = state == OPEN
+    is_open: Flags = state == OPEN
     if warm_start is not None:
         warm = numbers_in(site_id, warm_start)
         added = warm[state[warm] == FREE]
@@ -143,11 +143,10 @@ def numbers_for(word: str, given: npt.ArrayLike, count: int) -> Array:
     return np.broadcast_to(numbers, (count,)).copy()
 
 
-def capacity_conflict(costs: Costs, load: Array, capacity: Array, state: Numbers, most: int) -> str:
+def capacity_conflict(load: Array, capacity: Array, state: Numbers, most: int) -> str:
     """By how much capacity falls short of all demand, or of one; empty where it does not by counting.
 
-    >>> table = Costs.from_matrix([[1.0, 2.0], [2.0, 1.0]])
-    >>> capacity_conflict(table, np.array([30.0, 34.0]), np.array([60.0, 50.0]), np.zeros(2, dtype=int), 1)
+    >>> capacity_conflict(np.array([30.0, 34.0]), np.array([60.0, 50.0]), np.zeros(2, dtype=int), 1)
     'capacity of the 1 largest sites is 60, demand is 64: 4 short'
     """
     usable = np.where(state == CLOSED, 0.0, capacity)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..compiled import compiled
-from .interchange import Array, Flags, Numbers
+from .interchange import Array, Numbers
 from .prices import CLOSED, Aim, pick, sort_by
 
 
@@ -28,7 +28,7 @@ class Loads(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """What each site adds at given prices, filled by whole demands and by parts; what capacity is worth there.
+    """What each site adds at given prices, filled by whole demands and by parts; what capacity is worth.
 
     ``taken`` is the part of each entry's demand that its site takes.
     """
@@ -91,12 +91,12 @@ def _packed(loads: Loads, price: Array, j: int, entries: Numbers, taken: Array) 
         if put[k, space]:
             taken[entries[k]] = 1.0
             space -= int(loads.load[loads.demand[entries[k]]])
-    return best[room]
+    return float(best[room])
 
 
 @compiled
 def ascend_loaded(
-    loads: Loads, state: Numbers, most: int, price: Array, aim: Aim
+    loads: Loads, state: Numbers, counts: tuple[int, int], price: Array, aim: Aim
 ) -> tuple[float, Array, float]:
     """Raise the Lagrangian bound by deflected subgradient steps; return it, its prices and the pace to go on.
 
@@ -107,7 +107,7 @@ def ascend_loaded(
     price, best_price = price.copy(), price.copy()
     for _ in range(aim.steps):
         found = filled(loads, price, state)
-        bound = price.sum() + pick(found.worth, state, most, order, is_open)
+        bound = price.sum() + pick(found.worth, state, counts, order, is_open)
         idle = 0 if bound > best + 1e-6 * abs(best) else idle + 1
         if bound > best:
             best = bound

@@ -52,7 +52,7 @@ def ascend(lists: Lists, state: Numbers, most: int, price: Array, aim: Aim) -> A
     best, value, idle, pace = -np.inf, np.inf, 0, aim.pace
     price, best_price, best_worth = price.copy(), price.copy(), worth.copy()
     for _ in range(aim.steps):
-        bound = _find_worth(lists, price, worth) + pick(worth, state, most, order, is_open)
+        bound = _find_worth(lists, price, worth) + pick(worth, state, (0, most), order, is_open)
         total = _serve(lists, price, is_open, served)
         if total < value:
             value = total
@@ -97,8 +97,8 @@ def _find_worth(lists: Lists, price: Array, worth: Array) -> float:
 
 
 @compiled
-def pick(worth: Array, state: Numbers, most: int, order: Numbers, is_open: Flags) -> float:
-    """Open the sites of least worth that the states allow; return what they add."""
+def pick(worth: Array, state: Numbers, counts: tuple[int, int], order: Numbers, is_open: Flags) -> float:
+    """Open the sites of least worth that states and counts (least, most) allow; return what they add."""
     total, opened = 0.0, 0
     for j in range(len(state)):
         is_open[j] = state[j] == OPEN
@@ -107,7 +107,7 @@ def pick(worth: Array, state: Numbers, most: int, order: Numbers, is_open: Flags
             opened += 1
     sort_by(worth, order)
     for j in order:
-        if opened >= most or worth[j] >= 0.0:
+        if opened >= counts[1] or (worth[j] >= 0.0 and opened >= counts[0]):
             break
         if state[j] == FREE:
             is_open[j] = True

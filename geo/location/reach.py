@@ -1,4 +1,4 @@
-"""Whether some sites can serve all demand within a cost, and how many it takes: the question under a centre."""
+"""Whether some sites can serve all demand within a cost, and how many it takes: the question in a centre."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def serving_rows(
     programme, chosen = siting(costs.site_id, most, requirements, sense="min", worth=worth)
     shape = len(costs.weight), len(costs.site_id)
     serves = sparse.csr_array((np.ones(within.sum()), (costs.row[within], costs.site[within])), shape=shape)
-    kept = Kept("every demand must be served", "every demand is served", "demands", costs.demand_id)
+    kept = Kept("every demand must be served", "every demand is served", costs.demand_id)
     programme.rows((chosen, serves), least=1.0, kept=kept)
     return programme, chosen
 
