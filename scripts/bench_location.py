@@ -15,6 +15,7 @@ import csv
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,9 @@ from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from geo.location.answer import Answer
+from geo.location.capacitated import capacitated_p_median
 from geo.location.costs import Costs
+from geo.location.facility import facility_location
 from geo.location.incidence import Incidence
 from geo.location.p_center import p_center
 from geo.location.p_median import p_median
@@ -104,9 +107,59 @@ def set_coverings() -> Iterator[tuple[Instance, Solve]]:
         )
 
 
+def capacitated() -> Iterator[tuple[Instance, Solve]]:
+    """OR-Library pmedcap: whole demands, distances rounded down."""
+    for instance in instances("capacitated p-median"):
+        numbers = np.array(instance.text.split(), dtype=float)
+        count, sites, room = numbers[2:5].astype(int)
+        places = numbers[5:].reshape(-1, 4)[:count]
+        away = np.hypot(*(places[:, None, 1:3] - places[None, :, 1:3]).transpose(2, 0, 1))
+        given = {"capacity": float(room), "load": places[:, 3]}
+        solve = partial(capacitated_p_median, Costs.from_matrix(np.floor(away)), int(sites), **given)
+        yield instance, lambda limits, solve=solve: solve(limits=limits)
+
+
+def facilities() -> Iterator[tuple[Instance, Solve]]:
+    """OR-Library cap, with and without capacities; Holmberg, Ronnqvist & Yuan (1999), single source."""
+    for instance in [*instances("uncapacitated"), *instances("capacitated facility")]:
+        capacity, fixed, load, costs = warehouses(instance)
+        given = {} if instance.problem.startswith("unc") else {"capacity": capacity, "load": load}
+        solve = partial(facility_location, costs, fixed, **given)
+        yield instance, lambda limits, solve=solve: solve(limits=limits)
+    for instance in instances("single-source"):
+        numbers = np.array(instance.text.split(), dtype=float)
+        sites, demands = numbers[:2].astype(int)
+        capacity, fixed, load, served = np.split(numbers[2:], np.cumsum([sites, sites, demands]))
+        costs = Costs.from_matrix(served.reshape(demands, sites))
+        given = {"capacity": capacity, "load": load, "single_source": True}
+        solve = partial(facility_location, costs, fixed, **given)
+        yield instance, lambda limits, solve=solve: solve(limits=limits)
+
+
+def stores() -> Iterator[tuple[Instance, Solve]]:
+    """Stores of San Francisco, from the tests of PySAL spopt: mean and largest distance on the network."""
+    for instance in instances("p-"):
+        if not instance.file.startswith("spopt_sf/"):
+            continue
+        lines = list(csv.DictReader(instance.text.splitlines()))
+        weight = {line["DestinationName"]: float(line["demand"]) for line in lines}
+        if instance.problem.startswith("p-median"):  # the published value is a mean
+            total = sum(weight.values())
+            weight = {name: each / total for name, each in weight.items()}
+        columns = ([line[name] for line in lines] for name in ("DestinationName", "name", "distance"))
+        demand, site, distance = columns
+        costs = Costs.from_table(demand, site, np.array(distance, dtype=float), weight=weight)
+        model = p_median if instance.problem.startswith("p-median") else p_center
+        solve = partial(model, costs, int(instance.parameter("p")))
+        yield instance, lambda limits, solve=solve: solve(limits=limits)
+
+
 FAMILIES: dict[str, Callable[[], Iterator[tuple[Instance, Solve]]]] = {
     "p_median": p_medians,
     "p_center": p_centers,
+    "stores": stores,
+    "capacitated": capacitated,
+    "facility": facilities,
     "covering": set_coverings,
 }
 
@@ -137,6 +190,19 @@ def graph_costs(instance: Instance) -> tuple[Costs, int]:
     ends = np.array(list(length))
     graph = csr_array((list(length.values()), (ends[:, 0], ends[:, 1])), shape=(vertices, vertices))
     return Costs.from_matrix(shortest_path(graph, directed=False)), int(sites)
+
+
+def warehouses(instance: Instance) -> tuple[np.ndarray, np.ndarray, np.ndarray, Costs]:
+    """Capacities, fixed costs, loads and costs; the word ``capacity`` stands for a number in the parameters."""
+    text = instance.text
+    if "capacity" in text:
+        number = instance.parameter("capacity") if "capacity=" in instance.parameters else 0.0
+        text = text.replace("capacity", str(number))
+    words = text.split()
+    sites, demands = int(words[0]), int(words[1])
+    numbers = np.array(words[2:], dtype=float)
+    each, rest = numbers[: 2 * sites].reshape(-1, 2), numbers[2 * sites :].reshape(demands, sites + 1)
+    return each[:, 0], each[:, 1], rest[:, 0], Costs.from_matrix(rest[:, 1:])
 
 
 def solved(instance: Instance, solve: Solve, limits: Limits) -> Row:
