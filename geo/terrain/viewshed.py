@@ -131,10 +131,17 @@ def count_seen(
 
     Parameters
     ----------
+    elevation : Elevation
     observers_m : array_like, shape (n, 2)
         Easting and northing, metres of the frame.
     height_m, range_m : array_like
         One for all, or one each, metres.
+    target_height_m : float
+        Of what is looked for, above the ground, metres.
+    refraction : float
+        Coefficient k of ``curvature``.
+    method : {"rays", "rays3", "exact"}
+        As ``viewshed`` takes it.
     threads : int, optional
         At a time; as many as there are cores if left out. The answer does not depend on it.
 
@@ -185,6 +192,7 @@ def seen_ground(
 
     Parameters
     ----------
+    shed : Viewshed
     bearing_deg : float, optional
         Middle of a field of view, degrees clockwise from the north of the frame. Only cells with their
         middle in the field are kept.
