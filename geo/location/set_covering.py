@@ -3,66 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
-from ..errors import LocationError
 from .answer import Answer
 from .answering import Progress, Question, answered, status_of, whole_numbers
 from .cheapest_cover import Cheapest, cheapest_cover
-from .covering_rows import covered_rows, merged, pattern, times_covered
+from .cover_asked import CoverAsked, beyond_reach, laid_out
+from .covering_rows import covered_rows, merged, pattern
 from .incidence import Incidence
 from .left_to_right import fewest, runs_of
 from .mixed_integer import Kept
-from .requirement_rows import cost_of, numbers_of, siting
+from .requirement_rows import numbers_of, siting
 from .requirements import DEFAULT_LIMITS, Limits, Requirements
-from .set_cover_search import Flags, Ints
 from .spacing import Numbers
 
-NAMED_AT_MOST = 10
 GREEDY = "greedy from the left"
-
-
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """The question laid out: what each demand needs, what stands, and what may be chosen."""
-
-    incidence: Incidence
-    requirements: Requirements
-    backup: int
-    covered_share: float
-    cover: sparse.csr_array
-    allowed: Flags
-    required: Flags
-    cost: np.typing.NDArray[np.float64]
-    can_be: Numbers
-
-    @property
-    def model(self) -> str:
-        """Name in the literature."""
-        fold = f", {self.backup}-fold" if self.backup > 1 else ""
-        return f"location set covering (LSCP{fold})" + (
-            f", {self.covered_share:g} of the weight" if self.covered_share < 1 else ""
-        )
-
-    def need(self) -> Ints:
-        """How often each demand is still to be covered once the required sites stand."""
-        wanted = np.minimum(self.backup, self.can_be)
-        return np.maximum(wanted - times_covered(self.cover, np.flatnonzero(self.required)), 0).astype(
-            np.int32
-        )
-
-    def is_plain(self) -> bool:
-        """Whether nothing but fixed sites and costs is asked for."""
-        some = self.requirements
-        more = some.quotas or some.spacing_m > 0.0 or some.support_m > 0.0 or some.budget is not None
-        return self.covered_share >= 1.0 and not more and not (self.required & ~self.allowed).any()
-
-    def named(self, demand: Numbers) -> tuple[Hashable, ...]:
-        """Ids of some demand."""
-        return tuple(self.incidence.demand_id[row] for row in demand.tolist())
 
 
 def location_set_covering(
@@ -116,9 +74,9 @@ def location_set_covering(
     >>> print(location_set_covering(table, backup=2).infeasible_because)
     2 of 4 demands cannot be covered 2 times by the candidates allowed: 0 (1 times), 3 (1 times)
     """
-    asked = _laid_out(incidence, requirements or Requirements(), backup, share)
+    asked = laid_out(incidence, requirements or Requirements(), backup, share)
     short = np.flatnonzero(asked.can_be < backup)
-    if why := "" if allow_uncoverable else _beyond_reach(asked, short):
+    if why := "" if allow_uncoverable else beyond_reach(asked, short):
         return _answer(asked, why=why)
     if not asked.is_plain():
         found = _by_programme(asked, limits, warm_start, progress)
@@ -127,51 +85,8 @@ def location_set_covering(
     return replace(found, left_out=asked.named(short)) if share >= 1.0 else found
 
 
-def _laid_out(incidence: Incidence, requirements: Requirements, backup: int, share: float) -> _Asked:
-    if backup < 1 or not 0.0 < share <= 1.0:
-        raise LocationError(
-            f"backup is {backup} and share is {share:g}",
-            where="set covering",
-            mend="Give backup of 1 or more, and a share above 0 and at most 1.",
-        )
-    sites = len(incidence.site_id)
-    number = {name: column for column, name in enumerate(incidence.site_id)}
-    allowed, required = np.ones(sites, bool), np.zeros(sites, bool)
-    allowed[numbers_of(requirements.forbidden, number)] = False
-    required[numbers_of(requirements.required, number)] = True
-    cover = pattern(incidence.matrix)
-    can_be = times_covered(cover, np.flatnonzero(allowed))
-    cost = cost_of(requirements, sites)
-    return _Asked(incidence, requirements, backup, share, cover, allowed, required, cost, can_be)
-
-
-def _beyond_reach(asked: _Asked, short: Numbers) -> str:
-    """Why the candidates allowed cannot do it even if all were chosen; empty if they can."""
-    if asked.covered_share < 1.0:
-        weight = asked.incidence.weight
-        reach = float(weight[asked.can_be >= asked.backup].sum())
-        if reach >= asked.covered_share * weight.sum() * (1.0 - 1e-12):
-            return ""
-        return (
-            f"{asked.covered_share:.4%} of the weight is to be covered; "
-            f"all candidates allowed together cover {reach / weight.sum():.4%}"
-        )
-    if not len(short):
-        return ""
-    named = [
-        f"{asked.incidence.demand_id[row]!r} ({asked.can_be[row]} times)"
-        for row in short[:NAMED_AT_MOST].tolist()
-    ]
-    more = ", …" if len(short) > NAMED_AT_MOST else ""
-    times = f" {asked.backup} times" if asked.backup > 1 else ""
-    return (
-        f"{len(short)} of {len(asked.can_be)} demands cannot be covered{times} by the candidates allowed: "
-        f"{', '.join(named)}{more}"
-    )
-
-
 def _plain(
-    asked: _Asked, limits: Limits, warm_start: Sequence[Hashable] | None, progress: Progress | None
+    asked: CoverAsked, limits: Limits, warm_start: Sequence[Hashable] | None, progress: Progress | None
 ) -> Answer:
     """Exact from the left where the line and the costs allow it, otherwise by prices and branch and bound."""
     free = np.flatnonzero(asked.allowed & ~asked.required)
@@ -190,7 +105,7 @@ def _plain(
 
 
 def _by_prices(
-    asked: _Asked,
+    asked: CoverAsked,
     free: Numbers,
     matrix: sparse.csc_array,
     limits: Limits,
@@ -227,7 +142,7 @@ def _table(matrix: sparse.csc_array) -> Incidence:
 
 
 def _by_programme(
-    asked: _Asked, limits: Limits, warm_start: Sequence[Hashable] | None, progress: Progress | None
+    asked: CoverAsked, limits: Limits, warm_start: Sequence[Hashable] | None, progress: Progress | None
 ) -> Answer:
     site_id = asked.incidence.site_id
     programme, chosen = siting(site_id, None, asked.requirements, sense="min", worth=asked.cost)
@@ -259,7 +174,7 @@ def _by_programme(
 
 
 def _answer(
-    asked: _Asked,
+    asked: CoverAsked,
     columns: Numbers | None = None,
     *,
     value: float | None = None,

@@ -82,7 +82,7 @@ def test_a_sure_sensor_detects_alone():
 
 def test_a_probability_above_one_is_refused():
     table = Incidence.of([[0]], weight=[1.0], degree=[[1.5]])
-    with pytest.raises(LocationError, match="a probability is 1.5"):
+    with pytest.raises(LocationError, match=r"a probability is 1\.5"):
         expected_detection(table, 1)
 
 
