@@ -11,7 +11,7 @@ from ...geometry.chainage import Chainage
 from ...model.coverage import Closing, Gap
 from ...model.sensor import Conditions, Reach, Sensor
 from .instruments import ALL_ROUND_DEG, Array, Flags, Indices, Posted
-from .places import Places, from_middle, nearest_site, numbered, spread
+from .places import STEP_M, Places, from_middle, nearest_site, numbered, spread
 from .sweep import SAME_PLACE_M, Sweep
 
 
@@ -79,7 +79,11 @@ def _metres(sweep: Sweep, mask: Flags, first: Indices) -> Array:
 def _reaches(offered: Sequence[Sensor], conditions: Conditions) -> list[tuple[str, Reach]]:
     """Title and reach of the sensors that can close a gap: they watch all the time."""
     found = {sensor.title: sensor.reach(conditions) for sensor in offered}
-    return [(title, reach) for title, reach in found.items() if reach and reach.watched_share == 1.0]
+    return [
+        (title, reach)
+        for title, reach in found.items()
+        if reach and reach.watched_share == 1.0 and _holds_m(reach) > 0.0
+    ]
 
 
 def _holds_m(reach: Reach) -> float:
@@ -122,30 +126,39 @@ def _closings(
 def _with(line: Chainage, from_m: Array, to_m: Array, title: str, reach: Reach) -> list[Closing]:
     """How instruments of one kind close each gap, with few of them, over equal pieces of it.
 
-    Pieces twice as long as the radius that one holds always do, for no place of such a piece is farther than
-    that from its middle; on a line that winds fewer may do, and a number that does is found by halving.
+    Pieces a step shorter than twice the radius that one holds always do: no place of such a piece is farther
+    than that from the place nearest to its middle. On a line that winds fewer may do, and a number that does
+    is found by halving.
     """
     holds_m = _holds_m(reach)
-    enough = np.maximum(np.ceil((to_m - from_m) / (2.0 * holds_m)), 1.0).astype(np.int64)
+    step_m = min(STEP_M, holds_m / 2.0)
+    enough = np.maximum(np.ceil((to_m - from_m) / (2.0 * holds_m - step_m)), 1.0).astype(np.int64)
     too_few = np.zeros_like(enough)
     while (enough - too_few > 1).any():
-        fewer = (enough + too_few) // 2
-        does = _worst_m(line, from_m, to_m, np.maximum(fewer, 1))[1] <= holds_m
-        enough, too_few = np.where(does, np.maximum(fewer, 1), enough), np.where(does, too_few, fewer)
-    place_m, radius_m = _worst_m(line, from_m, to_m, enough)
+        fewer = np.maximum((enough + too_few) // 2, 1)
+        does = _worst_m(line, from_m, to_m, fewer, step_m)[1] <= holds_m + SAME_PLACE_M
+        enough, too_few = np.where(does, fewer, enough), np.where(does, too_few, fewer)
+        too_few = np.minimum(too_few, enough - 1)
+    place_m, radius_m = _worst_m(line, from_m, to_m, enough, step_m)
     return [
         Closing(
-            title, reach.range_m, tuple(group.tolist()), reach.range_m - radius, _stands_off_m(reach, radius)
+            title,
+            reach.range_m,
+            tuple(group.tolist()),
+            max(reach.range_m - radius, 0.0),
+            _stands_off_m(reach, radius),
         )
         for group, radius in zip(np.split(place_m, np.cumsum(enough)[:-1]), radius_m.tolist(), strict=True)
     ]
 
 
-def _worst_m(line: Chainage, from_m: Array, to_m: Array, pieces: Indices) -> tuple[Array, Array]:
+def _worst_m(
+    line: Chainage, from_m: Array, to_m: Array, pieces: Indices, step_m: float
+) -> tuple[Array, Array]:
     """Place in each of some equal pieces of each gap, and the greatest range that any of a gap's needs."""
     gap, number = numbered(pieces)
     length_m = ((to_m - from_m) / pieces)[gap]
     starts_m = from_m[gap] + number * length_m
     stops_m = np.where(number + 1 == pieces[gap], to_m[gap], starts_m + length_m)
-    place_m, range_m = from_middle(spread(line, starts_m, stops_m))
+    place_m, range_m = from_middle(spread(line, starts_m, stops_m, step_m))
     return place_m, np.maximum.reduceat(range_m, np.cumsum(pieces) - pieces)

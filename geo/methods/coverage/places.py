@@ -117,8 +117,8 @@ def nearest_site(places: Places, site_vectors: Array) -> tuple[Indices, Array]:
 def from_middle(places: Places) -> tuple[Array, Array]:
     """Place on each stretch from which about the least range reaches all of it, and that range.
 
-    It is the place nearest to the middle of the smallest circle about the stretch; its range is the geodesic
-    distance to the farthest place, metres.
+    It is the place nearest to the middle of the smallest circle about the stretch, or the one half way along
+    it, whichever needs less; its range is the geodesic distance to the farthest place, metres.
 
     Returns
     -------
@@ -133,11 +133,21 @@ def from_middle(places: Places) -> tuple[Array, Array]:
     >>> place_m.round(3).tolist(), range_m.round(3).tolist()
     ([2000.0], [1000.0])
     """
-    vectors = places.vectors
-    chord_m = np.linalg.norm(vectors - _middles(places, vectors)[places.stretch], axis=1)
-    best = smallest(chord_m, places)
-    to_all_m = distances_m(vectors[best[places.stretch]], vectors)
-    return places.chainage_m[best], np.maximum.reduceat(to_all_m, places.first)
+    vectors, last = places.vectors, np.append(places.first[1:], len(places.stretch)) - 1
+    half_way_m = (places.chainage_m[places.first] + places.chainage_m[last]) / 2.0
+    from_centre_m = np.linalg.norm(vectors - _middles(places, vectors)[places.stretch], axis=1)
+    from_half_way_m = np.abs(places.chainage_m - half_way_m[places.stretch])
+    (one, one_m), (other, other_m) = (
+        _farthest(smallest(off_m, places), vectors, places) for off_m in (from_centre_m, from_half_way_m)
+    )
+    return np.where(one_m <= other_m, places.chainage_m[one], places.chainage_m[other]), np.minimum(
+        one_m, other_m
+    )
+
+
+def _farthest(best: Indices, vectors: Array, places: Places) -> tuple[Indices, Array]:
+    """A place of each stretch, and its distance from the farthest place of that stretch."""
+    return best, np.maximum.reduceat(distances_m(vectors[best[places.stretch]], vectors), places.first)
 
 
 def smallest(value: Array, places: Places) -> Indices:
