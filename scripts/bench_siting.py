@@ -49,12 +49,12 @@ CURVE_KM, CURVE_SITES, MOST_POSTS = 1027.0, 1_000, 200
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An instance, how many sites to choose, and the published optimum if there is one."""
+    """An instance, how many sites to choose, and the value of the published optimum if there is one."""
 
     name: str
     sites: int
     table: Callable[[], Incidence]
-    optimum: float | None
+    value: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def ours(question: Question, table: Incidence) -> Row:
         answer = maximal_covering(table, question.sites)
         return {"value": answer.value, "bound": answer.bound, "status": answer.status}
 
-    return Row(question.name, question.sites, "ceaseline", optimum=question.optimum, **apart(run))
+    return Row(question.name, question.sites, "ceaseline", optimum=question.value, **apart(run))
 
 
 def peer(question: Question, table: Incidence, engine: str, python: Path, limit_s: float) -> Row:
@@ -221,7 +221,7 @@ def peer(question: Question, table: Incidence, engine: str, python: Path, limit_
         last = (ended.stderr.strip().splitlines() or ["no reason given"])[-1]
         return Row(question.name, question.sites, engine, status=f"failed: {last[:60]}")
     found = json.loads(ended.stdout)
-    return Row(question.name, question.sites, engine, optimum=question.optimum, **found)
+    return Row(question.name, question.sites, engine, optimum=question.value, **found)
 
 
 def compared(question: Question, options: argparse.Namespace) -> Iterator[Row]:
