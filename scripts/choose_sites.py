@@ -310,9 +310,7 @@ def _question(options: argparse.Namespace, points: OwnPoints, field: Field, reac
         raise ReadError("--sites is missing", where=_WHERE, mend="Say how many sites.")
     return Question(
         model=options.model,
-        incidence=None
-        if model.table == "cost"
-        else field.incidence(reach if model.table == "degree" else None),
+        incidence=_incidence(field, reach, model.table),
         costs=field.costs() if model.table == "cost" else None,
         apart_m=field.apart_m() if model.table == "apart" else None,
         site_id=field.candidates.id,
