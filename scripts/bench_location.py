@@ -193,7 +193,7 @@ def graph_costs(instance: Instance) -> tuple[Costs, int]:
 
 
 def warehouses(instance: Instance) -> tuple[np.ndarray, np.ndarray, np.ndarray, Costs]:
-    """Capacities, fixed costs, loads and costs; the word ``capacity`` stands for a number in the parameters."""
+    """Capacities, fixed costs, loads and costs; the word ``capacity`` stands for the parameter."""
     text = instance.text
     if "capacity" in text:
         number = instance.parameter("capacity") if "capacity=" in instance.parameters else 0.0
