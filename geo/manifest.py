@@ -11,10 +11,25 @@ from pathlib import Path
 import pyproj
 import shapely
 
+from .model.coverage import STATES, LineCoverage
 from .model.plan import Plan
+from .model.siting import SiteChoice
 from .provenance import sha256_of
 
-_LIBRARIES = ("fiona", "folium", "geopandas", "numba", "numpy", "pyogrio", "pyproj", "scipy", "shapely")
+_COUNTED = 4
+_LIBRARIES = (
+    "fiona",
+    "folium",
+    "geopandas",
+    "matplotlib",
+    "numba",
+    "numpy",
+    "pyogrio",
+    "pyproj",
+    "rasterio",
+    "scipy",
+    "shapely",
+)
 
 
 def manifest(plan: Plan, outputs: Mapping[str, Path]) -> str:
@@ -45,7 +60,7 @@ def manifest(plan: Plan, outputs: Mapping[str, Path]) -> str:
         "inputs": [asdict(source) for source in situation.sources],
         "repairs": [asdict(repair) for repair in situation.repairs],
         "parameters": dict(scenario.parameters),
-        "figures": _figures(plan),
+        "figures": figures(plan),
         "findings": [asdict(finding) for finding in plan.findings],
         "versions": {
             **{name: version(name) for name in _LIBRARIES},
@@ -57,7 +72,8 @@ def manifest(plan: Plan, outputs: Mapping[str, Path]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _figures(plan: Plan) -> dict[str, object]:
+def figures(plan: Plan) -> dict[str, object]:
+    """What a plan comes to in numbers, keys with units: its line, zones, sites and watch."""
     line = plan.scenario.situation.line
     return {
         "line": {
@@ -82,4 +98,36 @@ def _figures(plan: Plan) -> dict[str, object]:
             }
             for zone in plan.zones
         ],
+        "sites": [_sites(choice) for choice in (plan.proposal.choices if plan.proposal else ())],
+        "watch": [_watch(line) for line in (plan.coverage.lines if plan.coverage else ())],
+        "watch_on_zones": [asdict(zone) for zone in (plan.coverage.zones if plan.coverage else ())],
+    }
+
+
+def _sites(choice: SiteChoice) -> dict[str, object]:
+    answer = choice.answer
+    return {
+        "means": choice.means.name,
+        "kind": choice.means.kind,
+        "sensor": choice.means.sensor,
+        "sites": len(choice.watches),
+        "candidates": len(choice.screening.kept),
+        "rejected": choice.screening.counts,
+        "counted_m": choice.counted_m,
+        **{
+            key: getattr(answer, key)
+            for key in ("value", "bound", "gap", "status", "model", "method", "proof")
+        },
+    }
+
+
+def _watch(line: LineCoverage) -> dict[str, object]:
+    return {
+        "conditions": str(line.conditions),
+        "at_least_share": [line.share_at_least(count) for count in range(1, _COUNTED)],
+        "detection_share": line.detection_share,
+        **{f"{state.replace(' ', '_')}_m": line.length_of_state_m(state) for state in STATES},
+        "gaps": len(line.gaps),
+        "longest_gap_m": max((gap.length_m for gap in line.gaps), default=0.0),
+        "method": line.method,
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shapely.geometry.base import BaseGeometry
+
 from geo.features import Feature, Value
 from geo.release import Release
 
@@ -56,6 +58,16 @@ def of_layer(released: Release, *names: str) -> tuple[Feature, ...]:
 def text_of(values: Mapping[str, Value], *keys: str) -> str:
     """First of the keys that holds text, else nothing."""
     return next((found for key in keys if isinstance(found := values.get(key), str) and found.strip()), "")
+
+
+def framing(released: Release) -> list[BaseGeometry]:
+    """What a first view has to show: what is proposed, but not all the ground that it may reach.
+
+    Ground held and footprints reach far beyond the zones; they frame only a map of nothing else.
+    """
+    shown = [feature for feature in released.features if not feature.geometry.is_empty]
+    near = [feature.geometry for feature in shown if feature.layer not in ("control", "footprints")]
+    return near or [feature.geometry for feature in shown]
 
 
 def parties(released: Release) -> dict[str, str]:

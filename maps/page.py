@@ -18,6 +18,7 @@ from .basemap import basemap
 from .document import Bounds, content, document
 from .layers import drawn_layers
 from .marginalia import margin
+from .mark import framing
 
 NOTEBOOK_HEIGHT_PX = 640
 THE_WORLD: Bounds = (-180.0, -60.0, 180.0, 75.0)
@@ -124,13 +125,11 @@ def draw(released: Release, *, context: Path | None = None, tolerance_m: float =
 
 
 def _first_view(released: Release) -> Bounds:
-    """Bounds of what is proposed; ground held may reach far beyond, and frames only a map of nothing else."""
-    shown = [feature for feature in released.features if not feature.geometry.is_empty]
-    framing = [feature.geometry for feature in shown if feature.layer != "control"]
-    framing = framing or [feature.geometry for feature in shown]
-    if not framing:
+    """Bounds of what is proposed."""
+    shapes = framing(released)
+    if not shapes:
         return THE_WORLD
-    west, south, east, north = shapely.total_bounds(framing).tolist()
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
     return west, south, east, north
 
 

@@ -28,8 +28,9 @@ from rich.table import Table
 from geo import formats
 from geo.atomic import write_text
 from geo.errors import GeoError
+from geo.features import Table as SheetTable
 from geo.features import features, sheet, title_of
-from geo.manifest import manifest
+from geo.manifest import figures, manifest
 from geo.model.plan import Plan
 from geo.model.situation import STATUSES
 from geo.planning import Progress as Told
@@ -212,6 +213,7 @@ def _report(plan: Plan, written: list[Path], form: str) -> None:
             "scenario": plan.scenario.id,
             "line_length_m": line.length_m,
             "zones": rows,
+            **{key: found for key, found in figures(plan).items() if key in ("sites", "watch")},
             "files": [path.as_posix() for path in written],
         }
         print(json.dumps(content, ensure_ascii=False, indent=1))
@@ -249,9 +251,21 @@ def _print_table(plan: Plan, rows: list[dict[str, object]], written: list[Path])
             f"{row['tolerance_m']:g}",
         )
     console.print(table)
+    for said in sheet(plan).tables:
+        console.print(_as_printed(said))
     for finding in plan.findings:
         console.print(escape(f"{finding.where}: {finding.problem}. {finding.mend}"))
     console.print(f"{len(written)} files in {escape(written[-1].parent.as_posix())}")
+
+
+def _as_printed(said: SheetTable) -> Table:
+    """A table of the margin, with what has to be read beside it."""
+    table = Table(title=escape(said.title), caption=escape(said.words), box=SIMPLE, title_justify="left")
+    for number, heading in enumerate(said.headings):
+        table.add_column(escape(heading), justify="right" if number else "left")
+    for row in said.rows:
+        table.add_row(*map(escape, row))
+    return table
 
 
 if __name__ == "__main__":

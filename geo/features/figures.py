@@ -9,7 +9,12 @@ from ..model.plan import Plan
 from ..model.siting import Proposal, SiteChoice
 from .feature import Chart, Series, Table
 
-_STATES = {"dead": "hidden by ground", "unknown": "elevation not known", "out of reach": "out of reach"}
+_STATES = {
+    "part time": "watched part of the time",
+    "dead": "hidden by ground",
+    "unknown": "elevation not known",
+    "out of reach": "out of reach",
+}
 _COUNTED = 4
 
 
@@ -30,12 +35,12 @@ def charts(plan: Plan) -> tuple[Chart, ...]:
 
 
 def _watched(coverage: Coverage) -> Table:
-    headings = ("Looking for", "By one", "By two", "By three", "Seen, if there", "Not observed")
+    headings = ("Looking for", "1 site", "2 sites", "3 sites", "Seen, if there", "Not watched")
     rows = tuple(_watched_row(line) for line in coverage.lines)
     words = (
-        "Shares of the line's length watched all the time by at least so many sites. “Seen, if there” is the "
-        "mean probability of at least one detection, sensors taken as independent. Not observed is not "
-        f"quiet: {_why_not(coverage.lines[0])}."
+        "Shares of the line's length watched all the time, by at least so many sites. “Seen, if there” is "
+        "the mean probability of at least one detection, sensors taken as independent. Not watched is not "
+        f"quiet. {_why_not(coverage.lines[0])}."
     )
     return Table("watched", "Watch on the line", headings, rows, words)
 
@@ -49,8 +54,7 @@ def _why_not(line: LineCoverage) -> str:
     """The parts of what is not observed under the first conditions, in kilometres."""
     parts = ((words, line.length_of_state_m(state)) for state, words in _STATES.items())
     told = ", ".join(f"{words} {length_m / 1000:,.0f} km" for words, length_m in parts if length_m >= 500.0)
-    part_time = f" (of it {line.part_time_only_m / 1000:,.0f} km watched part of the time)"
-    return f"{line.conditions}: {told or 'nothing'}{part_time if line.part_time_only_m >= 500.0 else ''}"
+    return f"{line.conditions}: {told or 'nothing'}"
 
 
 def _chosen(proposal: Proposal) -> Table:

@@ -17,6 +17,7 @@ from ..legend import Entry
 from .paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 
 _MM_PER_PT = 0.3528
+_WIDEST_PT = 7.0  # a swatch stays within its row
 _LETTER = 0.53  # mean width of a letter, in heights of the type
 _SERIES = ((INK, "solid"), ("#8a4b08", (0, (4, 2))), ("#0b57d0", (0, (1, 2))))
 
@@ -90,10 +91,10 @@ class Column:
         if table.words:
             self.paragraph(table.words, size_pt * 0.9)
 
-    def legend(self, entries: Sequence[Entry], size_pt: float = 5.6) -> None:
+    def legend(self, entries: Sequence[Entry], size_pt: float = 5.2) -> None:
         """One row a class, the uppermost layer first, in the very looks that draw the map."""
         self.heading("Legend")
-        height = 3.5
+        height = 3.1
         for entry in entries:
             if self._room(height):
                 self._swatch(entry, self.at_mm - height / 2)
@@ -132,11 +133,11 @@ class Column:
         else:
             self.page.add_patch(Rectangle((left, up - 1.1), right - left, 2.2, **area_ink(look)))
 
-    def chart(self, chart: Chart, height_mm: float = 36.0) -> None:
+    def chart(self, chart: Chart, height_mm: float = 33.0) -> None:
         """Curves with their axes in words, the chosen point marked."""
-        self.heading(chart.title)
-        if not self._room(height_mm + 6):
+        if not self._room(height_mm + 12):
             return
+        self.heading(chart.title)
         text(self.page, self.left_mm, self.at_mm, chart.up_label, 5.0, color=SOFT, va="top")
         self.at_mm -= 3.0
         axes = self._axes(height_mm)

@@ -20,7 +20,7 @@ from ..basemap import basemap
 from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
-from ..mark import Layer
+from ..mark import Layer, framing
 from ..people import people
 from .column import Column
 from .ground import DRAWN_MM, View, draw_frame, draw_map
@@ -30,6 +30,7 @@ from .projection import Projection, round_scale
 SHEET_MM = (420.0, 297.0)
 MAP_MM = (8.0, 44.0, 304.0, 226.0)  # left, bottom, width, height
 PRESS_BANNER, STAFF_BANNER = "#0b4f5c", "#7c1d1d"
+AT_SEA = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
 _RIM = 1.04  # what is shown may fill the map but for this
 _DRAWN_WORDS = f"Drawn to {DRAWN_MM:g} mm on paper; figures come from the exact shapes."
 
@@ -64,11 +65,11 @@ def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
     [420.0, 297.0]
     """
     layers = drawn_layers(released)
-    framing = _framing(released)
-    west, south, east, north = shapely.total_bounds(framing).tolist()
+    framed = framing(released) or [AT_SEA]
+    west, south, east, north = shapely.total_bounds(framed).tolist()
     background = basemap(context, (west, south, east, north))
     words = margin(released, drawn_words=_DRAWN_WORDS, background=background.credits)
-    view = _view(framing)
+    view = _view(framed)
     figure = Figure(figsize=(SHEET_MM[0] / 25.4, SHEET_MM[1] / 25.4), facecolor=PAPER)
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, SHEET_MM[0]), ylim=(0, SHEET_MM[1]))
     page.set_axis_off()
@@ -82,16 +83,9 @@ def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
     return figure
 
 
-def _framing(released: Release) -> list[BaseGeometry]:
-    """What is proposed; ground held frames only a map of nothing else, and nothing frames a degree of sea."""
-    shown = [feature for feature in released.features if not feature.geometry.is_empty]
-    found = [f.geometry for f in shown if f.layer not in ("control", "settlements")]
-    return found or [feature.geometry for feature in shown] or [shapely.box(-1.0, -1.0, 1.0, 1.0)]
-
-
-def _view(framing: list[BaseGeometry]) -> View:
-    projection = Projection.about(framing)
-    west, south, east, north = shapely.total_bounds([projection.laid(shape) for shape in framing]).tolist()
+def _view(framed: list[BaseGeometry]) -> View:
+    projection = Projection.about(framed)
+    west, south, east, north = shapely.total_bounds([projection.laid(shape) for shape in framed]).tolist()
     scale = round_scale((east - west) * _RIM, (north - south) * _RIM, *MAP_MM[2:])
     across, up = (west + east) / 2, (south + north) / 2
     half_width, half_height = (side / 2000.0 * scale for side in MAP_MM[2:])
