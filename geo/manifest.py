@@ -17,6 +17,7 @@ from .model.siting import SiteChoice
 from .provenance import sha256_of
 
 _COUNTED = 4
+_ANSWERED = ("value", "bound", "gap", "status", "model", "method", "proof")
 _LIBRARIES = (
     "fiona",
     "folium",
