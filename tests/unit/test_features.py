@@ -26,7 +26,7 @@ def of_layer(plan, layer):
 
 def test_layers_come_in_the_order_in_which_they_are_drawn(plan):
     order = list(dict.fromkeys(feature.layer for feature in features(plan)))
-    assert order == ["control", "zones", "line", "markers"]
+    assert order == ["control", "zones", "footprints", "coverage", "gaps", "line", "markers", "sites"]
 
 
 def test_zones_bear_the_party_s_label_and_its_id(plan):
@@ -60,13 +60,20 @@ def test_markers_are_named_by_their_kilometre(plan):
     ]
 
 
-def test_nothing_given_by_agreement_is_marked_sensitive(plan):
-    assert not any(feature.sensitive for feature in features(plan))
+def test_what_is_proposed_to_watch_is_marked_sensitive_and_nothing_given_by_agreement(plan):
+    sensitive = {feature.layer for feature in features(plan) if feature.sensitive}
+    open_ = {feature.layer for feature in features(plan) if not feature.sensitive}
+    assert sensitive == {"sites", "footprints", "coverage", "gaps"}
+    assert open_ == {"control", "zones", "line", "markers"}
 
 
 def test_the_sheet_says_date_with_zone_status_method_and_sources(plan):
     margin = sheet(plan)
     assert (margin.as_of, margin.status) == ("2025-01-01 UTC", "illustrative")
-    assert margin.sources == ("Ground held by the parties of Norland (CC0-1.0)",)
+    assert margin.sources == (
+        "Ground held by the parties of Norland (CC0-1.0)",
+        "Heights of Norland (CC0-1.0)",
+        "Hamlets of Norland (CC0-1.0)",
+    )
     assert any("equal geodesic distance" in sentence for sentence in margin.method)
     assert len(margin.scenario_sha256) == 64

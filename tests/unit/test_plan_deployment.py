@@ -66,7 +66,8 @@ def test_no_file_bears_a_path_of_this_machine(planned):
 def test_the_manifest_names_inputs_figures_versions_and_outputs(planned):
     manifest = json.loads((planned / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["scenario"]["status"] == "illustrative"
-    assert [source["path"] for source in manifest["inputs"]] == ["control.geojson"]
+    inputs = [source["path"] for source in manifest["inputs"]]
+    assert inputs == ["control.geojson", "heights.tif", "hamlets.csv"]
     assert manifest["figures"]["line"]["length_m"] == pytest.approx(85_229, abs=1)
     assert {zone["party"] for zone in manifest["figures"]["zones"]} == {"north", "south"}
     assert set(manifest["outputs"]) == FILES - {"manifest.json"}
