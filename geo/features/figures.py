@@ -16,6 +16,7 @@ _STATES = {
     "out of reach": "out of reach",
 }
 _COUNTED = 4
+_SHOWN_PERCENT = 0.05  # the half of the last digit in which words tell a share
 
 
 def tables(plan: Plan) -> tuple[Table, ...]:
@@ -70,14 +71,16 @@ def _chosen_row(choice: SiteChoice) -> tuple[str, ...]:
     return (
         choice.means.name,
         str(len(choice.watches)),
-        _share(answer.value, choice.counted_m),
-        _share(answer.bound, choice.counted_m),
+        _percent(_covered(choice, answer.value)),
+        _percent(_covered(choice, answer.bound)),
         status,
     )
 
 
-def _share(part: float | None, whole: float) -> str:
-    return _percent(part / whole if part is not None and whole else None)
+def _covered(choice: SiteChoice, value: float | None) -> float | None:
+    """Share of what counts that a value covers; None where the model counts sites and not what they cover."""
+    counts_sites = choice.answer.sense == "min"
+    return None if value is None or counts_sites or not choice.counted_m else value / choice.counted_m
 
 
 def _percent(share: float | None) -> str:
@@ -88,28 +91,47 @@ def _curve(choice: SiteChoice) -> Chart:
     sites = tuple(float(count) for count, *_ in choice.curve)
     covered = tuple(100.0 * value / choice.counted_m for _, value, _, _ in choice.curve)
     bound = tuple(100.0 * bound / choice.counted_m for _, _, bound, _ in choice.curve)
-    chosen = float(len(choice.watches))
-    marked = next(((s, c) for s, c in zip(sites, covered, strict=True) if s == chosen), None)
-    proved = sum(proof for *_, proof in choice.curve)
-    open_ = () if proved == len(choice.curve) else (Series("no choice can do better", sites, bound),)
+    marked = _plan_on(choice)
+    proved = all(proof for *_, proof in choice.curve)
+    open_ = () if proved else (Series("no choice can do better", sites, bound),)
     return Chart(
         id=f"curve-{choice.means.kind}",
         title=f"More sites, more of the line: {choice.means.name.lower()}",
         across_label="sites",
         up_label="% of the line within sight, at best",
         series=(Series("best choice found", sites, covered), *open_),
-        words=_curve_words(choice, marked, proved),
+        words=" ".join(filter(None, (_plan_told(choice), _freer_told(choice), _proof_told(choice)))),
         marked=marked,
     )
 
 
-def _curve_words(choice: SiteChoice, marked: tuple[float, float] | None, proved: int) -> str:
-    told = f"Proved best at {proved} of {len(choice.curve)} numbers of sites."
+def _plan_on(choice: SiteChoice) -> tuple[float, float] | None:
+    """The plan as a point beside the curve: it lies below where it keeps to more than the curve does."""
+    covered = _covered(choice, choice.answer.value)
+    return None if covered is None else (float(len(choice.watches)), 100.0 * covered)
+
+
+def _plan_told(choice: SiteChoice) -> str:
+    marked = _plan_on(choice)
     if marked is None:
-        return told
+        return ""
     price = choice.answer.price
     more = "" if price is None else f" One more would add at most {price / 1000:.1f} km."
-    return f"The plan has {marked[0]:.0f} sites for {marked[1]:.1f} % of the line.{more} {told}"
+    return f"The plan has {marked[0]:.0f} sites for {marked[1]:.1f} % of the line.{more}"
+
+
+def _freer_told(choice: SiteChoice) -> str:
+    """What as many sites could cover if they were free of the sides' shares, spacing and support."""
+    marked = _plan_on(choice)
+    best = next((100.0 * v / choice.counted_m for s, v, *_ in choice.curve if s == len(choice.watches)), None)
+    if marked is None or best is None or best - marked[1] < _SHOWN_PERCENT:
+        return ""
+    return f"Without equal shares of the sides and the like as many could cover {best:.1f} %."
+
+
+def _proof_told(choice: SiteChoice) -> str:
+    proved = sum(proof for *_, proof in choice.curve)
+    return f"Proved best at {proved} of {len(choice.curve)} numbers of sites."
 
 
 def _unrolled(plan: Plan) -> Iterator[Chart]:
