@@ -128,12 +128,21 @@ class Frame:
         Longitudes are continuous about the frame's centre and may pass 180°: cutting there is left to
         the place that writes (``features``).
         """
-        return _carried(geometry_m, self._degrees, unwrap=False, scale=_METRES_PER_DEGREE)
+        return _carried(geometry_m, self.degrees, unwrap=False, scale=_METRES_PER_DEGREE)
 
     def _metres(self, lonlat: Array) -> Array:
         return moved(lonlat, self._forward)
 
-    def _degrees(self, metres: Array) -> Array:
+    def degrees(self, metres: Array) -> Array:
+        """Longitude and latitude of places of this plane, one a row: ``to_lonlat`` for many points.
+
+        Examples
+        --------
+        >>> Frame.around(36.0, 48.0).degrees(np.zeros((1, 2))).round(9).tolist()
+        [[36.0, 48.0]]
+        """
+        if not len(metres):
+            return np.empty((0, 2))
         longitude, latitude = moved(metres, self._forward, TransformDirection.INVERSE).T
         centre = self.centre_longitude_deg
         return np.column_stack([(longitude - centre + 180.0) % 360.0 - 180.0 + centre, latitude])

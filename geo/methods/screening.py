@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
-from shapely import GeometryCollection, MultiPoint
+from shapely import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
@@ -139,9 +139,7 @@ def _ground(candidates: Candidates, situation: Situation, line: Chainage) -> Gro
 
 def lonlat_of(place_m: Array, frame: Frame) -> tuple[Array, Array]:
     """Longitudes and latitudes of places in the plane, degrees."""
-    if not len(place_m):
-        return np.empty(0), np.empty(0)
-    longitude, latitude = shapely.get_coordinates(frame.to_lonlat(MultiPoint(place_m))).T
+    longitude, latitude = frame.degrees(place_m).T
     return longitude, latitude
 
 

@@ -204,7 +204,7 @@ def test_gaps_are_what_is_not_seen_and_each_can_be_closed(line, some):
 def test_a_further_site_never_lowers_what_is_seen_of_a_zone(some, hilly):
     over = rough(3) if hilly else None
     before, after = (
-        zone_coverage({"zone": ZONE}, chosen, DAY, FRAME, elevation=over)[0] for chosen in (some[:-1], some)
+        zone_coverage({"zone": ZONE}, chosen, [DAY], FRAME, elevation=over)[0] for chosen in (some[:-1], some)
     )
     slack_m2 = sum(8.0 * watch.sensor.range_m for watch in some)  # edges of sectors are right to a metre
     assert after.seen_m2[0] >= before.seen_m2[0] - slack_m2

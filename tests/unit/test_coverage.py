@@ -372,7 +372,7 @@ class TestZones:
         # Radius 5, distance 6: the lens is 2 r² acos(d / 2r) − d/2 √(4r² − d²).
         watches = [at_km(47), at_km(53)]
         lens = 50.0 * math.acos(0.6) - 3.0 * 8.0
-        (zone,) = zone_coverage({"zone": self.ZONE}, watches, DAY, FRAME)
+        (zone,) = zone_coverage({"zone": self.ZONE}, watches, [DAY], FRAME)
         assert zone.seen_m2[1] / 1e6 == pytest.approx(lens, rel=1e-5)
         assert zone.seen_m2[0] / 1e6 == pytest.approx(50.0 * math.pi - lens, rel=1e-5)
         assert zone.spacing_m is None
@@ -381,7 +381,7 @@ class TestZones:
         sector = eye(field_of_view_deg=90.0, nearest_m=1_000.0)
         mast = at_km(50, sector, bearing_deg=0.0)
         both = [mast, Watch(mast.site, sector, 90.0)]
-        (zone,) = zone_coverage({"zone": self.ZONE}, both, DAY, FRAME)
+        (zone,) = zone_coverage({"zone": self.ZONE}, both, [DAY], FRAME)
         assert zone.seen_m2[0] / 1e6 == pytest.approx(math.pi * 24.0 / 2.0, rel=1e-3)
         assert len(zone.seen_m2) == 1 or zone.seen_m2[1] < 100.0
 
@@ -389,7 +389,7 @@ class TestZones:
         made = ground(*flat(half_width_m=12_000.0, cell_m=100.0))
         watches = [at_km(47), at_km(53), at_km(51, eye(3_000.0, watched_share=0.5), north_m=6_000.0)]
         exact, counted = (
-            zone_coverage({"zone": self.ZONE}, watches, DAY, FRAME, elevation=over)[0]
+            zone_coverage({"zone": self.ZONE}, watches, [DAY], FRAME, elevation=over)[0]
             for over in (None, made)
         )
         for name in ("part_time_m2", "out_of_reach_m2"):
@@ -397,7 +397,7 @@ class TestZones:
         assert counted.seen_m2 == pytest.approx(exact.seen_m2, rel=1e-2)
 
     def test_no_site_leaves_the_whole_zone_out_of_reach(self):
-        (zone,) = zone_coverage({"zone": self.ZONE}, [], DAY, FRAME)
+        (zone,) = zone_coverage({"zone": self.ZONE}, [], [DAY], FRAME)
         assert zone.seen_m2 == (0.0,)
         assert zone.out_of_reach_m2 == zone.area_m2
 
@@ -407,17 +407,18 @@ class TestZones:
         heights[:40, :] = np.nan
         made = ground(heights, west, north, cell_m)
         watches = [at_km(47), at_km(53, eye(watched_share=0.5))]
-        (zone,) = zone_coverage({"zone": self.ZONE}, watches, DAY, FRAME, elevation=made)
+        (zone,) = zone_coverage({"zone": self.ZONE}, watches, [DAY], FRAME, elevation=made)
         parts = (zone.seen_m2[0], zone.part_time_m2, zone.unknown_m2, zone.dead_m2, zone.out_of_reach_m2)
         assert sum(parts) == pytest.approx(zone.area_m2)
         assert zone.part_time_m2 > 0.0
-        assert zone.spacing_m == pytest.approx(math.sqrt(400e6 / 60_000.0))
+        # A third of a cell, widened in area by doublings until no more than 60,000 places are left of 360,000.
+        assert zone.spacing_m == pytest.approx(100.0 / 3.0 * math.sqrt(8.0))
 
     def test_half_a_disc_behind_a_wall_is_dead_ground(self):
         heights, west, north, cell_m = flat(half_width_m=12_000.0, cell_m=100.0)
         heights[:, column(50.0, west, cell_m) + 2] = 80.0
         made = ground(heights, west, north, cell_m)
-        (zone,) = zone_coverage({"zone": self.ZONE}, [at_km(50)], DAY, FRAME, elevation=made)
+        (zone,) = zone_coverage({"zone": self.ZONE}, [at_km(50)], [DAY], FRAME, elevation=made)
         half_disc_km2 = math.pi * 25.0 / 2.0
         strip_km2 = 10.0 * 0.2  # between the eye and the wall
         assert zone.dead_m2 / 1e6 == pytest.approx(half_disc_km2 - strip_km2, abs=1.0)
@@ -426,14 +427,14 @@ class TestZones:
         heights, west, north, cell_m = flat(half_width_m=12_000.0, cell_m=100.0)
         heights[:, column(50.0, west, cell_m) + 2 :] = np.nan
         made = ground(heights, west, north, cell_m)
-        (zone,) = zone_coverage({"zone": self.ZONE}, [at_km(50)], DAY, FRAME, elevation=made)
+        (zone,) = zone_coverage({"zone": self.ZONE}, [at_km(50)], [DAY], FRAME, elevation=made)
         # Half a disc, less a strip of 10 km from the eye to the last cell that is known, 50 to 150 m away.
         assert zone.unknown_m2 / 1e6 == pytest.approx(math.pi * 25.0 / 2.0 - 1.0, abs=0.8)
         assert zone.dead_m2 == 0.0
 
     def test_an_empty_zone_is_refused(self):
         with pytest.raises(GeometryError, match="zone 'none': it is empty"):
-            zone_coverage({"none": Polygon()}, [at_km(50)], DAY, FRAME)
+            zone_coverage({"none": Polygon()}, [at_km(50)], [DAY], FRAME)
 
 
 class TestInterests:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import MultiPoint
 
 from ...errors import ScenarioError
 from ...frame import Frame
@@ -92,7 +91,7 @@ def posted(watches: Sequence[Watch], frame: Frame) -> Posted:
     """
     sites = tuple(dict.fromkeys(watch.site for watch in watches))
     place_m = shapely.get_coordinates([site.place for site in sites]).reshape(-1, 2)
-    lonlat = shapely.get_coordinates(frame.to_lonlat(MultiPoint(place_m))).reshape(-1, 2)
+    lonlat = frame.degrees(place_m)
     longitude, latitude = lonlat.T.copy()
     return Posted(_names(sites), place_m, longitude, latitude, to_vectors(longitude, latitude))
 
@@ -115,6 +114,24 @@ def instruments(watches: Sequence[Watch], conditions: Conditions, sites: Posted)
         tuple(watch.sensor.title for watch, _ in active),
         np.array([_bearing_deg(watch, reach) for watch, reach in active], dtype=float),
     )
+
+
+def together(some: Sequence[Instruments]) -> tuple[Instruments, tuple[Indices, ...]]:
+    """Instruments of several sets of conditions, those that reach alike once, and the number of each in them.
+
+    Two reach alike from one place in one direction if they differ only in how well or how long they watch.
+    """
+    known: dict[tuple[int, Reach, float], int] = {}
+    numbers = []
+    for active in some:
+        alike = (replace(reach, watched_share=1.0, curve=()) for reach in active.reach)
+        keys = zip(active.site.tolist(), alike, active.bearing_deg.tolist(), strict=True)
+        numbers.append(np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64))
+    site, reach, bearing_deg = zip(*known, strict=True) if known else ((), (), ())
+    union = Instruments(
+        some[0].posted, np.array(site, np.int64), reach, ("",) * len(known), np.array(bearing_deg, float)
+    )
+    return union, tuple(numbers)
 
 
 def _bearing_deg(watch: Watch, reach: Reach) -> float:

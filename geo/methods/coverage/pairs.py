@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from ...errors import GeometryError
@@ -16,50 +14,98 @@ from ...frame import Frame
 from ...geometry.ellipsoid import GEOD, distances_m, to_vectors
 from ...terrain.curvature import REFRACTION
 from ...terrain.elevation import Elevation
-from ...terrain.sight import SEEN, visible
+from ...terrain.sight import SEEN, visible_pairs
 from .instruments import ALL_ROUND_DEG, Array, Flags, Indices, Instruments
 
 Sights = npt.NDArray[np.int8]
 
 
 class Pairs(NamedTuple):
-    """Pairs of an instrument and a place within its reach, and the state of the sight between them."""
+    """Pairs of an instrument, rising, and a place within its reach, and the state of sight between them."""
 
     instrument: Indices
     place: Indices
     state: Sights
+
+    def of(self, instruments: Indices) -> Pairs:
+        """Pairs of some of the instruments, by their places in the list given."""
+        starts = np.searchsorted(self.instrument, instruments)
+        lengths = np.searchsorted(self.instrument, instruments, side="right") - starts
+        these = np.repeat(starts, lengths) + _counted(lengths)
+        return Pairs(np.repeat(np.arange(len(instruments)), lengths), self.place[these], self.state[these])
 
 
 def pairs_in_reach(place_m: Array, active: Instruments, frame: Frame, elevation: Elevation | None) -> Pairs:
     """Which instruments reach which places, and whether they see them; all is seen without elevation."""
     instrument, place = _reached(place_m, active, frame)
     state = np.full(len(place), SEEN, np.int8)
-    if elevation is not None:
-        sight = np.array([REFRACTION.get(reach.sight, np.nan) for reach in active.reach])[instrument]
-        eye_m = active.posted.place_m[active.site]
-        height_m, target_height_m = active.value("height_m"), active.value("target_height_m")
-        for refraction in np.unique(sight[~np.isnan(sight)]).tolist():
-            these = np.flatnonzero(sight == refraction)
-            who = instrument[these]
-            state[these] = visible(
-                elevation, eye_m[who], height_m[who], place_m[place[these]], target_height_m[who], refraction
-            )
+    if elevation is None:
+        return Pairs(instrument, place, state)
+    starts = np.searchsorted(instrument, np.arange(len(active) + 1))
+    eye_m, height_m = active.posted.place_m[active.site], active.value("height_m")
+    for alike in _alike(active):
+        these = np.concatenate([np.arange(starts[number], starts[number + 1]) for number in alike])
+        lengths = starts[alike + 1] - starts[alike]
+        state[these] = visible_pairs(
+            elevation,
+            eye_m[alike],
+            height_m[alike],
+            place_m,
+            active.reach[alike[0]].target_height_m,
+            np.append(0, np.cumsum(lengths)),
+            place[these],
+            REFRACTION[active.reach[alike[0]].sight],
+        )
     return Pairs(instrument, place, state)
+
+
+def _alike(active: Instruments) -> list[Indices]:
+    """Instruments from which ground may hide, by refraction and by the height of what they look for."""
+    kinds: dict[tuple[str, float], list[int]] = {}
+    for number, reach in enumerate(active.reach):
+        if reach.sight in REFRACTION:
+            kinds.setdefault((reach.sight, reach.target_height_m), []).append(number)
+    return [np.array(numbers) for numbers in kinds.values()]
 
 
 def lattice(area: BaseGeometry, step_m: float) -> Array:
     """Middles of those squares of a lattice that lie in an area; a place inside it where none does."""
-    west, south, east, north = area.bounds
-    eastings, northings = np.meshgrid(_middles(west, east, step_m), _middles(south, north, step_m))
-    places_m = np.column_stack([eastings.ravel(), northings.ravel()])
-    shapely.prepare(area)
-    inside = places_m[shapely.contains_xy(area, places_m)]
-    return inside if len(inside) else shapely.get_coordinates(area.representative_point())
+    inside = (squares(area, step_m) + 0.5) * step_m
+    return np.asarray(inside if len(inside) else shapely.get_coordinates(area.representative_point()), float)
 
 
-def _middles(low_m: float, high_m: float, step_m: float) -> Array:
-    first, last = math.floor(low_m / step_m), math.ceil(high_m / step_m)
-    return np.asarray((np.arange(first, last) + 0.5) * step_m, dtype=float)
+def squares(area: BaseGeometry, step_m: float) -> Indices:
+    """Columns and rows of those squares of a lattice whose middle lies in an area, shape (n, 2).
+
+    Each row of middles is cut where edges cross it; from every odd cut to the next it runs inside (Foley and
+    van Dam 1990, 3.6). A middle on the very edge may go either way.
+
+    Examples
+    --------
+    >>> squares(shapely.box(0, 0, 30, 20), 10.0).tolist()
+    [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1], [2, 1]]
+    """
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(area))]
+    start, end = np.concatenate([ring[:-1] for ring in rings]), np.concatenate([ring[1:] for ring in rings])
+    first = _numbers(np.minimum(start[:, 1], end[:, 1]), step_m)
+    crossed = _numbers(np.maximum(start[:, 1], end[:, 1]), step_m) - first
+    edge, row = np.repeat(np.arange(len(start)), crossed), np.repeat(first, crossed) + _counted(crossed)
+    along = ((row + 0.5) * step_m - start[edge, 1]) / (end[edge, 1] - start[edge, 1])
+    across_m = start[edge, 0] + along * (end[edge, 0] - start[edge, 0])
+    order = np.lexsort((across_m, row))
+    enters, leaves = (_numbers(across_m[order[part::2]], step_m) for part in (0, 1))
+    column = np.repeat(enters, leaves - enters) + _counted(leaves - enters)
+    return np.column_stack([column, np.repeat(row[order[::2]], leaves - enters)])
+
+
+def _counted(lengths: Indices) -> Indices:
+    """0, 1, 2 … for each of some lengths, one after another."""
+    return np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+
+
+def _numbers(along_m: Array, step_m: float) -> Indices:
+    """Number of the first square whose middle lies at or beyond each place."""
+    return np.ceil(along_m / step_m - 0.5).astype(np.int64)
 
 
 def not_empty(shape: BaseGeometry, where: str) -> BaseGeometry:
@@ -81,7 +127,7 @@ def _reached(place_m: Array, active: Instruments, frame: Frame) -> tuple[Indices
     Places are sorted along the axis of the earth along which they lie farthest apart; no chord is longer
     than the geodesic, so that those in range lie in one slice.
     """
-    lonlat = shapely.get_coordinates(frame.to_lonlat(MultiPoint(place_m)))
+    lonlat = frame.degrees(place_m)
     vectors = to_vectors(*lonlat.T)
     axis = int(np.argmax(np.ptp(vectors, axis=0)))
     order = np.argsort(vectors[:, axis], kind="stable")

@@ -67,11 +67,7 @@ def coverage_of(
             )
             for each in conditions
         ),
-        zones=tuple(
-            found
-            for each in conditions
-            for found in zone_coverage(areas, watches, each, frame, elevation=elevation)
-        ),
+        zones=zone_coverage(areas, watches, conditions, frame, elevation=elevation),
         interests=tuple(
             found
             for each in conditions
