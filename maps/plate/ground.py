@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from shapely.geometry.base import BaseGeometry
 
@@ -28,9 +30,9 @@ _AREAS = (
     ("water", SEA, "#a5c0d0"),
 )
 _LINES: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("roads", {"color": "#d9c9a6", "linewidth": 0.5}),
-    ("oblasts", {"color": "#b9b3a5", "linewidth": 0.5, "linestyle": (0, (2, 2))}),
-    ("borders", {"color": "#77736b", "linewidth": 0.8, "linestyle": (0, (6, 2, 1, 2))}),
+    ("roads", {"edgecolor": "#d9c9a6", "linewidth": 0.5}),
+    ("oblasts", {"edgecolor": "#b9b3a5", "linewidth": 0.5, "linestyle": (0, (2, 2))}),
+    ("borders", {"edgecolor": "#77736b", "linewidth": 0.8, "linestyle": (0, (6, 2, 1, 2))}),
 )
 
 
@@ -74,12 +76,13 @@ def draw_map(axes: Axes, view: View, layers: Sequence[Layer], background: Basema
         if name in shapes:
             draw_lines(axes, shapes[name], 0.6, **ink)
     for _, _, line in graticule(view.projection, view.window):
-        draw_lines(axes, line, 0.7, color="#9aa4ac", linewidth=0.25)
+        draw_lines(axes, line, 0.7, edgecolor="#9aa4ac", linewidth=0.25)
     finest_m = DRAWN_MM / 1000.0 * view.scale
     for level, layer in enumerate(layers, start=1):
         for look, shapes_of in _by_look(layer).items():
             laid = view.projection.laid(shapely.geometrycollections(shapes_of))
-            paint(axes, shapely.simplify(laid, finest_m), look, float(level))
+            slim = shapely.simplify(np.array(laid.geoms), finest_m)
+            paint(axes, slim.tolist(), look, float(level))
     _draw_names(axes, view, layers, background)
 
 
@@ -99,10 +102,14 @@ def _draw_names(axes: Axes, view: View, layers: Sequence[Layer], background: Bas
         for mark in sorted(markers, key=lambda mark: -mark.rank)
     ]
     towns = sorted((name for name in background.names if name.kind == "town"), key=lambda name: -name.rank)
-    for town in towns[:_NAMED_TOWNS]:
-        place = shapely.Point(town.longitude_deg, town.latitude_deg)
-        wanted.append(Name(town.name_en, *view.on_map_mm(place), size_pt=5.6))
-        axes.plot(*view.projection.laid(place).xy, marker="s", markersize=1.6, color=SOFT, zorder=29)
+    places = [shapely.Point(town.longitude_deg, town.latitude_deg) for town in towns[:_NAMED_TOWNS]]
+    wanted += [
+        Name(town.name_en, *view.on_map_mm(place), size_pt=5.6)
+        for town, place in zip(towns, places, strict=False)
+    ]
+    squares = view.projection.laid(shapely.MultiPoint(places))
+    dot: Any = {"linestyle": "none", "marker": "s", "markersize": 1.6, "color": SOFT}
+    axes.add_artist(Line2D(*shapely.get_coordinates(squares).T, zorder=29, **dot))
     for one in placed(wanted, *view.box_mm[2:]):
         across = view.window[0] + one.across_mm * view.scale / 1000.0
         up = view.window[1] + one.up_mm * view.scale / 1000.0

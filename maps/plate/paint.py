@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -23,17 +24,20 @@ def text(axes: Axes, across: float, up: float, words: str, size_pt: float, **opt
     return axes.text(across, up, words, fontsize=size_pt, parse_math=False, **{"color": INK, **options})
 
 
-def paint(axes: Axes, geometry: BaseGeometry, look: Look, level: float) -> None:
-    """Draw a geometry of the plane in a look; many points are one stroke of the pen."""
-    areas = [part for part in _single(geometry) if part.geom_type == "Polygon"]
-    lines = [part for part in _single(geometry) if part.geom_type in ("LineString", "LinearRing")]
-    points = [part for part in _single(geometry) if part.geom_type == "Point"]
-    for area in areas:  # one by one: where two overlap, both are seen
-        axes.add_patch(PathPatch(_outlines([area]), zorder=level, **area_ink(look)))
-    for part in lines:
-        _stroke(axes, part, look, level)
+def paint(axes: Axes, geometries: Sequence[BaseGeometry], look: Look, level: float) -> None:
+    """Draw geometries of the plane in one look: areas one by one, lines together, points together."""
+    parts = [_single(geometry) for geometry in geometries]
+    for some in parts:  # where two areas overlap, both are seen
+        areas = [part for part in some if part.geom_type == "Polygon"]
+        if areas:
+            axes.add_artist(PathPatch(_outlines(areas), zorder=level, **area_ink(look)))
+    every = [part for some in parts for part in some]
+    lines = [part for part in every if part.geom_type in ("LineString", "LinearRing")]
+    points = [part for part in every if part.geom_type == "Point"]
+    if lines:
+        _stroke(axes, lines, look, level)
     if points:
-        axes.add_line(_dots(points, look, level))
+        axes.add_artist(_dots(points, look, level))
 
 
 def area_ink(look: Look) -> dict[str, Any]:
@@ -67,35 +71,25 @@ def fill(
     """Fill the areas of a background."""
     areas = [part for part in _single(geometry) if part.geom_type == "Polygon"]
     if areas:
-        axes.add_patch(
+        axes.add_artist(
             PathPatch(_outlines(areas), facecolor=colour, edgecolor=edge, linewidth=width_pt, zorder=level)
         )
 
 
 def draw_lines(axes: Axes, geometry: BaseGeometry, level: float, **ink: Any) -> None:
-    """Draw the lines of a background."""
-    for part in _single(geometry):
-        if part.geom_type == "LineString":
-            across, up = part.xy
-            axes.add_line(Line2D(across, up, zorder=level, **ink))
+    """Draw the lines of a background in one stroke of the pen."""
+    lines = [part for part in _single(geometry) if part.geom_type == "LineString"]
+    if lines:
+        axes.add_artist(PathPatch(_paths(lines), fill=False, zorder=level, **ink))
 
 
-def _stroke(axes: Axes, line: BaseGeometry, look: Look, level: float) -> None:
-    across, up = line.xy
+def _stroke(axes: Axes, lines: list[BaseGeometry], look: Look, level: float) -> None:
+    path, pen = _paths(lines), {"fill": False, "capstyle": "butt", "joinstyle": "round"}
     if look.casing_px > 0:
-        axes.add_line(Line2D(across, up, color=PAPER, linewidth=look.casing_px * PT_PER_PX, zorder=level))
-    axes.add_line(
-        Line2D(
-            across,
-            up,
-            color=look.stroke,
-            linewidth=look.width_px * PT_PER_PX,
-            linestyle=dashes(look),
-            dash_capstyle="butt",
-            solid_capstyle="butt",
-            zorder=level + 0.1,
-        )
-    )
+        width_pt = look.casing_px * PT_PER_PX
+        axes.add_artist(PathPatch(path, edgecolor=PAPER, linewidth=width_pt, zorder=level, **pen))
+    ink = {"edgecolor": look.stroke, "linewidth": look.width_px * PT_PER_PX, "linestyle": dashes(look)}
+    axes.add_artist(PathPatch(path, zorder=level + 0.1, **ink, **pen))
 
 
 def _dots(points: list[BaseGeometry], look: Look, level: float) -> Line2D:
@@ -115,6 +109,10 @@ def _outlines(areas: list[BaseGeometry]) -> Path:
     turned = shapely.orient_polygons(areas)  # holes run the other way round, and stay open
     rings = [ring for area in turned for ring in shapely.get_rings(area)]
     return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
+
+
+def _paths(lines: list[BaseGeometry]) -> Path:
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(line)) for line in lines))
 
 
 def _single(geometry: BaseGeometry) -> list[BaseGeometry]:

@@ -19,6 +19,8 @@ _SILENT: Any = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+# Half the time for a tenth more bytes.
+_WRITTEN: Any = {"png": {"pil_kwargs": {"compress_level": 4}}}
 _KEPT_TEXT: Any = {"svg.fonttype": "none", "svg.hashsalt": "ceaseline", "pdf.fonttype": 42}
 
 
@@ -37,5 +39,7 @@ def write_plate(figure: Figure, path: Path) -> None:
         )
     content = io.BytesIO()
     with mpl.rc_context(_KEPT_TEXT):
-        figure.savefig(content, format=form, dpi=DOTS_PER_INCH, metadata=_SILENT[form])
+        figure.savefig(
+            content, format=form, dpi=DOTS_PER_INCH, metadata=_SILENT[form], **_WRITTEN.get(form, {})
+        )
     write_bytes(path, content.getvalue())
