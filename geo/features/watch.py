@@ -30,6 +30,7 @@ def proposed_sites(plan: Plan) -> Iterator[Feature]:
                 "party": watch.site.party,
                 "status": "proposed",
                 "sensor": watch.sensor.title,
+                "candidate": watch.site.candidate or None,
                 "bearing_deg": watch.bearing_deg,
                 **alone.get(watch.site.name, {}),
                 "site": watch.site.name,

@@ -231,3 +231,5 @@ _SOURCES: Mapping[str, Callable[[Situation, Siting, float], Found]] = {
     SITES: standing,
     "lattice": lattice,
 }
+# Sites that stand are given by the user, and keep their names.
+FOUND = frozenset(_SOURCES) - {SITES}

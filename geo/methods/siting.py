@@ -20,7 +20,7 @@ from ..model.sensor import Reach, Sensor, Watch
 from ..model.siting import Array, Candidates, Proposal, Rejected, Screening, SiteChoice
 from ..model.situation import AnyArea, Site, Situation
 from ..terrain.curvature import EARTH_RADIUS_M
-from .candidates import SITES, candidates_of, each_once, joined
+from .candidates import FOUND, SITES, candidates_of, each_once, joined
 from .screening import lonlat_of, screened, sides_of
 from .siting_demand import demand_of, pairs_of, runs_of
 from .siting_models import MODELS, Question
@@ -34,13 +34,14 @@ _MARGIN = 1.02  # the plane differs from the ellipsoid by less: what it calls ne
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What all means of a force share: the line, the zones laid on it, and how sites are chosen."""
+    """What all means of a force share: the line, its zones, how sites are chosen and what they are called."""
 
     situation: Situation
     siting: Siting
     line: Chainage
     zones: Mapping[str, AnyArea]
     pool: Mapping[str, Candidates]
+    words: Mapping[str, str]
 
 
 def choose_sites(
@@ -87,7 +88,8 @@ def choose_sites(
     hides it. Only what watches all the time lessens what is left for the means that follow.
     """
     line = Chainage(situation.frame.to_lonlat(situation.line.path))
-    scene = Scene(situation, siting, line, zones or {}, _pool(situation, means, siting, sensors))
+    pool = _pool(situation, means, siting, sensors)
+    scene = Scene(situation, siting, line, zones or {}, pool, _words(means))
     watched = Stretches(np.array([0.0, scene.line.length_m]), np.zeros(1, np.int64))
     seen: list[Runs] = []
     choices = []
@@ -129,13 +131,20 @@ def _chosen(
         limits=Limits(time_s=siting.time_s, seed=siting.seed),
     )
     answer = question.asked()
-    number = {name: row for row, name in enumerate(candidates.id)}
+    row_of = {name: row for row, name in enumerate(candidates.id)}
     rows = sorted(
-        (number[str(name)] for name in answer.selected), key=sights.first(len(candidates)).__getitem__
+        (row_of[str(name)] for name in answer.selected), key=sights.first(len(candidates)).__getitem__
     )
     choice = SiteChoice(
         means=means,
-        watches=tuple(Watch(_site(candidates, side, row, means.kind), sensor, bearings[row]) for row in rows),
+        watches=tuple(
+            Watch(
+                _site(candidates, side, row, means.kind, f"{scene.words[means.name]} {number}"),
+                sensor,
+                bearings[row],
+            )
+            for number, row in enumerate(rows, start=1)
+        ),
         answer=answer,
         screening=screening,
         standing=tuple(candidates.id[: len(standing)]),
@@ -288,8 +297,21 @@ def plane_stretch(place_m: Array) -> float:
     return 1.0 / float(np.sqrt(1.0 - (away_m / (2.0 * EARTH_RADIUS_M)) ** 2))
 
 
-def _site(candidates: Candidates, side: Sides, row: int, kind: str) -> Site:
-    return Site(candidates.id[row], kind, Point(candidates.place_m[row]), side[row] or None)
+def _site(candidates: Candidates, side: Sides, row: int, kind: str, name: str) -> Site:
+    """A chosen candidate as a site; one that was found rather than given is named anew."""
+    id_, place = candidates.id[row], Point(candidates.place_m[row])
+    if candidates.origin[row] not in FOUND:
+        return Site(id_, kind, place, side[row] or None)
+    return Site(name, kind, place, side[row] or None, candidate=id_)
+
+
+def _words(means: Sequence[Means]) -> dict[str, str]:
+    """What the sites of each means are called: by their kind, unless another means has that kind too."""
+    kinds = Counter(each.kind for each in means)
+    return {
+        each.name: each.kind.replace("_", " ").capitalize() if kinds[each.kind] == 1 else each.name
+        for each in means
+    }
 
 
 def _together(seen: Sequence[Runs]) -> Runs:

@@ -95,12 +95,16 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place held, given by the user (base, post, crossing, hospital …); sensitive."""
+    """A place held (base, post, crossing, hospital …), given by the user or proposed; sensitive.
+
+    ``candidate`` is the id of the candidate that a proposed site was, where it was named anew.
+    """
 
     name: str
     kind: str
     place: Point
     party: str | None = None
+    candidate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
