@@ -59,7 +59,8 @@ LOOKS: Mapping[str, Look] = {
     "markers": _dot("#111111", "#f4f4f4", "#ffffff", "#1b1f24", 3.2),
     "settlements": _dot("#2b2f33", "#e3e6e8", "#ffffff", "#1b1f24", 3.0),
     "sites": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 5.5),
-    "footprints": _area("#005f56", "#6fd0c4", 0.10, width_px=0.8),
+    # Many lie over one another: each a light veil with a faint edge, the sum dark where many watch.
+    "footprints": Look("#43948a", "#3f8f84", 0.6, "", "#005f56", "#6fd0c4", 0.09),
     # What reaches far and looks now and then is an outline: a fill would claim a watch that is not kept.
     "footprints:drone": Look("#005f56", "#6fd0c4", 1.2, "8 5"),
     "footprints:balloon": Look("#005f56", "#6fd0c4", 1.2, "12 4"),

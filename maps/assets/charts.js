@@ -10,7 +10,7 @@ Ceaseline.chart = (chart) => {
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = power * ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10);
     const found = [];
-    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) found.push(i * step);
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) found.push(i * step || 0); // never −0
     return found;
   };
   const all = (key) => chart.series.flatMap((series) => series[key]);
@@ -25,7 +25,10 @@ Ceaseline.chart = (chart) => {
     if (i === 0) return `M${to}`;
     return steps ? `H${x(value).toFixed(1)} V${y(up[i]).toFixed(1)}` : `L${to}`;
   }).join(" ");
-  const curve = (number) => `curve curve-${number}`;
+  // What holds over a stretch stands on its ground: a wall of steps reads as a height, not as a scribble.
+  const ground = (series) => `${path(series)} V${y(0)} H${x(series.across[0]).toFixed(1)} Z`;
+  const curve = (series, number) => `curve curve-${number}${series.steps ? " steps" : ""}`;
+  const drawing = (series) => (series.steps ? ground(series) : path(series));
 
   const picture = () => {
     const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${chart.title}. ${chart.words}` });
@@ -35,7 +38,7 @@ Ceaseline.chart = (chart) => {
     }
     for (const value of ticks(west, east, 5)) drawn.append(svg("text", { x: x(value), y: HEIGHT - BOTTOM + 15, "text-anchor": "middle" }, figure(value)));
     drawn.append(svg("text", { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 4, "text-anchor": "middle" }, chart.across_label));
-    chart.series.forEach((series, number) => drawn.append(svg("path", { class: curve(number), d: path(series) })));
+    chart.series.forEach((series, number) => drawn.append(svg("path", { class: curve(series, number), d: drawing(series) })));
     if (chart.marked) {
       const [across, up] = chart.marked;
       const right = x(across) < WIDTH * 0.62;
@@ -47,7 +50,7 @@ Ceaseline.chart = (chart) => {
   };
 
   const key = (series, number) => {
-    const sample = svg("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, svg("path", { class: curve(number), d: "M1,4 H25" }));
+    const sample = svg("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, svg("path", { class: curve(series, number), d: "M1,4 H25" }));
     return element("li", {}, sample, series.label);
   };
   const keys = chart.series.length > 1 ? [element("ul", { class: "keys" }, ...chart.series.map(key))] : [];

@@ -32,7 +32,8 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     const head = element("tr", {}, ...headings.map((text, i) => element("th", { scope: "col", class: i ? "number" : "" }, text)));
     const body = rows.map((row) => element("tr", {}, ...row.map(cell)));
     const made = element("table", { class: "figures-table", "data-table": id }, element("thead", {}, head), element("tbody", {}, ...body));
-    return section("table-first", title, made, element("p", { class: "small" }, words));
+    const room = element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }, made);
+    return section("table-first", title, room, element("p", { class: "small" }, words));
   };
 
   const switchRow = (words, count, picture, change, key, stratum) => {
@@ -101,7 +102,11 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   const build = () => {
     heading();
     const caveats = margin.caveats.length ? [section("caveats", "To be read with care", list(margin.caveats))] : [];
-    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), ...content.tables.map(figures), legend(), ...content.charts.map(Ceaseline.chart), ...caveats, method(), sources());
+    const watch = element("div", { class: "watch" }, ...content.tables.map(figures));
+    const charts = element("div", { class: "charts" }, ...content.charts.map(Ceaseline.chart));
+    // Paper has no room for curves; the foot of the sheet says where they are.
+    if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and the watch along the line: on the page, not on this sheet"));
+    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), watch, legend(), charts, ...caveats, method(), sources());
     listing.replaceChildren(fold);
     table();
   };

@@ -16,9 +16,10 @@ from geo.features import Chart, Table
 from ..legend import Entry
 from .paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 
+LEAST_PT = 4.5  # the smallest type that prints
 _MM_PER_PT = 0.3528
-_WIDEST_PT = 7.0  # a swatch stays within its row
-_LETTER = 0.53  # mean width of a letter, in heights of the type
+_WIDEST_PT = 6.0  # a swatch stays within its row
+_LETTER = 0.56  # mean width of a letter, in heights of the type
 _SERIES = ((INK, "solid"), ("#8a4b08", (0, (4, 2))), ("#0b57d0", (0, (1, 2))))
 
 
@@ -82,14 +83,14 @@ class Column:
                         right,
                         self.at_mm,
                         cell,
-                        size_pt if number else size_pt * 0.88,
+                        size_pt if number else max(size_pt * 0.88, LEAST_PT),
                         color=shade,
                         va="top",
                         ha="right",
                     )
                 self.at_mm -= height
         if table.words:
-            self.paragraph(table.words, size_pt * 0.9)
+            self.paragraph(table.words, max(size_pt * 0.9, LEAST_PT))
 
     def legend(self, entries: Sequence[Entry], size_pt: float = 5.2) -> None:
         """One row a class, the uppermost layer first, in the very looks that draw the map."""
@@ -108,20 +109,15 @@ class Column:
                     va="center",
                 )
                 self.at_mm -= height
+        self.at_mm -= 1.5
 
     def _swatch(self, entry: Entry, up: float) -> None:
         look, left, right = entry.look, self.left_mm, self.left_mm + 9.5
         if entry.shape == "line":
             if look.casing_px:
-                self.page.add_line(
-                    Line2D((left, right), (up, up), color=RULE, linewidth=look.casing_px * PT_PER_PX)
-                )
-            ink: Any = {
-                "color": look.stroke,
-                "linewidth": look.width_px * PT_PER_PX,
-                "linestyle": dashes(look),
-            }
-            self.page.add_line(Line2D((left, right), (up, up), dash_capstyle="butt", **ink))
+                self._bar((left, right), up, RULE, min(look.casing_px * PT_PER_PX, _WIDEST_PT))
+            width_pt = min(look.width_px * PT_PER_PX, _WIDEST_PT)
+            self._bar((left, right), up, look.stroke, width_pt, dashes(look, width_pt))
         elif entry.shape == "point":
             dot: Any = {
                 "marker": "o",
@@ -133,6 +129,13 @@ class Column:
         else:
             self.page.add_patch(Rectangle((left, up - 1.1), right - left, 2.2, **area_ink(look)))
 
+    def _bar(
+        self, across: tuple[float, float], up: float, colour: str, width_pt: float, dash: Any = "solid"
+    ) -> None:
+        ends: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
+        ink: Any = {"color": colour, "linewidth": width_pt, "linestyle": dash}
+        self.page.add_line(Line2D(across, (up, up), **ink, **ends))
+
     def chart(self, chart: Chart, height_mm: float = 33.0) -> None:
         """Curves with their axes in words, the chosen point marked."""
         if not self._room(height_mm + 12):
@@ -142,8 +145,10 @@ class Column:
         self.at_mm -= 3.0
         axes = self._axes(height_mm)
         for (colour, dash), series in zip(_SERIES, chart.series, strict=False):
-            style = "steps-post" if series.steps else "default"
-            axes.plot(series.across, series.up, color=colour, linestyle=dash, linewidth=0.9, drawstyle=style)
+            if series.steps:
+                axes.fill_between(series.across, series.up, step="post", color=SOFT, linewidth=0)
+            else:
+                axes.plot(series.across, series.up, color=colour, linestyle=dash, linewidth=0.9)
         if chart.marked:
             axes.plot(*([value] for value in chart.marked), marker="o", markersize=3.5, color="#8a4b08")
             text(

@@ -23,6 +23,8 @@ from .projection import Box, Projection, degrees_text, graticule
 SEA, NEAR, LAND, COAST = "#cfe0ea", "#c6dae6", "#f3f1ea", "#8fa9b8"
 DRAWN_MM = 0.05
 _NAMED_TOWNS = 70
+_KEPT_OFF_MM = 1.2
+_STAMPS = (3, 4)  # across and up
 _AREAS = (
     ("sea", NEAR, "#a5c0d0"),
     ("land", LAND, COAST),
@@ -64,8 +66,13 @@ class View:
         ) * 1000.0 / self.scale
 
 
-def draw_map(axes: Axes, view: View, layers: Sequence[Layer], background: Basemap) -> None:
-    """Draw background, graticule, layers and names into the map's axes, in metres of the plane."""
+def draw_map(
+    axes: Axes, view: View, layers: Sequence[Layer], background: Basemap, *, stamp: str = ""
+) -> None:
+    """Draw background, graticule, layers and names into the map's axes, in metres of the plane.
+
+    ``stamp`` stands across it, so that no piece that is cut out passes for more than it is.
+    """
     axes.set(xlim=view.window[::2], ylim=view.window[1::2], xticks=[], yticks=[])
     axes.set_facecolor(SEA if background.shapes else LAND)
     shapes = {name: view.projection.laid(shape) for name, shape in background.shapes.items()}
@@ -83,7 +90,27 @@ def draw_map(axes: Axes, view: View, layers: Sequence[Layer], background: Basema
             laid = view.projection.laid(shapely.geometrycollections(shapes_of))
             slim = shapely.simplify(np.array(laid.geoms), finest_m)
             paint(axes, slim.tolist(), look, float(level))
+    _draw_stamp(axes, stamp)
     _draw_names(axes, view, layers, background)
+
+
+def _draw_stamp(axes: Axes, stamp: str) -> None:
+    for row in range(_STAMPS[1]):
+        for place in range(_STAMPS[0]):
+            across, up = (place + 0.25 + 0.5 * (row % 2)) / _STAMPS[0], (row + 0.5) / _STAMPS[1]
+            beside: Any = {"ha": "center", "va": "center", "rotation": 30, "clip_on": True}
+            text(
+                axes,
+                across,
+                up,
+                stamp,
+                20,
+                weight="bold",
+                alpha=0.07,
+                zorder=28,
+                transform=axes.transAxes,
+                **beside,
+            )
 
 
 def _by_look(layer: Layer) -> dict[Look, list[BaseGeometry]]:
@@ -98,7 +125,7 @@ def _draw_names(axes: Axes, view: View, layers: Sequence[Layer], background: Bas
     """Markers first, then towns by size."""
     markers = [mark for layer in layers if layer.id == "markers" for mark in layer.marks]
     wanted = [
-        Name(mark.label, *view.on_map_mm(shapely.centroid(mark.feature.geometry)), size_pt=5.0)
+        Name(mark.label, *view.on_map_mm(shapely.centroid(mark.feature.geometry)), size_pt=5.0, off_mm=2.4)
         for mark in sorted(markers, key=lambda mark: -mark.rank)
     ]
     towns = sorted((name for name in background.names if name.kind == "town"), key=lambda name: -name.rank)
@@ -110,13 +137,23 @@ def _draw_names(axes: Axes, view: View, layers: Sequence[Layer], background: Bas
     squares = view.projection.laid(shapely.MultiPoint(places))
     dot: Any = {"linestyle": "none", "marker": "s", "markersize": 1.6, "color": SOFT}
     axes.add_artist(Line2D(*shapely.get_coordinates(squares).T, zorder=29, **dot))
-    for one in placed(wanted, *view.box_mm[2:]):
+    for one in placed(wanted, *view.box_mm[2:], taken=_ground_of_the_line(view, layers)):
         across = view.window[0] + one.across_mm * view.scale / 1000.0
         up = view.window[1] + one.up_mm * view.scale / 1000.0
-        halo = {"facecolor": PAPER, "alpha": 0.55, "edgecolor": "none", "pad": 0.4}
+        halo = {"facecolor": PAPER, "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
         text(
             axes, across, up, one.name.words, one.name.size_pt, ha="center", va="center", zorder=30, bbox=halo
         )
+
+
+def _ground_of_the_line(view: View, layers: Sequence[Layer]) -> list[Box]:
+    """Squares of the map, millimetres, that the line of contact takes: no name may lie over it."""
+    parts = [mark.feature.geometry for layer in layers if layer.id == "line" for mark in layer.marks]
+    laid = view.projection.laid(shapely.geometrycollections(parts))
+    on_paper = shapely.transform(laid, lambda metres: (metres - view.window[:2]) * 1000.0 / view.scale)
+    places = shapely.get_coordinates(shapely.segmentize(on_paper, _KEPT_OFF_MM))
+    half = _KEPT_OFF_MM / 2
+    return [(across - half, up - half, across + half, up + half) for across, up in places.round(1).tolist()]
 
 
 def draw_frame(page: Axes, view: View) -> None:

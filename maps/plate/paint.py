@@ -17,6 +17,7 @@ from ..style import Look
 PT_PER_PX = 0.55
 PAPER, INK, SOFT, RULE = "#ffffff", "#1b1f23", "#5a6068", "#c9ccd0"
 HATCH = "//////"
+_RIM = 0.45  # of a dot on paper beside the page: a thousand of them are not to darken the map
 
 
 def text(axes: Axes, across: float, up: float, words: str, size_pt: float, **options: Any) -> Any:
@@ -47,16 +48,16 @@ def area_ink(look: Look) -> dict[str, Any]:
         "facecolor": (look.fill, look.fill_opacity) if look.fill and not look.hatch else "none",
         "edgecolor": look.stroke if edged else "none",
         "linewidth": look.width_px * PT_PER_PX if edged else 0.0,
-        "linestyle": dashes(look),
+        "linestyle": dashes(look, look.width_px * PT_PER_PX),
         "hatch": HATCH if look.hatch else None,
     }
 
 
-def dashes(look: Look) -> Any:
-    """Dash pattern for matplotlib, in widths of nothing but points."""
-    if not look.dash:
+def dashes(look: Look, width_pt: float) -> Any:
+    """Dash pattern of a look for a stroke so wide; matplotlib counts dashes in widths of the stroke."""
+    if not look.dash or not width_pt > 0.0:
         return "solid"
-    return (0, tuple(float(length) * PT_PER_PX for length in look.dash.split()))
+    return (0, tuple(float(length) * PT_PER_PX / width_pt for length in look.dash.split()))
 
 
 def fill(
@@ -88,7 +89,8 @@ def _stroke(axes: Axes, lines: list[BaseGeometry], look: Look, level: float) -> 
     if look.casing_px > 0:
         width_pt = look.casing_px * PT_PER_PX
         axes.add_artist(PathPatch(path, edgecolor=PAPER, linewidth=width_pt, zorder=level, **pen))
-    ink = {"edgecolor": look.stroke, "linewidth": look.width_px * PT_PER_PX, "linestyle": dashes(look)}
+    width_pt = look.width_px * PT_PER_PX
+    ink = {"edgecolor": look.stroke, "linewidth": width_pt, "linestyle": dashes(look, width_pt)}
     axes.add_artist(PathPatch(path, zorder=level + 0.1, **ink, **pen))
 
 
@@ -100,7 +102,7 @@ def _dots(points: list[BaseGeometry], look: Look, level: float) -> Line2D:
         markersize=2 * look.radius_px * PT_PER_PX * 0.7,
         markerfacecolor=look.fill or "none",
         markeredgecolor=look.stroke,
-        markeredgewidth=look.width_px * PT_PER_PX * 0.7,
+        markeredgewidth=look.width_px * PT_PER_PX * _RIM,
         zorder=level,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from ..legend import entries
 from ..marginalia import Margin, margin
 from ..mark import Layer, framing
 from ..people import people
-from .column import Column
+from .column import LEAST_PT, Column
 from .ground import DRAWN_MM, View, draw_frame, draw_map
 from .paint import INK, PAPER, RULE, SOFT, text
 from .projection import Projection, round_scale
@@ -31,6 +31,9 @@ SHEET_MM = (420.0, 297.0)
 MAP_MM = (8.0, 44.0, 304.0, 226.0)  # left, bottom, width, height
 PRESS_BANNER, STAFF_BANNER = "#0b4f5c", "#7c1d1d"
 AT_SEA = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
+FOOT_MM = (8.0, 312.0)  # left and right end of what stands below the map
+_BETWEEN_MM = 5.0
+_LEAST_LETTERS = 400  # no column gets narrower than so many letters ask for
 _RIM = 1.04  # what is shown may fill the map but for this
 _DRAWN_WORDS = f"Drawn to {DRAWN_MM:g} mm on paper; figures come from the exact shapes."
 
@@ -75,7 +78,7 @@ def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
     page.set_axis_off()
     left, bottom, width, height = MAP_MM
     frame = (left / SHEET_MM[0], bottom / SHEET_MM[1], width / SHEET_MM[0], height / SHEET_MM[1])
-    draw_map(figure.add_axes(frame), view, layers, background)
+    draw_map(figure.add_axes(frame), view, layers, background, stamp=words.status.upper())
     draw_frame(page, view)
     _head(page, words)
     _side(Column(figure, page, (318, 9, 412, 288)), released, layers)
@@ -126,19 +129,46 @@ def _foot(figure: Figure, page: Axes, words: Margin, view: View) -> None:
     note = (
         f"Lambert azimuthal equal-area about {centre}, WGS 84; lengths true to 0.1 % within 500 km of there."
     )
-    text(page, 110, 37.6, note, 4.8, color=SOFT, va="center")
-    said = (
-        ("Method", words.method),
-        ("To be read with care", words.caveats),
-        ("Sources and credits", (*words.sources, *words.credits, words.disclaimer)),
+    text(page, 110, 38.6, note, 4.8, color=SOFT, va="center")
+    _flowed(
+        figure,
+        page,
+        {
+            "Method": _sentences(words.method),
+            "To be read with care": _sentences(words.caveats),
+            "Sources and credits": _sentences((*words.sources, *words.credits, words.disclaimer)),
+        },
     )
-    for number, (title, sentences) in enumerate(said):
-        left = 8 + number * 103
-        column = Column(figure, page, (left, 6.5, left + 98, 32.0))
+    text(
+        page,
+        312,
+        35.0,
+        f"{words.made_with}. {words.scenario}.",
+        LEAST_PT,
+        color=SOFT,
+        ha="right",
+        va="bottom",
+    )
+
+
+def _sentences(said: Sequence[str]) -> str:
+    return " ".join(each if each.endswith(".") else f"{each}." for each in said)
+
+
+def _flowed(figure: Figure, page: Axes, said: Mapping[str, str]) -> None:
+    """Words in columns as wide as they need, so that all end alike; what finds no room is owned up to."""
+    whole_mm = FOOT_MM[1] - FOOT_MM[0] - _BETWEEN_MM * (len(said) - 1)
+    letters = {title: max(len(words), _LEAST_LETTERS) for title, words in said.items()}
+    left = FOOT_MM[0]
+    for title, words in said.items():
+        width = whole_mm * letters[title] / sum(letters.values())
+        column = Column(figure, page, (left, 8.0, left + width, 32.0))
         text(page, left, 32.4, title, 5.2, weight="bold", va="top")
-        column.at_mm -= 2.0
-        column.paragraph(" ".join(sentences), 3.7)
-    text(page, 312, 41.4, f"{words.made_with}. {words.scenario}.", 4.0, color=SOFT, ha="right", va="top")
+        column.at_mm -= 2.2
+        column.paragraph(words, LEAST_PT)
+        if column.left_out:
+            text(page, left, 6.1, "The rest stands on the page.", LEAST_PT, color=SOFT, va="bottom")
+        left += width + _BETWEEN_MM
 
 
 def _scale_bar(page: Axes, scale: float) -> None:

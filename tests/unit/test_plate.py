@@ -1,5 +1,6 @@
 """The static plate: what stands on it, that it says the same each time, and that text is only text."""
 
+import dataclasses
 import math
 import re
 
@@ -9,6 +10,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 from geo.errors import WriteError
 from geo.features import Chart, Feature, Series, Sheet, Table
@@ -17,7 +19,9 @@ from maps.layers import drawn_layers
 from maps.legend import entries
 from maps.plate import draw_plate, write_plate
 from maps.plate.labels import Name, placed
+from maps.plate.paint import PT_PER_PX, dashes
 from maps.plate.projection import Projection, graticule, round_scale
+from maps.style import Look
 
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{0}$ {{7*7}} \\nofont"
 CURVE = Chart(
@@ -103,6 +107,40 @@ def test_the_legend_of_the_plate_is_the_legend_of_the_page(tmp_path):
     said = svg_of(released, tmp_path)
     for entry in entries(drawn_layers(released))[0]:
         assert entry.label in said
+
+
+def test_no_letter_on_the_sheet_is_smaller_than_prints():
+    written = [each for each in draw_plate(release(*norland(), STAFF)).findobj(Text) if each.get_text()]
+    assert len(written) > 30
+    assert min(each.get_fontsize() for each in written) >= 4.5
+
+
+def test_the_status_is_stamped_across_the_map(tmp_path):
+    said = svg_of(release(*norland(), STAFF), tmp_path)
+    assert said.count(">ILLUSTRATIVE<") == 12
+
+
+def test_what_finds_no_room_at_the_foot_is_owned_up_to(tmp_path):
+    features, sheet = norland()
+    wordy = dataclasses.replace(sheet, caveats=("A word of care. " * 400,))
+    assert "The rest stands on the page." in svg_of(release(features, wordy, STAFF), tmp_path)
+    assert "The rest stands" not in svg_of(release(features, sheet, STAFF), tmp_path, "short.svg")
+
+
+def test_dashes_are_as_long_on_paper_as_the_look_says_however_wide_the_stroke():
+    look = Look("#000000", "#ffffff", 10.0, "5 4")
+    for width_pt in (1.0, 5.5):
+        _, lengths = dashes(look, width_pt)
+        assert [length * width_pt for length in lengths] == pytest.approx([5 * PT_PER_PX, 4 * PT_PER_PX])
+    assert dashes(Look("#000000", "#ffffff"), 1.0) == "solid"
+
+
+def test_no_name_lies_over_the_line_of_contact():
+    line = shapely.LineString([(0, 30), (100, 30)])
+    taken = [(at - 1.0, 29.0, at + 1.0, 31.0) for at in range(0, 101)]
+    found = placed([Name("km 50", 50, 30, 5.0, off_mm=2.4)], 100.0, 60.0, taken)
+    assert found
+    assert abs(found[0].up_mm - line.centroid.y) > 1.9
 
 
 def test_text_from_a_file_is_shown_as_written_and_is_never_a_formula_or_a_script(tmp_path):
