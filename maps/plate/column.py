@@ -61,7 +61,7 @@ class Column:
         """Headings and rows; the first column to the left, the others to the right."""
         self.heading(table.title)
         height = size_pt * _MM_PER_PT * 1.55
-        share = self.width_mm * (0.62 if len(table.headings) > 4 else 0.52) / max(len(table.headings) - 1, 1)
+        share = self.width_mm * (0.62 if len(table.headings) > 4 else 0.36) / max(len(table.headings) - 1, 1)
         first = self.width_mm - share * (len(table.headings) - 1)
         room = max(int(first / (size_pt * _MM_PER_PT * _LETTER)), 6)
         for number, row in enumerate((table.headings, *table.rows)):
@@ -148,7 +148,10 @@ class Column:
             if series.steps:
                 axes.fill_between(series.across, series.up, step="post", color=SOFT, linewidth=0)
             else:
-                axes.plot(series.across, series.up, color=colour, linestyle=dash, linewidth=0.9)
+                ink: Any = {"color": colour, "linestyle": dash, "linewidth": 0.9}
+                axes.plot(series.across, series.up, label=series.label, **ink)
+        if len(chart.series) > 1:
+            _key(axes)
         if chart.marked:
             axes.plot(*([value] for value in chart.marked), marker="o", markersize=3.5, color="#8a4b08")
             text(
@@ -175,6 +178,12 @@ class Column:
 
     def _span(self) -> tuple[float, float]:
         return self.left_mm, self.left_mm + self.width_mm
+
+
+def _key(axes: Axes) -> None:
+    """Which curve is which, in words that are never read as a formula."""
+    for said in axes.legend(loc="lower right", fontsize=LEAST_PT, frameon=False).get_texts():
+        said.set(parse_math=False, color=SOFT)
 
 
 def _plain_axes(axes: Axes, chart: Chart) -> None:

@@ -115,6 +115,15 @@ def test_no_letter_on_the_sheet_is_smaller_than_prints():
     assert min(each.get_fontsize() for each in written) >= 4.5
 
 
+def test_curves_of_one_chart_are_told_apart_in_words(tmp_path):
+    features, sheet = norland()
+    bound = Series(HOSTILE, (1.0, 3.0), (60.0, 95.0))
+    two = dataclasses.replace(CURVE, series=(*CURVE.series, bound))
+    said = svg_of(release(features, dataclasses.replace(sheet, charts=(two,)), STAFF), tmp_path)
+    assert "$\\frac{1}{0}$ {{7*7}}" in said
+    assert ">best<" in said
+
+
 def test_the_status_is_stamped_across_the_map(tmp_path):
     said = svg_of(release(*norland(), STAFF), tmp_path)
     assert said.count(">ILLUSTRATIVE<") == 12
