@@ -25,14 +25,14 @@ from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from geo.location.answer import Answer
-from geo.location.capacitated import capacitated_p_median
-from geo.location.costs import Costs
-from geo.location.facility import facility_location
+from geo.location.assignment.capacitated import capacitated_p_median
+from geo.location.assignment.costs import Costs
+from geo.location.assignment.facility import facility_location
+from geo.location.assignment.p_center import p_center
+from geo.location.assignment.p_median import p_median
+from geo.location.covering.set_covering import location_set_covering
 from geo.location.incidence import Incidence
-from geo.location.p_center import p_center
-from geo.location.p_median import p_median
 from geo.location.requirements import Limits, Requirements
-from geo.location.set_covering import location_set_covering
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "benchmarks"
 

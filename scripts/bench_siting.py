@@ -35,9 +35,9 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 from siting_peers import cpu_s, peak_mb
 
-from geo.location.frontier import covering_frontier
+from geo.location.covering.frontier import covering_frontier
+from geo.location.covering.maximal_covering import maximal_covering
 from geo.location.incidence import Incidence
-from geo.location.maximal_covering import maximal_covering
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "benchmarks"
 PEERS = Path(__file__).resolve().with_name("siting_peers.py")

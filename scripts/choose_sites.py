@@ -40,10 +40,10 @@ from geo.frame import Frame
 from geo.location.answer import Answer
 from geo.location.incidence import Incidence
 from geo.location.requirements import Limits, Quota, Requirements
-from geo.methods.siting import plane_stretch
-from geo.methods.siting_demand import Demand
-from geo.methods.siting_field import Field, field_beside_line, field_of_points
-from geo.methods.siting_models import MODELS, Question
+from geo.methods.siting.choice import plane_stretch
+from geo.methods.siting.demand import Demand
+from geo.methods.siting.field import Field, field_beside_line, field_of_points
+from geo.methods.siting.models import MODELS, Question
 from geo.model.sensor import Reach
 from geo.model.siting import TO_BE_SEEN, Candidates
 from geo.read.elevation import read_elevation

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.location.capacitated import capacitated_p_median
-from geo.location.costs import Costs
-from geo.location.facility import facility_location
-from geo.location.p_center import p_center
-from geo.location.p_dispersion import p_dispersion
-from geo.location.p_median import p_median
+from geo.location.assignment.capacitated import capacitated_p_median
+from geo.location.assignment.costs import Costs
+from geo.location.assignment.facility import facility_location
+from geo.location.assignment.p_center import p_center
+from geo.location.assignment.p_dispersion import p_dispersion
+from geo.location.assignment.p_median import p_median
 from geo.location.requirements import Limits, Requirements
 
 SHORT = Limits(time_s=2.0)

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from geo.location.duals import Prices, linear_prices, subgradient_prices
-from geo.location.frontier import covering_frontier
-from geo.location.greedy import lazy_greedy, swapped
+from geo.location.covering.duals import Prices, linear_prices, subgradient_prices
+from geo.location.covering.frontier import covering_frontier
+from geo.location.covering.greedy import lazy_greedy, swapped
+from geo.location.covering.intervals import covered_by_runs, runs_of
+from geo.location.covering.maximal_covering import maximal_covering
+from geo.location.covering.reduction import reduced
 from geo.location.incidence import Incidence
-from geo.location.intervals import covered_by_runs, runs_of
-from geo.location.maximal_covering import maximal_covering
-from geo.location.reduction import reduced
 from geo.location.requirements import Limits, Requirements
 
 few = settings(max_examples=60, deadline=None)

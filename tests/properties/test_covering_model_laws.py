@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.location.backup_covering import backup_covering, weighed_backup_covering
-from geo.location.budgeted_covering import budgeted_covering
-from geo.location.capacitated_covering import capacitated_covering
-from geo.location.detection import expected_detection
-from geo.location.fair_covering import balanced_covering, fair_covering
-from geo.location.gradual import gradual_covering
+from geo.location.covering.backup_covering import backup_covering, weighed_backup_covering
+from geo.location.covering.budgeted_covering import budgeted_covering
+from geo.location.covering.capacitated_covering import capacitated_covering
+from geo.location.covering.detection import expected_detection
+from geo.location.covering.fair_covering import balanced_covering, fair_covering
+from geo.location.covering.gradual import gradual_covering
+from geo.location.covering.pareto import pareto_front
+from geo.location.covering.probabilistic import available_covering, cooperative_covering, expected_covering
+from geo.location.covering.set_covering import location_set_covering
 from geo.location.incidence import Incidence
-from geo.location.pareto import pareto_front
-from geo.location.probabilistic import available_covering, cooperative_covering, expected_covering
 from geo.location.requirements import Limits, Quota, Requirements
-from geo.location.set_covering import location_set_covering
 
 MODEST = settings(
     deadline=None, max_examples=20, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

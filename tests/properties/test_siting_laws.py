@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from shapely import MultiLineString, MultiPoint, box
 
 from geo.frame import Frame
+from geo.location.covering.maximal_covering import maximal_covering
 from geo.location.incidence import Incidence
-from geo.location.maximal_covering import maximal_covering
 from geo.location.requirements import Quota, Requirements
-from geo.methods.screening import screened
 from geo.methods.siting import choose_sites
-from geo.methods.siting_reduction import without_outdone
+from geo.methods.siting.outdone import without_outdone
+from geo.methods.siting.screening import screened
 from geo.model.mandate import Means, Siting
 from geo.model.sensor import Reach
 from geo.model.siting import Candidates

@@ -10,7 +10,7 @@ from shapely import GeometryCollection, LineString, MultiLineString, MultiPoint,
 
 from geo.errors import ScenarioError
 from geo.frame import Frame
-from geo.methods.candidates import candidates_of, highest_cells
+from geo.methods.siting.candidates import candidates_of, highest_cells
 from geo.model.mandate import Siting
 from geo.model.situation import LineOfContact, Party, Settlement, Site, Situation
 from geo.terrain.elevation import Elevation

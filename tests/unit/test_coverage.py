@@ -411,7 +411,7 @@ class TestZones:
         parts = (zone.seen_m2[0], zone.part_time_m2, zone.unknown_m2, zone.dead_m2, zone.out_of_reach_m2)
         assert sum(parts) == pytest.approx(zone.area_m2)
         assert zone.part_time_m2 > 0.0
-        # A third of a cell, widened in area by doublings until no more than 60,000 places are left of 360,000.
+        # A third of a cell, widened in area by doublings until at most 60,000 places are left of 360,000.
         assert zone.spacing_m == pytest.approx(100.0 / 3.0 * math.sqrt(8.0))
 
     def test_half_a_disc_behind_a_wall_is_dead_ground(self):

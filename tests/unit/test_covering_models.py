@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
-from geo.location.backup_covering import backup_covering, weighed_backup_covering
-from geo.location.capacitated_covering import capacitated_covering
-from geo.location.detection import expected_detection
-from geo.location.fair_covering import balanced_covering, fair_covering
-from geo.location.gradual import faded, gradual_covering
+from geo.location.covering.backup_covering import backup_covering, weighed_backup_covering
+from geo.location.covering.capacitated_covering import capacitated_covering
+from geo.location.covering.detection import expected_detection
+from geo.location.covering.fair_covering import balanced_covering, fair_covering
+from geo.location.covering.gradual import faded, gradual_covering
+from geo.location.covering.probabilistic import available_covering, cooperative_covering, expected_covering
 from geo.location.incidence import Incidence
-from geo.location.probabilistic import available_covering, cooperative_covering, expected_covering
 from geo.location.requirements import Limits, Requirements
 
 FOUR = Incidence.of([[0, 1], [1, 2], [2, 3], [0, 3]], weight=[1.0, 2.0, 4.0, 8.0], site_id="abcd")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
-from geo.location.costs import Costs
-from geo.location.facility import facility_location
+from geo.location.assignment.costs import Costs
+from geo.location.assignment.facility import facility_location
 from geo.location.requirements import Limits, Quota, Requirements
 
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
-from geo.location.frontier import covering_frontier
+from geo.location.covering.frontier import covering_frontier
+from geo.location.covering.maximal_covering import maximal_covering
 from geo.location.incidence import Incidence
-from geo.location.maximal_covering import maximal_covering
 from geo.location.requirements import Limits, Requirements
 
 

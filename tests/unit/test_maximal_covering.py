@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
-from geo.location.greedy import lazy_greedy
+from geo.location.covering.greedy import lazy_greedy
+from geo.location.covering.maximal_covering import maximal_covering
+from geo.location.covering.reduction import reduced
 from geo.location.incidence import Incidence
-from geo.location.maximal_covering import maximal_covering
-from geo.location.reduction import reduced
 from geo.location.requirements import Limits, Quota, Requirements
 
 BENCHMARKS = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
-from geo.location.budgeted_covering import budgeted_covering
+from geo.location.covering.budgeted_covering import budgeted_covering
 from geo.location.incidence import Incidence
-from geo.location.mixed_integer import Programme, solve
-from geo.location.requirement_rows import siting
+from geo.location.programme.mixed_integer import Programme, solve
+from geo.location.programme.requirement_rows import siting
+from geo.location.programme.spacing import cliques, close_pairs
 from geo.location.requirements import Limits, Quota, Requirements
-from geo.location.spacing import cliques, close_pairs
 
 ALONG = np.column_stack([np.arange(8) * 2_000.0, np.zeros(8)])  # eight sites, 2 km apart
 NAMES = [f"post {number}" for number in range(8)]

@@ -8,9 +8,9 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
-from geo.location.costs import Costs
-from geo.location.p_center import p_center
-from geo.location.p_median import p_median
+from geo.location.assignment.costs import Costs
+from geo.location.assignment.p_center import p_center
+from geo.location.assignment.p_median import p_median
 from geo.location.requirements import Limits, Requirements
 
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
-from geo.location.p_dispersion import p_dispersion
+from geo.location.assignment.p_dispersion import p_dispersion
 from geo.location.requirements import Limits, Quota, Requirements
 
 ROAD_M = [[0.0, 0.0], [4_000.0, 0.0], [5_000.0, 0.0], [10_000.0, 0.0]]

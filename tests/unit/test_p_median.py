@@ -8,9 +8,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from geo.errors import LocationError
-from geo.location.capacitated import capacitated_p_median
-from geo.location.costs import Costs
-from geo.location.p_median import p_median
+from geo.location.assignment.capacitated import capacitated_p_median
+from geo.location.assignment.costs import Costs
+from geo.location.assignment.p_median import p_median
 from geo.location.requirements import Limits, Quota, Requirements
 
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"

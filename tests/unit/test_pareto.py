@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
+from geo.location.covering.pareto import pareto_front
 from geo.location.incidence import Incidence
-from geo.location.pareto import pareto_front
 from geo.location.requirements import Limits, Requirements
 
 TABLE = Incidence.of([[0, 1], [1, 2], [2, 3], [0, 3]], weight=[1.0, 2.0, 4.0, 8.0], site_id="abcd")

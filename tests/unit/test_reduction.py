@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from geo.location.covering.reduction import reduced, restricted
 from geo.location.incidence import Incidence
-from geo.location.reduction import reduced, restricted
 
 
 def table(covered, weight, **more):

@@ -11,7 +11,7 @@ from shapely import GeometryCollection, MultiLineString, MultiPoint, Point, box
 
 from geo.errors import ScenarioError
 from geo.frame import Frame
-from geo.methods.screening import screened, slope_deg
+from geo.methods.siting.screening import screened, slope_deg
 from geo.model.mandate import Means, Siting
 from geo.model.siting import Candidates
 from geo.model.situation import ControlArea, LineOfContact, Party, Situation

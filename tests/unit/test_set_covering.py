@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from geo.errors import LocationError
-from geo.location.backup_covering import backup_covering
-from geo.location.budgeted_covering import budgeted_covering
+from geo.location.covering.backup_covering import backup_covering
+from geo.location.covering.budgeted_covering import budgeted_covering
+from geo.location.covering.set_covering import GREEDY, location_set_covering
 from geo.location.incidence import Incidence
 from geo.location.requirements import Limits, Quota, Requirements
-from geo.location.set_covering import GREEDY, location_set_covering
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"
 absent = pytest.mark.skipif(not SHARED.is_dir(), reason="the published instances are not here")

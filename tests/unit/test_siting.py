@@ -12,8 +12,8 @@ from geo.errors import ScenarioError
 from geo.frame import Frame
 from geo.geometry.chainage import Chainage
 from geo.methods.siting import choose_sites
-from geo.methods.siting_models import MODELS, Question
-from geo.methods.siting_weights import stretch_weights
+from geo.methods.siting.models import MODELS, Question
+from geo.methods.siting.weights import stretch_weights
 from geo.model.mandate import Means, Siting
 from geo.model.sensor import Conditions, Reach
 from geo.model.situation import ControlArea, LineOfContact, Party, Settlement, Site, Situation

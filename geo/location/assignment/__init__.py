@@ -1,0 +1,1 @@
+"""Assignment models: who is served by which site, at what cost."""

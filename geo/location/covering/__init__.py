@@ -1,0 +1,1 @@
+"""Covering models: who is watched, by how many sites, at what price."""
