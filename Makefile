@@ -14,10 +14,14 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python scripts/check_data.py --quiet
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python scripts/bench_belts.py
+	$(BIN)/python scripts/bench_viewsheds.py
+	$(BIN)/python scripts/bench_joins.py
+	$(BIN)/python scripts/bench_siting.py
+	$(BIN)/python scripts/bench_location.py
 	$(BIN)/python scripts/bench_main_job.py
 
 data: $(VENV)/.installed-test
