@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from geo.features import Chart, Table
 
@@ -147,6 +148,7 @@ class Column:
         for (colour, dash), series in zip(_SERIES, chart.series, strict=False):
             if series.steps:
                 axes.fill_between(series.across, series.up, step="post", color=SOFT, linewidth=0)
+                axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
             else:
                 ink: Any = {"color": colour, "linestyle": dash, "linewidth": 0.9}
                 axes.plot(series.across, series.up, label=series.label, **ink)
