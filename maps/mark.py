@@ -66,7 +66,7 @@ def framing(released: Release) -> list[BaseGeometry]:
     Ground held and footprints reach far beyond the zones; they frame only a map of nothing else.
     """
     shown = [feature for feature in released.features if not feature.geometry.is_empty]
-    near = [feature.geometry for feature in shown if feature.layer not in ("control", "footprints")]
+    near = [feature.geometry for feature in shown if feature.layer not in ("control", "footprints", "reach")]
     return near or [feature.geometry for feature in shown]
 
 

@@ -62,9 +62,9 @@ LOOKS: Mapping[str, Look] = {
     # Many lie over one another: each a light veil with a faint edge, the sum dark where many watch.
     "footprints": Look("#43948a", "#3f8f84", 0.6, "", "#005f56", "#6fd0c4", 0.09),
     # What reaches far and looks now and then is an outline: a fill would claim a watch that is not kept.
-    "footprints:drone": Look("#005f56", "#6fd0c4", 1.2, "8 5"),
-    "footprints:balloon": Look("#005f56", "#6fd0c4", 1.2, "12 4"),
-    "footprints:satellite": Look("#005f56", "#6fd0c4", 1.0, "2 6"),
+    "reach:drone": Look("#005f56", "#6fd0c4", 1.2, "8 5"),
+    "reach:balloon": Look("#005f56", "#6fd0c4", 1.2, "12 4"),
+    "reach:satellite": Look("#005f56", "#6fd0c4", 1.0, "2 6"),
     # Bands under the line: the wider, the more watch it, so that the count reads without colour.
     "coverage:once": Look("#43948a", "#3f8f84", 11.0),
     "coverage:twice": Look("#1f7d72", "#57b3a6", 14.0),

@@ -16,6 +16,7 @@ _STATES = {
     "out of reach": "out of reach",
 }
 _COUNTED = 4
+_OF_WHAT = "Shares are of the line that counts for each means: all of it, or what the rows above leave."
 _SHOWN_PERCENT = 0.05  # the half of the last digit in which words tell a share
 
 
@@ -61,7 +62,7 @@ def _why_not(line: LineCoverage) -> str:
 def _chosen(proposal: Proposal) -> Table:
     headings = ("Means", "Sites", "Covers", "At best", "Proved")
     rows = tuple(_chosen_row(choice) for choice in proposal.choices)
-    words = " ".join(filter(None, (proposal.fairness, *proposal.caveats)))
+    words = " ".join(filter(None, (_OF_WHAT, proposal.fairness, *proposal.caveats)))
     return Table("chosen", "Sites proposed", headings, rows, words)
 
 

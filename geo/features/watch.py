@@ -46,11 +46,15 @@ def _alone(plan: Plan) -> dict[str, dict[str, Value]]:
 
 
 def footprints(plan: Plan) -> Iterator[Feature]:
-    """Ground that each sensor watches; sensitive, since its shape tells where the sensor stands."""
+    """Ground that each sensor watches; sensitive, since its shape tells where the sensor stands.
+
+    What looks only now and then is a layer of its own, ``reach``: it reaches far, and where it ends its edge
+    tells its range, and so its base, to whoever can draw a circle.
+    """
     for footprint in plan.footprints:
         if not footprint.area.is_empty:
             yield Feature(
-                "footprints",
+                "footprints" if footprint.reach.watched_share >= 1.0 else "reach",
                 released_shape(plan.scenario.situation.frame, footprint.area),
                 {
                     "name": _named(footprint.watch),
@@ -111,7 +115,7 @@ def _gap_values(gap: Gap) -> dict[str, Value]:
         "elevation_not_known_m": gap.unknown_m or None,
         "watched_part_of_the_time_m": gap.part_time_m or None,
         "nearest_site": gap.nearest_site or None,
-        "nearest_site_m": gap.nearest_m,
+        "nearest_site_distance_m": gap.nearest_m,
         "would_close_it": str(gap.closing[0]) if gap.closing else None,
     }
 
@@ -121,4 +125,10 @@ def _conditions(plan: Plan) -> str:
 
 
 def _between(from_m: float, to_m: float) -> str:
-    return f"km {from_m / 1000:.1f} to {to_m / 1000:.1f}"
+    """Words for a stretch, to ten metres where it is short.
+
+    >>> _between(36_020.0, 36_050.0), _between(100_000.0, 112_340.0)
+    ('km 36.02 to 36.05', 'km 100.0 to 112.3')
+    """
+    decimals = 1 if to_m - from_m >= 1000.0 else 2
+    return f"km {from_m / 1000:.{decimals}f} to {to_m / 1000:.{decimals}f}"

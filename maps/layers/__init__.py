@@ -11,13 +11,14 @@ from .control import control
 from .line import line, markers
 from .places import settlements, sites
 from .plain import plain
-from .watch import coverage, footprints, gaps
+from .watch import coverage, footprints, gaps, reach
 from .zones import zones
 
 LAYERS: tuple[Callable[[Release], Layer], ...] = (
     control,
     zones,
     footprints,
+    reach,
     settlements,
     coverage,
     gaps,
@@ -39,5 +40,5 @@ def drawn_layers(released: Release) -> tuple[Layer, ...]:
     known = [layer for layer in (draw(released) for draw in LAYERS) if layer.marks]
     ids = {draw.__name__ for draw in LAYERS} | NOT_DRAWN
     others = dict.fromkeys(feature.layer for feature in released.features if feature.layer not in ids)
-    at = sum(layer.id in ("control", "zones", "footprints") for layer in known)
+    at = sum(layer.id in ("control", "zones", "footprints", "reach") for layer in known)
     return tuple(known[:at] + [plain(released, name) for name in others] + known[at:])

@@ -30,6 +30,17 @@ def _footprint(feature: Feature) -> Mark:
     return Mark(feature, title, label, ranked_look(feature, {}, kind))
 
 
+def reach(released: Release) -> Layer:
+    """Ground that drones, balloons and satellites reach and look at now and then: no watch that is kept."""
+    marks = []
+    for feature in of_layer(released, "reach"):
+        kind = text_of(feature.values, "kind")
+        label = f"Reach of {words(kind).lower()}, part of the time" if kind else "Reach, part of the time"
+        title = text_of(feature.values, "name") or label
+        marks.append(Mark(feature, title, label, ranked_look(feature, {}, kind)))
+    return Layer("reach", "Reached part of the time", tuple(marks))
+
+
 def coverage(released: Release) -> Layer:
     """The line of contact by how many watch it."""
     marks = []

@@ -26,7 +26,17 @@ def of_layer(plan, layer):
 
 def test_layers_come_in_the_order_in_which_they_are_drawn(plan):
     order = list(dict.fromkeys(feature.layer for feature in features(plan)))
-    assert order == ["control", "zones", "footprints", "coverage", "gaps", "line", "markers", "sites"]
+    assert order == [
+        "control",
+        "zones",
+        "footprints",
+        "reach",
+        "coverage",
+        "gaps",
+        "line",
+        "markers",
+        "sites",
+    ]
 
 
 def test_zones_bear_the_party_s_label_and_its_id(plan):
@@ -63,7 +73,7 @@ def test_markers_are_named_by_their_kilometre(plan):
 def test_what_is_proposed_to_watch_is_marked_sensitive_and_nothing_given_by_agreement(plan):
     sensitive = {feature.layer for feature in features(plan) if feature.sensitive}
     open_ = {feature.layer for feature in features(plan) if not feature.sensitive}
-    assert sensitive == {"sites", "footprints", "coverage", "gaps"}
+    assert sensitive == {"sites", "footprints", "reach", "coverage", "gaps"}
     assert open_ == {"control", "zones", "line", "markers"}
 
 

@@ -75,9 +75,15 @@ def test_what_a_site_watches_alone_is_its_loss(plan):
 
 def test_a_footprint_carries_its_site_so_that_the_gate_counts_places_and_not_instruments(plan):
     names = {watch.site.name for watch in plan.proposal.watches}
-    prints = of_layer(plan, "footprints")
+    prints = [*of_layer(plan, "footprints"), *of_layer(plan, "reach")]
     assert {feature.values["site"] for feature in prints} == names
     assert all(feature.sensitive for feature in prints)
+
+
+def test_what_looks_now_and_then_is_no_footprint_but_a_reach(plan):
+    drones = {w.site.name for w in plan.proposal.watches if w.sensor.family == "drone"}
+    assert {feature.values["site"] for feature in of_layer(plan, "reach")} == drones
+    assert drones.isdisjoint(feature.values["site"] for feature in of_layer(plan, "footprints"))
 
 
 def test_a_footprint_tells_the_area_that_it_has_on_the_ellipsoid(plan):
@@ -88,7 +94,7 @@ def test_a_footprint_tells_the_area_that_it_has_on_the_ellipsoid(plan):
 
 
 def test_ground_hides_and_heights_that_are_not_known_are_said_to_be_unknown(plan):
-    prints = of_layer(plan, "footprints")
+    prints = [*of_layer(plan, "footprints"), *of_layer(plan, "reach")]
     assert {feature.values["hidden_by_ground"] for feature in prints} == {"left out"}
     unknown = {f.values["site"]: f.values["unknown_m2"] for f in prints if f.values["unknown_m2"]}
     assert unknown  # the heights of Norland end before its line does
@@ -138,7 +144,7 @@ def test_a_gap_says_why_who_is_nearest_and_what_would_close_it(plan):
     for gap in gaps:
         assert gap.values["name"].startswith("Gap, km ")
         assert gap.values["nearest_site"] in names
-        assert gap.values["nearest_site_m"] > 0.0
+        assert gap.values["nearest_site_distance_m"] > 0.0
         assert " of km " in gap.values["would_close_it"]
         assert gap.values["conditions"] == BY_DAY
 

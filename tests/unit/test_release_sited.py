@@ -30,7 +30,7 @@ SCENARIOS = {
     "default": ROOT / "data" / "scenarios" / "ukraine",
 }
 PRESS_FILES = ("map.html", "plan.geojson", "data.csv")
-WATCH = {"sites", "footprints", "coverage", "gaps"}
+WATCH = {"sites", "footprints", "reach", "coverage", "gaps"}
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 GRID = re.compile(r"\b\d{1,2}[C-X] ?[A-Z]{2} ?\d{2,5} ?\d{2,5}\b")
 

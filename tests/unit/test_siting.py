@@ -95,7 +95,7 @@ def test_both_sides_are_given_the_same_number():
     proposal = choose(situation(PAIRS), means(count=4))
     sides = [watch.site.party for watch in proposal.watches]
     assert sorted(sides) == ["east", "east", "west", "west"]
-    assert "2 east, 2 west" in proposal.fairness
+    assert "2 on the side of East, 2 on the side of West" in proposal.fairness
 
 
 def test_with_an_odd_number_one_side_has_one_more():

@@ -322,13 +322,14 @@ def _together(seen: Sequence[Runs]) -> Runs:
 def _fairness_told(scene: Scene, choices: Sequence[SiteChoice]) -> str:
     if scene.siting.fairness == "none":
         return "The number of sites on each side was left to the model."
+    labels = {party.id: party.label for party in scene.situation.parties}
     told = []
     for choice in choices:
-        new = [watch.site.party for watch in choice.watches if watch.site.name not in choice.standing]
-        counts = Counter(party or "no side" for party in new)
-        told.append(f"{choice.means.name}: {', '.join(f'{n} {side}' for side, n in sorted(counts.items()))}")
+        new = [watch.site.party or "" for watch in choice.watches if watch.site.name not in choice.standing]
+        counts = Counter(labels.get(party, party or "no side") for party in new)
+        on_sides = ", ".join(f"{number} on the side of {side}" for side, number in sorted(counts.items()))
+        told.append(f"{choice.means.name}: {on_sides or 'none'}")
     return (
         "Each side is given the same number of new sites, one more or less where the count is odd, and no "
-        "more than the side with fewer candidates can take. "
-        f"{'; '.join(told)}."
+        f"more than the side with fewer candidates can take. {'; '.join(told)}."
     )
