@@ -15,7 +15,8 @@ from geo.location.assignment.p_dispersion import p_dispersion
 from geo.location.assignment.p_median import p_median
 from geo.location.requirements import Limits, Requirements
 
-SHORT = Limits(time_s=2.0)
+# Enough for loops to be compiled in; the cases themselves take milliseconds.
+SHORT = Limits(time_s=60.0)
 few = settings(deadline=None, max_examples=40)
 
 

@@ -28,6 +28,7 @@ STEPS, CHUNK, PACE = 600, 50, 1.0
 FIRST_SHARE, GROWTH = 0.0015, 2.0
 TOLERANCE = 1e-6
 MANY = 5_000
+LEAST_S = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +128,9 @@ class _Search:
         return self.task.single or not self.task.is_capacitated
 
     def left(self) -> Limits:
-        return replace(self.limits, time_s=max(0.0, self.deadline_s - time.monotonic()))
+        # Loops that had to be compiled may have taken all of the time: one programme is asked all the same.
+        least_s = 0.0 if self.rounds else min(LEAST_S, self.limits.time_s)
+        return replace(self.limits, time_s=max(least_s, self.deadline_s - time.monotonic()))
 
     def begin_from(self, sites: Numbers) -> None:
         """Serve all demand from some sites, if they can, for a choice to begin from."""
@@ -217,7 +220,7 @@ class _Search:
             aim = Aim(min(guess, self.value), 0.0, CHUNK, pace)
             found, better, pace = ascend_loaded(task.loads, task.state, task.counts, price, aim)
             bound, price, steps = max(bound, found), better if found >= bound else price, steps + CHUNK
-            if self.left().time_s <= 0.0:
+            if time.monotonic() > self.deadline_s:
                 break
         return _extras(task, bound, price)
 
