@@ -16,7 +16,6 @@ from ..model.sensor import Conditions, Reach, Watch
 from ..model.situation import AnyArea
 from ..terrain.elevation import Elevation
 from ..terrain.outline import outline
-from ..terrain.threads import in_threads
 from ..terrain.viewshed import Viewshed, seen_ground, viewshed
 from .areas import within
 from .horizon import REFRACTION
@@ -74,13 +73,11 @@ def footprints(
     reached = [(watch, watch.sensor.reach(conditions)) for watch in watches]
     seeing = [(watch, reach) for watch, reach in reached if reach is not None]
     outlines = _outlines(seeing, frame, tolerance_m)
-    found: dict[int, Footprint] = {}
-
-    def look(number: int) -> None:
-        found[number] = _footprint(*seeing[number], outlines[number], elevation)
-
-    in_threads(look, range(len(seeing)))
-    return tuple(found[number] for number in range(len(seeing)))
+    # One after another: not every shapely that is allowed bears being called from several threads.
+    return tuple(
+        _footprint(watch, reach, outline_, elevation)
+        for (watch, reach), outline_ in zip(seeing, outlines, strict=True)
+    )
 
 
 def _outlines(seeing: Sequence[tuple[Watch, Reach]], frame: Frame, tolerance_m: float) -> list[AnyArea]:
