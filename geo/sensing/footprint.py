@@ -73,7 +73,6 @@ def footprints(
     reached = [(watch, watch.sensor.reach(conditions)) for watch in watches]
     seeing = [(watch, reach) for watch, reach in reached if reach is not None]
     outlines = _outlines(seeing, frame, tolerance_m)
-    # One after another: not every shapely that is allowed bears being called from several threads.
     return tuple(
         _footprint(watch, reach, outline_, elevation)
         for (watch, reach), outline_ in zip(seeing, outlines, strict=True)
