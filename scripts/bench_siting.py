@@ -282,6 +282,12 @@ def shown(rows: list[Row]) -> Table:
     return table
 
 
+def told(row: Row) -> str:
+    """One row as a line."""
+    spent = "" if row.cpu_s is None else f"{row.cpu_s:.3f} CPU s, "
+    return f"{row.name}, {row.sites} sites, {row.engine}: {spent}{row.value}, bound {row.bound}, {row.status}"
+
+
 def missed(row: Row) -> bool:
     """Whether a known optimum was missed."""
     return row.optimum is not None and (
@@ -308,7 +314,11 @@ def main(argv: list[str] | None = None) -> int:
         asked = [question for part in options.only if part in found for question in found[part]()]
         with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
             for question in progress.track(asked, description="questions"):
-                rows.extend(compared(question, options))
+                for row in compared(question, options):
+                    rows.append(row)
+                    errors.print(
+                        told(row), highlight=False
+                    )  # at once: a run that is cut short has told something
     else:
         errors.print("The folder shared/benchmarks is not beside the repository: only the curve is drawn.")
     rows.extend(curves() if "frontier" in options.only else ())

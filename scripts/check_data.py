@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from geo.ended import ended
 from geo.errors import ProvenanceError
 from geo.provenance import PASSPORTS, Source, layer_passports, passports, verified
 
@@ -126,4 +127,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

@@ -34,6 +34,7 @@ from rich.table import Table
 from shapely import MultiPoint, Point, get_coordinates
 
 from geo import formats
+from geo.ended import ended
 from geo.errors import GeoError, ReadError
 from geo.features import Feature, Sheet
 from geo.frame import Frame
@@ -525,4 +526,4 @@ def _number(value: float | None) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

@@ -31,6 +31,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from geo import formats
+from geo.ended import ended
 from geo.errors import GeoError, ScenarioError
 from geo.features import features, sheet
 from geo.model.mandate import Mandate
@@ -250,4 +251,4 @@ def _report(plan: Plan, form: str) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

@@ -27,6 +27,7 @@ from rich.table import Table
 
 from geo import formats
 from geo.atomic import write_text
+from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Table as SheetTable
 from geo.features import features, sheet, title_of
@@ -269,4 +270,4 @@ def _as_printed(said: SheetTable) -> Table:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

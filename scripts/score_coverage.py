@@ -32,6 +32,7 @@ from rich.table import Table
 from shapely.geometry.base import BaseGeometry
 
 from geo import formats
+from geo.ended import ended
 from geo.errors import GeoError, ReadError
 from geo.features import Sheet
 from geo.features.scored import scored_features, scored_tree, stretch_values
@@ -413,4 +414,4 @@ def _km(length_m: float) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

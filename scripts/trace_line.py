@@ -30,6 +30,7 @@ from rich.table import Table
 from shapely.geometry.base import BaseGeometry
 
 from geo import formats
+from geo.ended import ended
 from geo.errors import GeoError, ReadError
 from geo.features import Feature, Sheet, Value
 from geo.geometry.antimeridian import split_at_antimeridian
@@ -292,4 +293,4 @@ def _report(line: Traced, form: str) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

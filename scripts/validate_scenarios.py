@@ -23,6 +23,7 @@ from rich.progress import track
 from rich.table import Table
 
 from geo.atomic import write_text
+from geo.ended import ended
 from geo.errors import GeoError, ReadError, ScenarioError
 from geo.model.plan import Plan
 from geo.model.zone import Zone
@@ -230,4 +231,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

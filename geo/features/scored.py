@@ -43,7 +43,7 @@ def stretch_values(stretch: Stretch) -> dict[str, Value]:
             "to_m": stretch.to_m,
             "length_m": stretch.length_m,
             "state": stretch.state,
-            "kind": _kind_of(stretch),
+            "kind": stretch.kind,
             "seen_count": stretch.seen_count,
             "part_time_count": stretch.part_time_count,
             "unknown_count": stretch.unknown_count,
@@ -132,13 +132,6 @@ def _of_interest(one: InterestCoverage) -> dict[str, Any]:
             "seen_share_by_sensor": dict(one.by_sensor),
         }
     )
-
-
-def _kind_of(stretch: Stretch) -> str:
-    """Class by which a map draws it."""
-    if stretch.seen_count:
-        return ("once", "twice", "more")[min(stretch.seen_count, _MANY) - 1]
-    return stretch.state.replace(" ", "_")
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:

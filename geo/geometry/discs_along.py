@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import GeometryError
+from ..threads import in_slices
 from .along_edges import note_runs
 from .chainage import Chainage
 from .edge_tree import LEAF
 from .ellipsoid import Array, to_vectors
-from .parallel import in_slices
 from .paths import Flags
 from .places import checked_distances, checked_places
 from .runs import Runs

@@ -7,9 +7,9 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from ..errors import GeometryError
+from ..threads import in_slices
 from .bands import Bands, banded, chord_limits, search
 from .ellipsoid import GEOD, Array, distances_m, to_vectors
-from .parallel import in_slices
 from .paths import Indices
 from .places import checked_distances, checked_places
 

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from shapely import MultiPolygon, Polygon
 
+from ..threads import in_slices
 from .ellipsoid import Array, to_lonlat, to_vectors
 from .nearby import pairs_within
-from .parallel import in_slices
 from .paths import Indices
 from .places import checked_distances, checked_places
 from .plane import axes_about

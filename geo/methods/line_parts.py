@@ -10,8 +10,6 @@ from ..geometry.chainage import Chainage
 from ..model.coverage import LineCoverage, Stretch
 from ..model.plan import LinePart
 
-_KINDS = ("once", "twice", "more")
-
 
 def line_parts(found: LineCoverage, line: Chainage, frame: Frame) -> tuple[LinePart, ...]:
     """Cut the line where the number of sites that watch it changes its class.
@@ -63,6 +61,4 @@ def _watched(found: LineCoverage, line: Chainage, frame: Frame) -> Iterator[Line
 
 def _kind_of(stretch: Stretch) -> str:
     """Class of a stretch; empty where nothing watches it."""
-    if stretch.seen_count:
-        return _KINDS[min(stretch.seen_count, len(_KINDS)) - 1]
-    return "part_time" if stretch.part_time_count else ""
+    return stretch.kind if stretch.seen_count or stretch.part_time_count else ""

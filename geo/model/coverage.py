@@ -8,6 +8,8 @@ from functools import cached_property
 
 from .sensor import Conditions
 
+# Classes of a stretch by how many sites see it; the last means so many or more.
+SEEN_KINDS = ("once", "twice", "more")
 # Watched all the time; a share of it; not known for a hole in the elevation; hidden by ground; beyond reach.
 STATES = ("seen", "part time", "unknown", "dead", "out of reach")
 _SHOWN_M = 50.0  # the half of the last digit in which words tell kilometres
@@ -60,6 +62,19 @@ class Stretch:
         """
         counts = (self.seen_count, self.part_time_count, self.unknown_count, self.hidden_count, 1)
         return next(state for state, count in zip(STATES, counts, strict=True) if count)
+
+    @property
+    def kind(self) -> str:
+        """Class by which it is drawn: ``once``, ``twice`` or ``more`` where it is seen, else its state.
+
+        Examples
+        --------
+        >>> Stretch(0.0, 10.0, 5).kind, Stretch(0.0, 10.0, 0, part_time_count=2).kind
+        ('more', 'part_time')
+        """
+        if self.seen_count:
+            return SEEN_KINDS[min(self.seen_count, len(SEEN_KINDS)) - 1]
+        return self.state.replace(" ", "_")
 
 
 @dataclass(frozen=True, slots=True)

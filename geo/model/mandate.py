@@ -106,8 +106,9 @@ class Siting:
     fairness : {"equal", "none"}
         ``equal`` gives each party's side the same number of new sites, one more or less where the count is
         odd.
-    residents_per_km2 : float
-        Density by which a settlement's residents tell how far its edge lies from its centre.
+    residents_per_km2 : float or None
+        Density by which a settlement's residents tell how far its edge lies from its centre; asked for where
+        settlements give candidates.
     roads_spacing_m, heights_window_m, lattice_spacing_m, thinned_m : float
         Spacing of points along roads, width of the ground over which a height must be the highest, spacing of
         the lattice, and distance below which of two candidates only the first is kept; metres.
@@ -134,7 +135,7 @@ class Siting:
     near_m: Metres = 10_000.0
     incidents: str = ""
     fairness: Literal["equal", "none"] = "equal"
-    residents_per_km2: Annotated[float, Field(gt=0.0)] = 1_500.0
+    residents_per_km2: Annotated[float, Field(gt=0.0)] | None = None
     roads_spacing_m: MetresAboveZero = 5_000.0
     heights_window_m: MetresAboveZero = 10_000.0
     lattice_spacing_m: MetresAboveZero = 5_000.0

@@ -17,6 +17,7 @@ from ..model.situation import AnyArea
 from ..terrain.elevation import Elevation
 from ..terrain.outline import outline
 from ..terrain.viewshed import Viewshed, seen_ground, viewshed
+from ..threads import in_threads
 from .areas import within
 from .horizon import REFRACTION
 
@@ -73,10 +74,8 @@ def footprints(
     reached = [(watch, watch.sensor.reach(conditions)) for watch in watches]
     seeing = [(watch, reach) for watch, reach in reached if reach is not None]
     outlines = _outlines(seeing, frame, tolerance_m)
-    return tuple(
-        _footprint(watch, reach, outline_, elevation)
-        for (watch, reach), outline_ in zip(seeing, outlines, strict=True)
-    )
+    numbers = range(len(seeing))
+    return tuple(in_threads(lambda n: _footprint(*seeing[n], outlines[n], elevation), numbers))
 
 
 def _outlines(seeing: Sequence[tuple[Watch, Reach]], frame: Frame, tolerance_m: float) -> list[AnyArea]:

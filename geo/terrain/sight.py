@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from ..compiled import compiled
 from ..errors import TerrainError
+from ..threads import cores, in_threads
 from .curvature import OPTICAL, above_ground, bend_per_m
 from .elevation import Elevation
-from .threads import cores, in_threads
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]

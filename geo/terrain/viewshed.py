@@ -13,12 +13,12 @@ import numpy.typing as npt
 from shapely import MultiPolygon
 
 from ..errors import TerrainError
+from ..threads import in_threads
 from .curvature import OPTICAL, above_ground, bend_per_m
 from .elevation import Elevation
 from .outline import outline
 from .rays import Eye, judge_cells
 from .sight import HIDDEN, SEEN, UNKNOWN, States, visible_pairs
-from .threads import in_threads
 
 Method = Literal["rays", "rays3", "exact"]
 

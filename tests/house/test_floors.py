@@ -29,7 +29,7 @@ FLOORS = (
         "geo.provenance",
         "geo.atomic",
     },
-    {"geo.errors", "geo.compiled"},
+    {"geo.errors", "geo.compiled", "geo.ended", "geo.threads"},
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # Faces hand names on; programs may take them there.

@@ -33,7 +33,7 @@ SITUATION = Situation(
 
 
 def siting(**words):
-    return Siting(**{"candidates": ("settlements",), "source": "made", **words})
+    return Siting(**{"candidates": ("settlements",), "source": "made", "residents_per_km2": 1_500.0, **words})
 
 
 def found(sources, situation=SITUATION, within_m=10_000.0, **words):
@@ -140,3 +140,9 @@ def test_no_settlement_gives_no_candidate():
 def test_a_line_string_of_roads_serves_as_well_as_many():
     situation = replace(SITUATION, places={"roads": LineString([(0, 1_000), (0, 2_000)])})
     assert len(found(("roads",), situation)) == 2
+
+
+def test_settlements_without_a_density_are_refused_in_one_line():
+    town = Settlement("Alba", "", Point(0, 4_000), 500)
+    with pytest.raises(ScenarioError, match=r"siting: it has no residents_per_km2\. Give the density"):
+        found(("settlements",), replace(SITUATION, settlements=(town,)), residents_per_km2=None)

@@ -107,6 +107,12 @@ def settlement_edges(situation: Situation, siting: Siting, within_m: float) -> F
     counted = [town for town in situation.settlements if town.population]
     if not counted:
         return [], np.empty((0, 2))
+    if siting.residents_per_km2 is None:
+        raise ScenarioError(
+            "it has no residents_per_km2",
+            where="siting",
+            mend="Give the density by which a settlement's edge is found.",
+        )
     names = np.array(each_once([town.name for town in counted]), dtype=object)
     centre = shapely.points([(town.place.x, town.place.y) for town in counted])
     radius_m = 1000.0 * np.sqrt(
