@@ -63,3 +63,11 @@ class LocationError(GeoError, ValueError):
 
 class TerrainError(GeoError, ValueError):
     """Elevation is missing where it is asked for, or a height or range makes no sense."""
+
+
+class NetworkError(GeoError, ValueError):
+    """A road network, a source or a limit that a search cannot accept."""
+
+
+class RoutingError(GeoError, ValueError):
+    """A question about routes, or about parting a line, contradicts itself."""

@@ -17,7 +17,17 @@ from ..model.declared import STRICT, declared
 
 Status = Literal["agreed", "assessed", "claimed", "illustrative"]
 Role = Literal[
-    "control", "control_points", "control_areas", "line", "path", "area", "sites", "places", "elevation"
+    "control",
+    "control_points",
+    "control_areas",
+    "line",
+    "path",
+    "area",
+    "sites",
+    "places",
+    "elevation",
+    "roads",
+    "population",
 ]
 Method = Literal["control", "points", "areas", "one_party", "given"]
 Text = Annotated[str, Field(min_length=1)]

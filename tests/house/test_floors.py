@@ -19,6 +19,7 @@ FLOORS = (
     {"geo.features"},
     {"geo.read", "geo.sources", "geo.planning"},
     {"geo.zones", "geo.sensing", "geo.methods"},
+    {"geo.travel"},
     {"geo.model"},
     {
         "geo.frame",
@@ -26,6 +27,8 @@ FLOORS = (
         "geo.terrain",
         "geo.network",
         "geo.location",
+        "geo.partition",
+        "geo.routing",
         "geo.provenance",
         "geo.atomic",
     },

@@ -1,0 +1,256 @@
+"""Patrols: what has to be visited how often, who can, and the week that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass as plain
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+from shapely import MultiLineString, Point
+
+from .declared import STRICT
+
+Text = Annotated[str, Field(min_length=1)]
+Hours = Annotated[float, Field(gt=0.0, le=8_784.0)]
+Clock = Annotated[float, Field(ge=0.0, le=24.0)]
+Minutes = Annotated[float, Field(ge=0.0, le=1_440.0)]
+Figure = Literal["sourced", "assumed"]
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class PatrolTask:
+    """``[[patrol_task]]``: a class of places that has to be visited, and how often.
+
+    Parameters
+    ----------
+    name : str
+    what : str
+        ``posts`` (or another kind of proposed or standing site), ``settlements``, ``crossings``, ``roads``
+        (stretches of road), ``line`` (stretches of the line), or the name of a layer of role ``places``.
+    revisit_h : float
+        Longest time that may pass between two visits, hours.
+    from_h, to_h : float
+        Hours of the day, local solar time, between which a visit may begin.
+    stop_min : float
+        How long a visit takes, minutes.
+    inside : str
+        Name of the zone in which the places lie; empty for any within reach.
+    within_m : float or None
+        Greatest distance from the line, metres.
+    least_residents : int
+        Settlements with fewer residents are left out.
+    sees_m : float
+        A stretch counts as seen from so far away, metres; 0 asks that the patrol drives along it.
+    stretch_m : float
+        Length of the pieces into which roads and line are cut, metres.
+    source, note : str
+    status : {"sourced", "assumed"}
+    """
+
+    name: Text
+    what: Text
+    revisit_h: Hours
+    source: Text
+    from_h: Clock = 0.0
+    to_h: Clock = 24.0
+    stop_min: Minutes = 15.0
+    inside: str = ""
+    within_m: Annotated[float, Field(gt=0.0)] | None = None
+    least_residents: Annotated[int, Field(ge=0)] = 0
+    sees_m: Annotated[float, Field(ge=0.0)] = 0.0
+    stretch_m: Annotated[float, Field(ge=50.0)] = 5_000.0
+    status: Figure = "assumed"
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class PatrolRules:
+    """``[patrols]``: from where, how long and by which rules patrols go out.
+
+    Parameters
+    ----------
+    base_kind : str
+        Kind of site from which they start and to which they return.
+    bases_per_sector : int
+        So many are proposed in each sector where none stands already.
+    base_standoff_m, base_farthest_m : float
+        Distance of proposed bases from the line, metres.
+    hours : float
+        Longest time out, hours.
+    crew : int
+        People on one patrol.
+    daylight_only : bool
+        Whether patrols leave after sunrise and are back by sunset.
+    sunrise_h, sunset_h : float or None
+        Local solar time; reckoned from the latitude and the date if left out.
+    vary_min : float
+        Departures differ from day to day by up to so many minutes: what is predictable can be avoided.
+    days : int
+        Length of the schedule, days; it repeats.
+    seed : int
+    steps : int
+        Length of the search for each day and sector, in iterations, so that the same input gives the same
+        bytes.
+    source, note : str
+    status : {"sourced", "assumed"}
+    """
+
+    source: Text
+    base_kind: Text = "patrol_base"
+    bases_per_sector: Annotated[int, Field(ge=1, le=100)] = 1
+    base_standoff_m: Annotated[float, Field(ge=0.0)] = 5_000.0
+    base_farthest_m: Annotated[float, Field(gt=0.0)] = 40_000.0
+    hours: Annotated[float, Field(gt=0.0, le=24.0)] = 8.0
+    crew: Annotated[int, Field(ge=1, le=100)] = 4
+    daylight_only: bool = True
+    sunrise_h: Clock | None = None
+    sunset_h: Clock | None = None
+    vary_min: Minutes = 60.0
+    days: Annotated[int, Field(ge=1, le=31)] = 7
+    seed: int = 0
+    steps: Annotated[int, Field(ge=1, le=10_000_000)] = 200
+    status: Figure = "assumed"
+    note: str = ""
+
+
+@plain(frozen=True, slots=True)
+class Requirement:
+    """One place or stretch that has to be visited, in metres of the frame.
+
+    Parameters
+    ----------
+    id, task, what : str
+        Its own name, that of its task, and what it is (``post``, ``settlement``, ``road`` …).
+    place : Point
+        Where a patrol stops, or the middle of a stretch.
+    path : MultiLineString or None
+        The stretch that has to be driven; None for a place.
+    revisit_h : float
+    from_h, to_h : float
+    stop_min : float
+    sector : str
+    sensitive : bool
+        Whether the place must not leave the house exactly.
+    """
+
+    id: str
+    task: str
+    what: str
+    place: Point
+    path: MultiLineString | None
+    revisit_h: float
+    from_h: float
+    to_h: float
+    stop_min: float
+    sector: str = ""
+    sensitive: bool = False
+
+
+@plain(frozen=True, slots=True)
+class Stop:
+    """A visit on a patrol: which requirement, when it begins and ends, hours since the schedule began."""
+
+    requirement: str
+    from_h: float
+    to_h: float
+
+
+@plain(frozen=True, slots=True)
+class Patrol:
+    """One patrol on one day: a closed route from its base.
+
+    Parameters
+    ----------
+    name, base, contingent, sector : str
+    day : int
+        From 1.
+    leaves_h, back_h : float
+        Hours since the schedule began.
+    stops : tuple of Stop
+    length_m : float
+    path : MultiLineString
+        Along the roads, metres of the frame.
+    crew : int
+    """
+
+    name: str
+    base: str
+    contingent: str
+    sector: str
+    day: int
+    leaves_h: float
+    back_h: float
+    stops: tuple[Stop, ...]
+    length_m: float
+    path: MultiLineString
+    crew: int
+
+
+@plain(frozen=True, slots=True)
+class Idleness:
+    """How long one requirement stays unseen in a schedule that repeats.
+
+    Parameters
+    ----------
+    requirement : str
+    visits : int
+    longest_h, mean_h : float or None
+        Longest time between visits, and mean age of the last visit at a random moment; None where there is
+        none: unseen is not a number.
+    bound_h : float
+        No schedule with these patrols leaves it unseen for less, at its longest: see the method.
+    asked_h : float
+    """
+
+    requirement: str
+    visits: int
+    longest_h: float | None
+    mean_h: float | None
+    bound_h: float
+    asked_h: float
+
+    @property
+    def kept(self) -> bool:
+        """Whether the requirement is kept all along."""
+        return self.longest_h is not None and self.longest_h <= self.asked_h + 1e-9
+
+
+@plain(frozen=True, slots=True)
+class NotKept:
+    """A requirement that the schedule does not keep, and why."""
+
+    requirement: str
+    why: str
+    longest_h: float | None
+    asked_h: float
+
+
+@plain(frozen=True, slots=True)
+class Schedule:
+    """Everything that the patrols do in a schedule that repeats.
+
+    Parameters
+    ----------
+    rules : PatrolRules
+    requirements, patrols, idleness, not_kept : tuple
+    bases : mapping of str to Point, as a tuple of pairs
+        Where each base stands, metres of the frame.
+    routes_bound : int
+        Fewer patrols cannot make these visits, by a bound that the method states.
+    hours_total_h, hours_bound_h : float
+        Hours out of all patrols, and a lower bound of them.
+    method, proof : str
+    """
+
+    rules: PatrolRules
+    requirements: tuple[Requirement, ...]
+    patrols: tuple[Patrol, ...]
+    idleness: tuple[Idleness, ...]
+    not_kept: tuple[NotKept, ...]
+    bases: tuple[tuple[str, Point], ...]
+    routes_bound: int
+    hours_total_h: float
+    hours_bound_h: float
+    method: str
+    proof: str
