@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from .bridges import only_ways
