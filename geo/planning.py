@@ -8,6 +8,7 @@ from typing import TypedDict
 import numpy as np
 from shapely import Point
 
+from .beside import Beside
 from .errors import ScenarioError
 from .geometry.chainage import Chainage
 from .methods.coverage import coverage_of
@@ -37,12 +38,16 @@ class Watched(TypedDict, total=False):
 CURVE_TO = 200  # sites to which the curve of sites against coverage is told
 
 
-def make_plan(scenario: Scenario, *, progress: Progress = lambda *_: None) -> Plan:
-    """Lay zones, count the people concerned, choose sites for the force, and tell what they watch.
+def make_plan(
+    scenario: Scenario, *, beside: Beside | None = None, progress: Progress = lambda *_: None
+) -> Plan:
+    """Lay zones, choose sites for the force, tell what they watch, and set out what else is asked for.
 
     Parameters
     ----------
     scenario : Scenario
+    beside : Beside, optional
+        Process in which the watch is scored while the rest is set out; this one if left out.
     progress : callable
         Told the name of the step, how many are done and how many there are.
 
@@ -53,11 +58,14 @@ def make_plan(scenario: Scenario, *, progress: Progress = lambda *_: None) -> Pl
     """
     situation = scenario.situation
     zones = _laid(scenario.mandate.rules, situation, progress)
+    proposal = _proposed(scenario, zones, progress)
+    watched = (beside or Beside(alone=True)).start(_watched, scenario, zones, proposal)
     progress("people", 0, 1)
     people = {zone.name: people_in(zone.area, situation.settlements) for zone in zones}
     progress("people", 1, 1)
-    proposal = _proposed(scenario, zones, progress)
-    watched = _watched(scenario, zones, proposal, progress)
+    progress("coverage", 0, 1)
+    found = watched()
+    progress("coverage", 1, 1)
     return Plan(
         scenario=scenario,
         zones=zones,
@@ -65,7 +73,7 @@ def make_plan(scenario: Scenario, *, progress: Progress = lambda *_: None) -> Pl
         people=people,
         findings=tuple(_empty(zone) for zone in zones if zone.area.is_empty),
         proposal=proposal,
-        **watched,
+        **found,
     )
 
 
@@ -100,16 +108,13 @@ def _proposed(scenario: Scenario, zones: Sequence[Zone], progress: Progress) -> 
     )
 
 
-def _watched(
-    scenario: Scenario, zones: Sequence[Zone], proposal: Proposal | None, progress: Progress
-) -> Watched:
+def _watched(scenario: Scenario, zones: Sequence[Zone], proposal: Proposal | None) -> Watched:
     """What the proposed sites watch: under the conditions by which they were chosen, then the others."""
     siting, situation = scenario.mandate.siting, scenario.situation
     if siting is None or proposal is None:
         return {}
     conditions = tuple(dict.fromkeys((siting.chosen_under, *siting.scored_under)))
     line = Chainage(situation.frame.to_lonlat(situation.line.path))
-    progress("coverage", 0, 2)
     coverage = coverage_of(
         situation,
         proposal.watches,
@@ -118,9 +123,7 @@ def _watched(
         zones=zones,
         offered=tuple(scenario.mandate.sensors.values()),
     )
-    progress("coverage", 1, 2)
     seen = footprints(proposal.watches, siting.chosen_under, situation.frame, situation.elevation)
-    progress("coverage", 2, 2)
     parts = line_parts(coverage.lines[0], line, situation.frame)
     return {"coverage": coverage, "line_parts": parts, "footprints": seen}
 

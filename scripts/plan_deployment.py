@@ -27,6 +27,7 @@ from rich.table import Table
 
 from geo import formats
 from geo.atomic import write_text
+from geo.beside import Beside
 from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Table as SheetTable
@@ -41,7 +42,7 @@ from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
 from maps import draw
 from maps.page import write_html
-from maps.plate import draw_plate, write_plate
+from maps.plate import write_plates
 from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program; the number returned is its exit status."""
     options = _parser().parse_args(argv)
     try:
-        with _progress(quiet=options.quiet) as told:
+        with _progress(quiet=options.quiet) as told, Beside(_BESIDE) as beside:
             scenario = read_scenario(
                 options.scenario,
                 context=CONTEXT,
@@ -61,8 +62,8 @@ def main(argv: list[str] | None = None) -> int:
                 own_file=_own_file(options),
                 progress=told,
             )
-            plan = make_plan(scenario, progress=told)
-            written = _write(plan, options.out / scenario.id, told)
+            plan = make_plan(scenario, beside=beside, progress=told)
+            written = _write(plan, options.out / scenario.id, beside, told)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
         return 2
@@ -148,36 +149,41 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
         yield told
 
 
-def _write(plan: Plan, folder: Path, told: Told) -> list[Path]:
+def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
     """Write every file of a plan and return them, the manifest last."""
     flat, margin = features(plan), sheet(plan)
-    files: dict[str, Path] = {}
-    for policy in (STAFF, PRESS):
-        told(f"writing {policy.name}", len(files), 11)
+    files = {
+        f"{policy.name}/{name}": folder / policy.name / name
+        for policy in (STAFF, PRESS)
+        for name in (*_FILES[policy.name], *_PLATES[policy.name])
+    }
+    plates = []
+    for number, policy in enumerate((STAFF, PRESS)):
+        told(f"writing {policy.name}", number, 3)
         released = release(flat, margin, policy)
-        names = _FILES[policy.name]
-        drawn = any(name.startswith("plate.") for name in names)
-        plate = draw_plate(released, context=CONTEXT) if drawn else None
-        for name in names:
-            path = folder / policy.name / name
-            if plate is not None and name.startswith("plate."):
-                write_plate(plate, path)
-            else:
-                _write_one(released, path)
-            files[f"{policy.name}/{name}"] = path
+        drawn = [folder / policy.name / name for name in _PLATES[policy.name]]
+        if drawn:
+            plates.append(beside.start(write_plates, released, drawn, context=CONTEXT))
+        for name in _FILES[policy.name]:
+            _write_one(released, folder / policy.name / name)
+    told("drawing the plate", 2, 3)
+    for drawn_one in plates:
+        drawn_one()
     path = folder / "manifest.json"
     write_text(path, manifest(plan, files))
     return [*files.values(), path]
 
 
+# What a second process imports while this one reads.
+_BESIDE = ("geo.planning", "maps.plate")
 _FILES = {
     "staff": (
         *("map.html", "plan.geojson", "plan.gpkg"),
         *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
-        *("plate.png", "plate.svg", "plate.pdf"),
     ),
     "press": ("map.html", "plan.geojson", "data.csv"),
 }
+_PLATES: dict[str, tuple[str, ...]] = {"staff": ("plate.png", "plate.svg", "plate.pdf"), "press": ()}
 
 
 def _write_one(released: Release, path: Path) -> None:

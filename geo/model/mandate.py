@@ -10,7 +10,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from .contingent import Contingent, SectorRules
 from .declared import STRICT
+from .patrol import PatrolRules, PatrolTask
+from .people import PeopleRules
+from .response import ResponseRules
+from .roads import Speeds, TravelRules
 from .sensor import Conditions, Sensor
 from .zone import ZoneRule
 
@@ -148,13 +153,22 @@ class Siting:
 
 @plain(frozen=True, slots=True)
 class Mandate:
-    """Zone rules in the order in which they are laid; what the force has, and how its sites are chosen.
+    """Zone rules in the order in which they are laid; the force, and by which rules it is set out.
 
-    ``sensors`` holds the sensors of the version that the scenario uses, by id. Without ``siting`` no site is
-    chosen.
+    ``sensors`` and ``speeds`` hold what the versions that the scenario uses say, by id and by vehicle. What a
+    scenario does not ask for is not made: without ``siting`` no site is chosen, without ``sectors`` the line
+    is not parted, and so on.
     """
 
     rules: tuple[ZoneRule, ...] = ()
     means: tuple[Means, ...] = ()
     siting: Siting | None = None
     sensors: Mapping[str, Sensor] = field(default_factory=dict)
+    contingents: tuple[Contingent, ...] = ()
+    sectors: SectorRules | None = None
+    travel: TravelRules | None = None
+    speeds: Mapping[str, Speeds] = field(default_factory=dict)
+    patrol_tasks: tuple[PatrolTask, ...] = ()
+    patrols: PatrolRules | None = None
+    response: ResponseRules | None = None
+    people: PeopleRules | None = None

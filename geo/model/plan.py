@@ -9,7 +9,11 @@ from shapely import MultiLineString, Point
 
 from .coverage import Coverage, Gap
 from .footprint import Footprint
+from .patrol import Schedule
+from .people import PeopleReport
+from .response import Response
 from .scenario import Scenario
+from .sector import Partition
 from .siting import Proposal
 from .zone import Zone
 
@@ -83,7 +87,8 @@ class Plan:
 
     ``people`` is keyed by the name of a zone. ``proposal`` is None where the scenario names no means to site,
     ``coverage`` where nothing watches; ``line_parts`` and ``footprints`` hold under the conditions by which
-    sites were chosen.
+    sites were chosen. ``partition``, ``schedule``, ``response`` and ``people_report`` are None where the
+    mandate does not ask for them.
     """
 
     scenario: Scenario
@@ -95,3 +100,7 @@ class Plan:
     coverage: Coverage | None = None
     line_parts: tuple[LinePart, ...] = ()
     footprints: tuple[Footprint, ...] = ()
+    partition: Partition | None = None
+    schedule: Schedule | None = None
+    response: Response | None = None
+    people_report: PeopleReport | None = None

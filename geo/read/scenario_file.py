@@ -115,6 +115,13 @@ class ScenarioFile:
     zone: tuple[dict[str, Any], ...] = ()
     means: tuple[dict[str, Any], ...] = ()
     siting: dict[str, Any] | None = None
+    contingent: tuple[dict[str, Any], ...] = ()
+    sectors: dict[str, Any] | None = None
+    travel: dict[str, Any] | None = None
+    patrol_task: tuple[dict[str, Any], ...] = ()
+    patrols: dict[str, Any] | None = None
+    response: dict[str, Any] | None = None
+    people: dict[str, Any] | None = None
     published: tuple[PublishedTable, ...] = ()
 
 

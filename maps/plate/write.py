@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from matplotlib.figure import Figure
 
 from geo.atomic import write_bytes
 from geo.errors import WriteError
+from geo.release import Release
+
+from .sheet import draw_plate
 
 DOTS_PER_INCH = 200
 # What a format would otherwise say of the machine and the hour.
@@ -22,6 +26,21 @@ _SILENT: Any = {
 # Half the time for a tenth more bytes.
 _WRITTEN: Any = {"png": {"pil_kwargs": {"compress_level": 4}}}
 _KEPT_TEXT: Any = {"svg.fonttype": "none", "svg.hashsalt": "ceaseline", "pdf.fonttype": 42}
+
+
+def write_plates(released: Release, paths: Sequence[Path], *, context: Path | None = None) -> None:
+    """Draw a release once, and write it under every path.
+
+    Raises
+    ------
+    ScenarioError
+        If the sheet names no title, date or source.
+    WriteError
+        If the ending of a path is none of png, svg and pdf, or the system refuses.
+    """
+    figure = draw_plate(released, context=context)
+    for path in paths:
+        write_plate(figure, path)
 
 
 def write_plate(figure: Figure, path: Path) -> None:

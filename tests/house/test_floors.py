@@ -32,6 +32,7 @@ FLOORS = (
         "geo.provenance",
         "geo.atomic",
     },
+    {"geo.beside"},
     {"geo.errors", "geo.compiled", "geo.ended", "geo.threads"},
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}

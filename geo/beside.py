@@ -1,0 +1,72 @@
+"""Work in a process of its own beside this one, for what would otherwise wait its turn on an idle core."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+from .threads import cores
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+# A process that has run no thread and opened nothing makes the others: what it has imported is there at once.
+_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+class Beside:
+    """One further process, while the context lasts; on a single core, or ``alone``, work is done here.
+
+    What is done and what comes out is the same in either case. Whatever goes in and comes out is pickled, so
+    functions are those of modules.
+
+    Parameters
+    ----------
+    imports : sequence of str
+        Modules that the process imports while nobody waits for it.
+    alone : bool
+        Do all work in this process.
+
+    Examples
+    --------
+    >>> with Beside(alone=True) as beside:
+    ...     later = beside.start(divmod, 7, 3)
+    ...     later()
+    (2, 1)
+    """
+
+    def __init__(self, imports: Sequence[str] = (), *, alone: bool = False) -> None:
+        self._imports = list(imports)
+        self._pool: ProcessPoolExecutor | None = None
+        self._alone = alone or cores() < 2
+
+    def __enter__(self) -> Beside:
+        if not self._alone:
+            context = multiprocessing.get_context(_METHOD)
+            if _METHOD == "forkserver":
+                multiprocessing.set_forkserver_preload(self._imports)
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_deaf)
+            self._pool.submit(_deaf)  # starts the process now
+        return self
+
+    def start(self, work: Callable[_P, _R], *given: _P.args, **named: _P.kwargs) -> Callable[[], _R]:
+        """Begin some work; calling what is returned waits for the result, and passes on its error."""
+        if self._pool is None:
+            found = work(*given, **named)
+            return lambda: found
+        return self._pool.submit(work, *given, **named).result
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+def _deaf() -> None:
+    """Leave the word on Ctrl-C to the process that people see."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,32 @@
+"""Work beside: the same results, errors passed on, nothing left running."""
+
+import math
+import os
+
+import pytest
+
+from geo.beside import Beside
+from geo.errors import GeoError, WriteError
+from geo.threads import cores
+
+
+def _refused(problem):
+    raise WriteError(problem, where="plate.png", mend="Free some space.")
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_work_gives_the_same_here_and_beside(alone):
+    with Beside(alone=alone) as beside:
+        later = [beside.start(math.comb, 50, chosen) for chosen in range(5)]
+        assert [one() for one in later] == [1, 50, 1225, 19600, 230300]
+
+
+@pytest.mark.skipif(cores() < 2, reason="this machine has a single core")
+def test_work_beside_is_done_by_another_process():
+    with Beside() as beside:
+        assert beside.start(os.getpid)() != os.getpid()
+
+
+def test_an_error_comes_back_in_its_own_words():
+    with Beside() as beside, pytest.raises(GeoError, match=r"^plate\.png: disk full\. Free some space\.$"):
+        beside.start(_refused, "disk full")()
