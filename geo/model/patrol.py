@@ -33,7 +33,7 @@ class PatrolTask:
     from_h, to_h : float
         Hours of the day, local solar time, between which a visit may begin.
     stop_min : float
-        How long a visit takes, minutes.
+        How long a visit takes, minutes; on a stretch, the halts beside the time to drive it.
     inside : str
         Name of the zone in which the places lie; empty for any within reach.
     within_m : float or None
@@ -41,9 +41,10 @@ class PatrolTask:
     least_residents : int
         Settlements with fewer residents are left out.
     sees_m : float
-        A stretch counts as seen from so far away, metres; 0 asks that the patrol drives along it.
+        A stretch is watched from a halt so far away that all of it lies within this distance, metres; 0 asks
+        that the patrol drives along it.
     stretch_m : float
-        Length of the pieces into which roads and line are cut, metres.
+        Greatest length of the pieces into which roads and line are cut, metres.
     source, note : str
     status : {"sourced", "assumed"}
     """
@@ -86,6 +87,9 @@ class PatrolRules:
         Local solar time; reckoned from the latitude and the date if left out.
     vary_min : float
         Departures differ from day to day by up to so many minutes: what is predictable can be avoided.
+    sees_m, line_stretch_m : float
+        What of the line lies so near to the way of a patrol counts as seen when it passes, metres, 0 where
+        nobody asks; and the pieces of the line for which that is told.
     days : int
         Length of the schedule, days; it repeats.
     seed : int
@@ -107,6 +111,8 @@ class PatrolRules:
     sunrise_h: Clock | None = None
     sunset_h: Clock | None = None
     vary_min: Minutes = 60.0
+    sees_m: Annotated[float, Field(ge=0.0)] = 0.0
+    line_stretch_m: Annotated[float, Field(ge=50.0)] = 5_000.0
     days: Annotated[int, Field(ge=1, le=31)] = 7
     seed: int = 0
     steps: Annotated[int, Field(ge=1, le=10_000_000)] = 200
@@ -125,13 +131,15 @@ class Requirement:
     place : Point
         Where a patrol stops, or the middle of a stretch.
     path : MultiLineString or None
-        The stretch that has to be driven; None for a place.
+        The stretch that has to be driven or watched; None for a place.
     revisit_h : float
     from_h, to_h : float
     stop_min : float
     sector : str
     sensitive : bool
         Whether the place must not leave the house exactly.
+    driven : bool
+        Whether the patrol drives along ``path``; otherwise it halts at ``place``.
     """
 
     id: str
@@ -145,6 +153,29 @@ class Requirement:
     stop_min: float
     sector: str = ""
     sensitive: bool = False
+    driven: bool = False
+
+
+@plain(frozen=True, slots=True)
+class PatrolBase:
+    """Where patrols start and to which they return, in metres of the frame.
+
+    Parameters
+    ----------
+    name : str
+    place : Point
+    sector : str
+        Sector whose requirements its patrols serve; empty for any.
+    contingent : str
+    patrols_per_day : int
+        Patrols that it can have out on one day.
+    """
+
+    name: str
+    place: Point
+    sector: str
+    contingent: str
+    patrols_per_day: int
 
 
 @plain(frozen=True, slots=True)
@@ -170,8 +201,10 @@ class Patrol:
     stops : tuple of Stop
     length_m : float
     path : MultiLineString
-        Along the roads, metres of the frame.
+        Along the roads, metres of the frame: one part for each move, in the order driven.
     crew : int
+    moves_h : tuple of (float, float)
+        When each part of ``path`` begins and ends, hours since the schedule began.
     """
 
     name: str
@@ -185,6 +218,7 @@ class Patrol:
     length_m: float
     path: MultiLineString
     crew: int
+    moves_h: tuple[tuple[float, float], ...] = ()
 
 
 @plain(frozen=True, slots=True)
@@ -217,13 +251,99 @@ class Idleness:
 
 
 @plain(frozen=True, slots=True)
+class LineIdleness:
+    """How long one piece of the line stays unseen by patrols that pass within sight of its middle.
+
+    Parameters
+    ----------
+    from_m, to_m : float
+        Chainages, metres.
+    path : MultiLineString
+    visits : int
+    longest_h, mean_h : float or None
+        As for a requirement; None where no patrol ever passes.
+    """
+
+    from_m: float
+    to_m: float
+    path: MultiLineString
+    visits: int
+    longest_h: float | None
+    mean_h: float | None
+
+
+@plain(frozen=True, slots=True)
 class NotKept:
-    """A requirement that the schedule does not keep, and why."""
+    """A requirement that the schedule does not keep, and why.
+
+    ``proved`` says that no schedule of these patrols can keep it; otherwise the search found none.
+    """
 
     requirement: str
     why: str
     longest_h: float | None
     asked_h: float
+    proved: bool = False
+
+
+@plain(frozen=True, slots=True)
+class Departures:
+    """How hard it is to foretell when patrols leave one base.
+
+    Parameters
+    ----------
+    base : str
+    patrols : int
+    spread_min : float
+        Standard deviation of the time of day at which patrols leave, minutes.
+    repeats : int
+        Patrols that leave at the same minute of the day as one of the day before.
+    unavoidable : int
+        Of these, how many had no other minute.
+    """
+
+    base: str
+    patrols: int
+    spread_min: float
+    repeats: int
+    unavoidable: int
+
+
+@plain(frozen=True, slots=True)
+class MissionPatrols:
+    """What patrols of one mission did, for comparison; None where nobody says.
+
+    Parameters
+    ----------
+    mission : str
+    patrols_per_day : float or None
+    km_per_patrol : float or None
+    line_km : float or None
+        Length of its line.
+    hours_per_patrol : tuple of (float, float), or None
+    source, note : str
+    status : {"sourced", "assumed"}
+    """
+
+    mission: str
+    source: str
+    patrols_per_day: float | None = None
+    km_per_patrol: float | None = None
+    line_km: float | None = None
+    hours_per_patrol: tuple[float, float] | None = None
+    status: Figure = "assumed"
+    note: str = ""
+
+    @property
+    def per_line_km_day(self) -> float | None:
+        """Patrols a day for each kilometre of line.
+
+        >>> MissionPatrols("Norland", "invented", patrols_per_day=430.0, line_km=120.0).per_line_km_day
+        3.5833333333333335
+        """
+        if self.patrols_per_day is None or not self.line_km:
+            return None
+        return self.patrols_per_day / self.line_km
 
 
 @plain(frozen=True, slots=True)
@@ -241,6 +361,16 @@ class Schedule:
     hours_total_h, hours_bound_h : float
         Hours out of all patrols, and a lower bound of them.
     method, proof : str
+    worst_bound_h : float
+        No schedule of these patrols leaves every requirement that a patrol can visit unseen for less.
+    light_h : tuple of (float, float)
+        Sunrise and sunset, local solar time, between which patrols are out; 0 and 24 where night counts too.
+    line : tuple of LineIdleness
+        Pieces of the line, in the order of chainage; empty where ``rules.sees_m`` is 0.
+    departures : tuple of Departures
+        Of each base that sends a patrol out.
+    missions : tuple of MissionPatrols
+        What to compare with: this schedule first.
     """
 
     rules: PatrolRules
@@ -254,3 +384,8 @@ class Schedule:
     hours_bound_h: float
     method: str
     proof: str
+    worst_bound_h: float = 0.0
+    light_h: tuple[float, float] = (0.0, 24.0)
+    line: tuple[LineIdleness, ...] = ()
+    departures: tuple[Departures, ...] = ()
+    missions: tuple[MissionPatrols, ...] = ()
