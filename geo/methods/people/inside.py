@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ..model.plan import People
-from ..model.situation import AnyArea, Settlement
+from ...model.plan import People
+from ...model.situation import AnyArea, Settlement
 
 
 def inside(area: AnyArea, settlements: Sequence[Settlement]) -> npt.NDArray[np.bool_]:
