@@ -1,0 +1,54 @@
+"""What a broken limit costs during the search: as much as keeps about two answers in three feasible."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyvrp import CostEvaluator, PenaltyParams, Solution
+
+
+class Penalties:
+    """Prices of excess load, time and distance that follow how often recent solutions broke each.
+
+    It stands in for PyVRP's own, with the same rule and the same figures, and differs in one thing: it does
+    not warn when a price is at its highest. Whether anything feasible was found is told by the answer.
+
+    Parameters
+    ----------
+    loads : int
+        How many kinds of load there are.
+    rule : PenaltyParams
+    """
+
+    def __init__(self, loads: int, rule: PenaltyParams | None = None) -> None:
+        self.rule = rule or PenaltyParams()
+        middle = self.rule.min_penalty + (self.rule.max_penalty - self.rule.min_penalty) / 2
+        self.prices = np.full(loads + 2, middle)
+        self._kept = np.zeros(loads + 2, dtype=np.int64)
+        self._seen = 0
+
+    def register(self, solution: Solution) -> None:
+        """Take note of what a solution breaks; after every few hundred, mend the prices."""
+        for kind, excess in enumerate(
+            (*solution.excess_load(), solution.time_warp(), solution.excess_distance())
+        ):
+            self._kept[kind] += excess == 0
+        self._seen += 1
+        if self._seen == self.rule.solutions_between_updates:
+            self._mend()
+
+    def _mend(self) -> None:
+        short = self.rule.target_feasible - self._kept / self._seen
+        dearer = np.where(short > 0, self.rule.penalty_increase, self.rule.penalty_decrease)
+        factor = np.where(np.abs(short) < self.rule.feas_tolerance, 1.0, dearer)
+        self.prices = np.clip(self.prices * factor, self.rule.min_penalty, self.rule.max_penalty)
+        self._kept[:] = self._seen = 0
+
+    def cost_evaluator(self) -> CostEvaluator:
+        """Judge of solutions at the prices of now."""
+        *loads, late, far = self.prices.tolist()
+        return CostEvaluator(loads, late, far)
+
+    def max_cost_evaluator(self) -> CostEvaluator:
+        """Judge of solutions at the highest prices."""
+        *loads, late, far = [self.rule.max_penalty] * len(self.prices)
+        return CostEvaluator(loads, late, far)
