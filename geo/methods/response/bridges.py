@@ -1,0 +1,143 @@
+"""What the loss of each bridge does to the time of the reaction force along the line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import Point
+
+from ...model.response import Loss
+from ...model.roads import Leg, Roads
+from ...model.situation import Settlement
+from ...travel.network import TravelNetwork
+from .force import S_PER_MIN, Force
+from .losses import loss_of
+from .places import Array, LinePlaces
+
+_SAME_MIN = 1e-6  # times closer than this are one time
+
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+
+class BridgeLosses(NamedTuple):
+    """Losses of those bridges that change a time, and how many bridges there are."""
+
+    losses: tuple[Loss, ...]
+    bridges: int
+
+
+def bridge_losses(
+    force: Force,
+    places: LinePlaces,
+    network: TravelNetwork,
+    settlements: Sequence[Settlement],
+    longest_min: float,
+) -> BridgeLosses:
+    """What the loss of each bridge does, one at a time.
+
+    Parameters
+    ----------
+    force : Force
+    places : LinePlaces
+    network : TravelNetwork
+    settlements : sequence of Settlement
+        The nearest gives a bridge its name.
+    longest_min : float
+        Time within which a place counts as reached, minutes.
+
+    Notes
+    -----
+    Exact. No trip gets quicker without a stretch, and one that does not touch it is as quick as before. So
+    a place that is reached as soon without any bridge at all is not exposed; of the others, those whose trip
+    may use the bridge are asked for again, on the network without it. A bridge that changes no time is left
+    out.
+    """
+    roads, before_min = network.roads, force.soonest_min
+    bridges = np.flatnonzero(roads.bridge)
+    exposed = np.flatnonzero(_without(roads.bridge, force, places.place_m, network) > before_min + _SAME_MIN)
+    soonest_m = force.bases.place_m[force.times_min.argmin(axis=0)]
+    trips = _Trips.of(network.legs(soonest_m[exposed], places.place_m[exposed]), roads)
+    found = []
+    for number, name in zip(bridges.tolist(), _names(bridges, roads, settlements), strict=True):
+        touched = exposed[trips.may_use(number)]
+        if not len(touched):
+            continue
+        after_min = before_min.copy()
+        again_min = _without(np.arange(len(roads)) == number, force, places.place_m[touched], network)
+        after_min[touched] = np.maximum(again_min, before_min[touched])
+        if (after_min > before_min + _SAME_MIN).any():
+            what = (name, "bridge", _middle(roads, number))
+            found.append(loss_of(what, before_min, after_min, places, longest_min))
+    return BridgeLosses(tuple(found), len(bridges))
+
+
+def _without(lost: Mask, force: Force, place_m: Array, network: TravelNetwork) -> Array:
+    """Time of the nearest force to places once some stretches are lost, minutes."""
+    again_s, _ = network.without(lost).nearest(force.bases.place_m, place_m)
+    return np.asarray(force.before_min + again_s / S_PER_MIN)
+
+
+class _Trips(NamedTuple):
+    """Stretches that trips drive whole, as pairs of nodes, and nodes by which they join and leave the road.
+
+    A stretch driven whole has both its nodes next to each other in a trip. One that is joined or left on
+    the way has one of its nodes first or last, unless the trip never comes to a node.
+    """
+
+    roads: Roads
+    trip: Numbers
+    pair: Numbers
+    ends: Numbers
+    between_nodes: Mask
+
+    @classmethod
+    def of(cls, legs: Sequence[Leg], roads: Roads) -> _Trips:
+        counts = np.array([len(leg.nodes) for leg in legs], dtype=np.int64)
+        node = np.array([node for leg in legs for node in leg.nodes], dtype=np.int64)
+        trip = np.repeat(np.arange(len(legs)), counts)
+        joined = trip[1:] == trip[:-1]
+        ends = [(leg.nodes[0], leg.nodes[-1]) if leg.nodes else (-1, -1) for leg in legs]
+        within = np.array([not leg.nodes and leg.road_m > 0.0 for leg in legs], dtype=bool)
+        pair = _pairs(node[:-1], node[1:], len(roads.node_m))
+        return cls(roads, trip[:-1][joined], pair[joined], np.array(ends, dtype=np.int64), within)
+
+    def may_use(self, stretch: int) -> Mask:
+        """Trips that may use a stretch; all others surely do not."""
+        ends = self.roads.one[stretch], self.roads.other[stretch]
+        used = np.isin(self.ends, ends).any(axis=1) | self.between_nodes
+        used[self.trip[self.pair == _pairs(*ends, len(self.roads.node_m))]] = True
+        return np.asarray(used)
+
+
+def _pairs(one: npt.ArrayLike, other: npt.ArrayLike, nodes: int) -> Numbers:
+    """One number for each pair of nodes, whichever comes first."""
+    low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
+    return np.asarray(low * nodes + high, dtype=np.int64)
+
+
+def _middle(roads: Roads, number: int) -> Point:
+    if roads.path is not None:
+        return roads.path[number].interpolate(0.5, normalized=True)
+    return Point((roads.node_m[roads.one[number]] + roads.node_m[roads.other[number]]) / 2.0)
+
+
+def _names(bridges: Numbers, roads: Roads, settlements: Sequence[Settlement]) -> list[str]:
+    """Name of each bridge by its road and the nearest settlement, numbered where one is borne twice."""
+    places = [_middle(roads, number) for number in bridges.tolist()]
+    near = [""] * len(places)
+    if settlements and places:
+        tree = shapely.STRtree([settlement.place for settlement in settlements])
+        near = [f" near {settlements[at].name}" for at in tree.nearest(places).tolist()]
+    road = [f" on {roads.name[number]}" if roads.name and roads.name[number] else "" for number in bridges]
+    names = [f"bridge{way}{town}" for way, town in zip(road, near, strict=True)]
+    twice, seen = Counter(names), Counter[str]()
+    for at, name in enumerate(names):
+        seen[name] += 1
+        names[at] = f"{name}, {seen[name]}" if twice[name] > 1 else name
+    return names
