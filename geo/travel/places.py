@@ -1,0 +1,85 @@
+"""Places and times as callers give them, checked before any search."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import NetworkError
+
+Array = npt.NDArray[np.float64]
+_MEND = "Give two finite numbers a place, metres of the frame."
+
+
+def places_of(given: npt.ArrayLike, name: str) -> Array:
+    """Places as an array of shape (k, 2).
+
+    Raises
+    ------
+    NetworkError
+        If they have another shape, or a number is not finite.
+
+    Examples
+    --------
+    >>> places_of([(0, 1), (2, 3)], "from").shape, places_of([], "to").shape
+    ((2, 2), (0, 2))
+    """
+    places = np.asarray(given, dtype=np.float64)
+    if places.size == 0:
+        return np.empty((0, 2))
+    if places.ndim != 2 or places.shape[1] != 2:
+        raise NetworkError(f"shape is {places.shape}", where=f"places {name}", mend=_MEND)
+    wrong = ~np.isfinite(places).all(axis=1)
+    if wrong.any():
+        number = int(np.flatnonzero(wrong)[0])
+        raise NetworkError(
+            f"it is {places[number].tolist()}", where=f"places {name}, number {number}", mend=_MEND
+        )
+    return places
+
+
+def pairs_of(from_m: npt.ArrayLike, to_m: npt.ArrayLike) -> tuple[Array, Array]:
+    """Places side by side.
+
+    Raises
+    ------
+    NetworkError
+        If there are more of one than of the other.
+    """
+    starts, ends = places_of(from_m, "from"), places_of(to_m, "to")
+    if len(starts) != len(ends):
+        raise NetworkError(
+            f"there are {len(starts)} starts and {len(ends)} ends", where="trips", mend="Give one for each."
+        )
+    return starts, ends
+
+
+def starting_times(start_s: npt.ArrayLike | None, count: int) -> Array:
+    """Seconds after which each place sets out; at once where nothing is said.
+
+    Raises
+    ------
+    NetworkError
+        If they are not one for each place, zero or more.
+    """
+    start = np.zeros(count) if start_s is None else np.asarray(start_s, dtype=np.float64)
+    if start.shape != (count,) or not (start >= 0.0).all():
+        raise NetworkError(
+            f"start_s has shape {start.shape} for {count} places",
+            where="starts",
+            mend="Give seconds, zero or more, for each place.",
+        )
+    return start
+
+
+def checked_limit(limit_s: float) -> float:
+    """A limit of time, zero or more.
+
+    Raises
+    ------
+    NetworkError
+        If it is below zero or no number.
+    """
+    if not limit_s >= 0.0:
+        raise NetworkError(f"it is {limit_s:g} s", where="limit of time", mend="Give seconds, zero or more.")
+    return float(limit_s)
