@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from geo.location.assignment.capacitated import capacitated_p_median
 from geo.location.assignment.costs import Costs
@@ -103,6 +104,46 @@ def test_facility_location_is_the_best_of_all_choices(table, fixed):
         for choice in choices(cost.shape[1], cost.shape[1])
     )
     agrees(facility_location(Costs.from_matrix(cost, weight=weight), float(fixed)), best)
+
+
+def least_carried(cost, load, choice, capacity):
+    """Cost of serving all demand in parts from some sites, by a linear programme."""
+    sites, demands = list(choice), len(cost)
+    table = np.where(np.isnan(cost[:, sites]), 1e6, cost[:, sites])
+    each = np.kron(np.eye(demands), np.ones(len(sites)))
+    takes = np.kron(load, np.eye(len(sites)))
+    found = linprog(table.ravel(), A_eq=each, b_eq=np.ones(demands), A_ub=takes, b_ub=capacity[sites])
+    return found.fun if found.status == 0 and found.fun < 1e5 else np.inf
+
+
+@few
+@given(tables(), st.integers(0, 9), st.integers(0, 10_000))
+def test_capacitated_facility_location_is_the_best_of_all_choices(table, dearest, seed):
+    cost, load = table
+    chance, sites = np.random.default_rng(seed), cost.shape[1]
+    fixed, capacity = chance.integers(0, dearest + 1, sites), chance.integers(0, 9, sites).astype(float)
+    best = min(
+        least_carried(cost, load, choice, capacity) + fixed[list(choice)].sum()
+        for choice in choices(sites, sites)
+    )
+    answer = facility_location(Costs.from_matrix(cost), fixed, capacity=capacity, load=load)
+    agrees(answer, best)
+    if answer.value is not None:
+        served = least_carried(cost, load, answer.selected, capacity)
+        assert served + fixed[list(answer.selected)].sum() == pytest.approx(answer.value)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10_000), st.integers(2, 12), st.sampled_from([0.0, 0.02, 0.2]))
+def test_a_gap_accepted_never_lifts_the_bound_above_the_optimum(seed, fixed, gap):
+    place = np.random.default_rng(seed).uniform(0.0, 100.0, (2, 50, 2))
+    costs = Costs.from_matrix(np.hypot(*(place[0, :, None] - place[1, None]).transpose(2, 0, 1)))
+    for capacity in (None, 9.0):
+        near = facility_location(costs, 10.0 * fixed, capacity=capacity, limits=Limits(gap=gap))
+        proved = facility_location(costs, 10.0 * fixed, capacity=capacity)
+        assert proved.status == "optimal"
+        assert near.bound <= proved.value * (1.0 + 1e-7)
+        assert near.value - near.bound <= max(gap, 1e-7) * near.value
 
 
 @settings(deadline=None, max_examples=20)

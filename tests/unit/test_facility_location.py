@@ -53,6 +53,31 @@ def test_a_loss_of_capacity_is_told_with_its_size():
     assert answer.infeasible_because == "capacity of the 3 largest sites is 1.75, demand is 3: 1.25 short"
 
 
+def test_a_loss_of_capacity_where_others_cannot_help_is_told_with_its_size():
+    nan = float("nan")
+    costs = Costs.from_matrix([[1, 2, nan], [1, 1, nan], [nan, 5, 0]], site_id=["east", "mid", "west"])
+    answer = facility_location(costs, 1.0, capacity=[20.0, 10.0, 90.0], load=[30.0, 4.0, 1.0])
+    assert (answer.status, answer.value) == ("infeasible", None)
+    assert answer.infeasible_because == (
+        "capacity of 'east', 'mid' is 30, demand that no other site can serve is 34: 4 short"
+    )
+    enough = facility_location(costs, 1.0, capacity=[20.0, 14.0, 90.0], load=[30.0, 4.0, 1.0])
+    assert enough.status == "optimal"
+
+
+def test_demand_without_load_is_served_where_it_costs_least():
+    costs = Costs.from_matrix([[0.0, 5.0], [3.0, 4.0], [9.0, 6.0]])
+    answer = facility_location(costs, [0.0, 0.5], capacity=[2.0, 2.0], load=[2.0, 0.0, 2.0])
+    assert (answer.value, answer.status) == (0.5 + 0.0 + 3.0 + 6.0, "optimal")
+    assert answer.assignment == {0: 0, 1: 0, 2: 1}
+
+
+def test_required_and_forbidden_sites_and_a_warm_start_are_kept_to_under_capacities():
+    asked = Requirements(required=frozenset("c"), forbidden=frozenset("b"))
+    answer = facility_location(ROAD, 1.0, capacity=2.0, requirements=asked, warm_start=["a"])
+    assert (answer.selected, answer.value, answer.status) == (("a", "c"), 2.0 + 4.0, "optimal")
+
+
 def test_requirements_hold_with_and_without_capacities():
     asked = Requirements(quotas={"west": Quota(most=0)}, group_of={"a": ["west"]}, required=frozenset("c"))
     free, tight = (
@@ -79,6 +104,17 @@ def test_published_warehouses_are_proved(name, optimum):
     for room in (None, capacity):
         answer = facility_location(costs, fixed, capacity=room, load=load)
         assert (answer.value, answer.status) == (pytest.approx(optimum, abs=2e-3), "optimal")
+
+
+@pytest.mark.parametrize(("room", "optimum"), [(8_000, 19240822.449), (12_000, 17765201.949)])
+def test_a_published_hundred_sites_of_scarce_capacity_are_proved(room, optimum):
+    words = published("cap/capa.txt").replace("capacity", str(room)).split()
+    sites, demands = int(words[0]), int(words[1])
+    numbers = np.array(words[2:], dtype=float)
+    fixed, table = numbers[1 : 2 * sites : 2], numbers[2 * sites :].reshape(demands, sites + 1)
+    costs = Costs.from_matrix(table[:, 1:])
+    answer = facility_location(costs, fixed, capacity=room, load=table[:, 0])
+    assert (answer.value, answer.status) == (pytest.approx(optimum, abs=1e-2), "optimal")
 
 
 @pytest.mark.parametrize(("name", "optimum"), [("p1", 8848), ("p9", 8462), ("p19", 8886)])

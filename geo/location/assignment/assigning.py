@@ -16,8 +16,9 @@ from ..programme.diagnosis import explain
 from ..programme.mixed_integer import Kept, Outcome, Programme, solve
 from ..programme.requirement_rows import siting
 from ..requirements import Limits, Requirements
+from .branching import change_costs, grain_of
 from .costs import Costs
-from .fixed_charge import change_costs, grain_of, mid_prices
+from .fixed_charge import mid_prices
 from .foresight import infeasible, numbers_in
 from .interchange import Array, Flags, Lists, Numbers, improve
 from .load_prices import Loads, ascend_loaded, filled
@@ -214,12 +215,13 @@ class _Search:
     def priced(self) -> Priced:
         """Bound by prices from the nearest choice, capacities aside, in bouts that keep to the time."""
         task = self.task
-        guess, price = _begun(task)
-        bound, pace, steps = -np.inf, PACE, 0
+        value, price = begun(task, task.state == OPEN)
+        guess, bound, pace, steps = 1.05 * value, -np.inf, PACE, 0
         while pace >= 0.002 and steps < STEPS:
-            aim = Aim(min(guess, self.value), 0.0, CHUNK, pace)
-            found, better, pace = ascend_loaded(task.loads, task.state, task.counts, price, aim)
-            bound, price, steps = max(bound, found), better if found >= bound else price, steps + CHUNK
+            aim = Aim(min(guess, self.value), -np.inf, CHUNK, pace)
+            raised = ascend_loaded(task.loads, task.state, task.counts, price, aim)
+            price = raised.price if raised.bound >= bound else price
+            bound, pace, steps = max(bound, raised.bound), raised.pace, steps + CHUNK
             if time.monotonic() > self.deadline_s:
                 break
         return _extras(task, bound, price)
@@ -229,7 +231,6 @@ class _Search:
         names, costs = self.task.costs.site_id, self.task.costs
         found = np.isfinite(self.value)
         settled = self.value - self.bound <= TOLERANCE * abs(self.value)
-        largest = _largest(costs, self.part) if found else np.empty(0, np.int64)
         return Answer(
             selected=tuple(names[number] for number in self.chosen.tolist()),
             value=self.value if found else None,
@@ -239,9 +240,7 @@ class _Search:
             model=self.task.model,
             method="Lagrangian prices, mixed-integer programme over what they leave (HiGHS)",
             proof=f"Lagrangian bound and branch and bound (HiGHS), {self.rounds} programmes",
-            assignment={
-                costs.demand_id[costs.row[entry]]: names[costs.site[entry]] for entry in largest.tolist()
-            },
+            assignment=assignment_of(costs, self.part) if found else {},
         )
 
 
@@ -251,13 +250,17 @@ def _largest(costs: Costs, part: Array) -> Numbers:
     return order[costs.start[:-1]]
 
 
-def _begun(task: Task) -> tuple[float, Array]:
-    """A value to aim at and prices to begin from: interchange with capacities aside."""
-    costs = task.costs
-    lists = lists_of(costs, task.fixed)
-    is_open = task.state == OPEN
+def assignment_of(costs: Costs, part: Array) -> dict[Hashable, Hashable]:
+    """Site that serves most of each demand, by the caller's ids."""
+    largest = _largest(costs, part).tolist()
+    return {costs.demand_id[costs.row[entry]]: costs.site_id[costs.site[entry]] for entry in largest}
+
+
+def begun(task: Task, is_open: Flags) -> tuple[float, Array]:
+    """Improve a choice by interchange, capacities aside: its value then, and prices to begin from."""
+    lists = lists_of(task.costs, task.fixed)
     value, _ = improve(lists, task.state == FREE, task.limit, is_open, CHUNK)
-    return 1.05 * value, mid_prices(lists, is_open)
+    return value, mid_prices(lists, is_open)
 
 
 def lists_of(costs: Costs, fixed: Array) -> Lists:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +12,23 @@ import numpy.typing as npt
 from ..answer import Answer
 from ..programme.answering import Progress
 from ..requirements import DEFAULT_LIMITS, Limits, Requirements
-from .assigning import Task, assigned
+from .assigning import Task, assigned, assignment_of, begun
 from .costs import Costs
-from .foresight import any_conflict, capacity_conflict, infeasible, is_fixed_only, numbers_for, states_of
+from .foresight import (
+    any_conflict,
+    capacity_conflict,
+    infeasible,
+    is_fixed_only,
+    numbers_for,
+    states_of,
+    warm_choice,
+)
 from .p_median import freely_opened
+from .prices import CLOSED
+from .split_service import split_service
+from .transport import Served, serve
+
+NAMED_AT_MOST = 10
 
 
 def facility_location(
@@ -76,9 +91,49 @@ def facility_location(
     if conflict:
         return infeasible(model, conflict)
     task = Task(model, costs, fixed, takes, room, single_source, None, state, asked)
-    if capacity is None and is_fixed_only(asked):
-        return freely_opened(task, limits, warm_start, progress)
-    return assigned(task, limits, warm_start, progress)
+    if not is_fixed_only(asked) or (capacity is not None and single_source):
+        return assigned(task, limits, warm_start, progress)
+    solved = freely_opened if capacity is None else served_in_parts
+    return solved(task, limits, warm_start, progress)
+
+
+def served_in_parts(
+    task: Task, limits: Limits, warm_start: Sequence[Hashable] | None, progress: Progress | None
+) -> Answer:
+    """Answer a task with capacities and split demand; at most single sites are required or forbidden."""
+    began_s, costs = time.monotonic(), task.costs
+    served = serve(task.loads, task.state != CLOSED)
+    if served.stuck.size:
+        return infeasible(task.model, _why_short(task, served))
+    warm = warm_choice(costs.site_id, warm_start, task.state, task.limit)
+    improved = warm.copy()
+    _, price = begun(task, improved)
+    left = replace(limits, time_s=max(0.0, limits.time_s - (time.monotonic() - began_s)))
+    found = split_service(task.loads, task.state, [warm, improved], price, left, progress)
+    part = np.empty(len(found.part))
+    part[task.by_site] = found.part
+    return Answer(
+        selected=tuple(costs.site_id[number] for number in np.flatnonzero(found.is_open).tolist()),
+        value=found.value,
+        bound=found.bound,
+        status="optimal" if found.bound == found.value else "feasible",
+        sense="min",
+        model=task.model,
+        method="Lagrangian prices, cheapest chains of moves, branch and bound",
+        proof=f"Lagrangian bound and branch and bound, {found.nodes} nodes",
+        assignment=assignment_of(costs, part),
+    )
+
+
+def _why_short(task: Task, served: Served) -> str:
+    """Which sites lack capacity, and by how much."""
+    names = [repr(task.costs.site_id[number]) for number in served.stuck.tolist()]
+    said = ", ".join(names[:NAMED_AT_MOST]) + (", …" if len(names) > NAMED_AT_MOST else "")
+    capacity = float(task.capacity[served.stuck].sum())
+    return (
+        f"capacity of {said} is {capacity:,.10g}, demand that no other site can serve is "
+        f"{capacity + served.short:,.10g}: {served.short:,.10g} short"
+    )
 
 
 def _name(is_capacitated: bool, single_source: bool) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from ..programme.answering import Progress
 from ..requirements import Limits
+from .branching import Branching, Node, grain_of
 from .interchange import Array, Flags, Lists, Numbers, improve
 from .prices import CLOSED, FREE, OPEN, Aim, Ascent, ascend
 
-# A choice is proved best when none can be better by more than this share of its value.
-TOLERANCE = 1e-7
 ROOT_STEPS, ROOT_PACE, CHUNK = 1_500, 1.5, 100
 NODE_STEPS, NODE_PACE = 60, 0.4
 SHAKES, SHAKEN = 6, 3
@@ -46,27 +44,6 @@ class Opened:
     root: Ascent
 
 
-@dataclass(order=True)
-class _Node:
-    bound: float
-    number: int
-    state: Numbers = field(compare=False)
-    lists: Lists = field(compare=False)
-    ascent: Ascent = field(compare=False)
-
-
-def grain_of(values: Array) -> float:
-    """Largest number of which all values are whole multiples, if they are whole; else 0.
-
-    >>> grain_of(np.array([4.0, 10.0, 6.0]))
-    2.0
-    """
-    whole = np.rint(values)
-    if not values.size or np.abs(values).max() > 2.0**40 or (whole != values).any():
-        return 0.0
-    return float(np.gcd.reduce(whole.astype(np.int64)))
-
-
 def open_sites(
     problem: FixedCharge,
     start: Flags,
@@ -93,41 +70,23 @@ def open_sites(
     return Opened(search.is_open, search.value, search.bound(), search.nodes, search.root)
 
 
-class _Search:
-    """One run: the best choice so far, and the nodes that may still hold a better one."""
+class _Found(NamedTuple):
+    """The lists of a node, without what its states leave out, and the ascent that bounded it."""
+
+    lists: Lists
+    ascent: Ascent
+
+
+class _Search(Branching[_Found]):
+    """One run, bounded by prices; interchange finds choices."""
 
     def __init__(
         self, problem: FixedCharge, limits: Limits, progress: Progress | None, cutoff: float
     ) -> None:
-        self.problem, self.limits, self.progress = problem, limits, progress
-        self.deadline = time.monotonic() + limits.time_s
-        self.grain = grain_of(np.concatenate([problem.lists.service, problem.lists.fixed]))
+        grain = grain_of(np.concatenate([problem.lists.service, problem.lists.fixed]))
+        super().__init__(grain, limits, progress, problem.state == OPEN)
+        self.problem, self.value = problem, cutoff
         self.chance = np.random.default_rng(limits.seed)
-        self.queue: list[_Node] = []
-        self.floor, self.nodes = np.inf, 0
-        self.is_open, self.value = problem.state == OPEN, cutoff
-
-    def margin(self) -> float:
-        """By how much a choice must be better than the best so far to be worth finding."""
-        least = self.grain * (1.0 - 1e-6) if self.grain else TOLERANCE * abs(self.value)
-        return max(least, self.limits.gap * abs(self.value))
-
-    def is_settled(self, bound: float) -> bool:
-        """Whether nothing worth finding lies above a bound."""
-        return self.value - bound <= self.margin()
-
-    def late(self) -> bool:
-        return time.monotonic() > self.deadline
-
-    def bound(self) -> float:
-        """No choice is cheaper than this."""
-        least = min([self.floor, self.value, *(node.bound for node in self.queue)])
-        least = self.lifted(least)
-        return self.value if self.value - least <= TOLERANCE * abs(self.value) else least
-
-    def lifted(self, bound: float) -> float:
-        """A bound raised to the next value that a choice may have."""
-        return float(self.grain * np.ceil(bound / self.grain - 1e-6)) if self.grain else bound
 
     def try_choice(self, is_open: Flags, lists: Lists | None = None, state: Numbers | None = None) -> None:
         """Improve a choice by interchange, in a node's lists if given, and keep it if it is the best."""
@@ -137,13 +96,7 @@ class _Search:
         while not done:
             value, done = improve(lists, movable, self.problem.most, is_open, CHUNK)
             done = done or self.late()
-        if value < self.value:
-            self.is_open, self.value = is_open, value
-            self.tell()
-
-    def tell(self) -> None:
-        if self.progress is not None:
-            self.progress(self.value, self.bound() if self.queue else None)
+        self.offer(is_open, value)
 
     def ascend(self, lists: Lists, state: Numbers, price: Array, steps: int, pace: float) -> Ascent:
         """Raise the bound in bouts, so that a limit of time is kept."""
@@ -170,7 +123,7 @@ class _Search:
             if self.is_settled(self.root.bound) or self.late():
                 break
             self.try_choice(self.shaken())
-        self.put(problem.state, lists, self.root)
+        self.settle(problem.state, _Found(lists, self.root), self.root.bound)
 
     def shaken(self) -> Flags:
         """The best choice with a few sites swapped at random."""
@@ -182,51 +135,27 @@ class _Search:
         is_open[self.chance.choice(shut, count, replace=False)] = True
         return is_open
 
-    def put(self, state: Numbers, lists: Lists, ascent: Ascent) -> None:
+    def settle(self, state: Numbers, found: _Found, bound: float) -> None:
         """Keep a node if it may hold something better, with the sites fixed that its bound fixes."""
-        if self.is_settled(ascent.bound):
-            self.floor = min(self.floor, ascent.bound)
+        if self.is_ruled_out(bound):
             return
-        state = self.fixed_by_cost(state, ascent)
-        free = state == FREE
-        if not free.any() or (state == OPEN).sum() >= self.problem.most:
+        ascent = found.ascent
+        state = self.narrowed(state, ascent.bound, ascent.worth, (0, self.problem.most))
+        if not (state == FREE).any() or (state == OPEN).sum() >= self.problem.most:
             self.try_choice(state == OPEN)
             return
-        heapq.heappush(
-            self.queue, _Node(self.lifted(ascent.bound), -self.nodes, state, thinned(lists, state), ascent)
-        )
-        self.nodes += 1
+        found = found._replace(lists=thinned(found.lists, state))
+        self.put(Node(self.lifted(bound), -self.nodes, state, ascent.usage, found))
 
-    def fixed_by_cost(self, state: Numbers, ascent: Ascent) -> Numbers:
-        """States with each free site fixed that could not change without the bound passing the value."""
-        opening, closing = change_costs(ascent.worth, state, (0, self.problem.most))
-        slack = self.value - ascent.bound - self.margin()
-        state = state.copy()
-        state[(state == FREE) & (opening > slack)] = CLOSED
-        state[(state == FREE) & (closing > slack)] = OPEN
-        return state
-
-    def branch(self) -> None:
-        """Split the node of the least bound until none may hold anything better, or time is up."""
-        while self.queue and not self.late():
-            node = heapq.heappop(self.queue)
-            if self.is_settled(node.bound):
-                self.floor = min(self.floor, node.bound)
-                continue
-            usage = np.where(node.state == FREE, node.ascent.usage, -1.0)
-            site = int(np.argmin(np.abs(usage - 0.5)))
-            for way in (CLOSED, OPEN):
-                self.split(node, site, way)
-
-    def split(self, node: _Node, site: int, way: int) -> None:
+    def split(self, node: Node[_Found], site: int, way: int) -> None:
         state = node.state.copy()
         state[site] = way
-        lists = thinned(node.lists, state)
+        lists = thinned(node.found.lists, state)
         if (np.diff(lists.start) == 0).any():
             return
-        ascent = self.ascend(lists, state, node.ascent.price, NODE_STEPS, NODE_PACE)
+        ascent = self.ascend(lists, state, node.found.ascent.price, NODE_STEPS, NODE_PACE)
         self.try_choice(ascent.is_open, lists, state)
-        self.put(state, lists, ascent._replace(bound=max(ascent.bound, node.bound)))
+        self.settle(state, _Found(lists, ascent), max(ascent.bound, node.bound))
 
 
 def thinned(lists: Lists, state: Numbers) -> Lists:
@@ -248,26 +177,3 @@ def mid_prices(lists: Lists, is_open: Flags) -> Array:
     first_cost = np.where(row[first] == every, cost[first], 0.0)
     after = np.minimum(first + 1, len(row) - 1)
     return 0.5 * (first_cost + np.where(row[after] == every, cost[after], first_cost))
-
-
-def change_costs(worth: Array, state: Numbers, counts: tuple[int, int]) -> tuple[Array, Array]:
-    """By how much the Lagrangian bound rises if each site is opened, and if it is closed.
-
-    Opened sites change nothing by being open, closed ones cannot be opened; ``counts`` are the least and the
-    most sites that may be open.
-
-    >>> opening, closing = change_costs(np.array([-5.0, -3.0, 1.0]), np.zeros(3, dtype=int), (0, 1))
-    >>> opening.tolist(), closing.tolist()
-    ([0.0, 2.0, 6.0], [2.0, 0.0, 0.0])
-    """
-    free, required = np.flatnonzero(state == FREE), int((state == OPEN).sum())
-    least, most = (max(0, min(count - required, len(free))) for count in counts)
-    ranked = np.concatenate([[-np.inf], np.sort(worth[free]), [np.inf]])
-    taken = min(max(int((worth[free] < 0.0).sum()), least), most)
-    last, after = ranked[taken], ranked[taken + 1]
-    opening, closing = np.where(state == CLOSED, np.inf, 0.0), np.where(state == OPEN, np.inf, 0.0)
-    dropped = last if taken == most else max(0.0, last)
-    added = after if taken == least else min(0.0, after) if taken == most else 0.0
-    opening[free] = np.maximum(0.0, worth[free] - dropped)
-    closing[free] = np.maximum(0.0, added - worth[free])
-    return opening, closing

@@ -39,6 +39,19 @@ class Filled(NamedTuple):
     taken: Array
 
 
+class Raised(NamedTuple):
+    """A bound, the prices that prove it and what each site adds at them.
+
+    ``usage`` says how often of late each site was open, from 0 to 1; ``pace`` is where to go on.
+    """
+
+    bound: float
+    price: Array
+    worth: Array
+    usage: Array
+    pace: float
+
+
 @compiled
 def filled(loads: Loads, price: Array, state: Numbers) -> Filled:
     """Fill each site's knapsack at some prices on being served."""
@@ -95,23 +108,28 @@ def _packed(loads: Loads, price: Array, j: int, entries: Numbers, taken: Array) 
 
 
 @compiled
-def ascend_loaded(
-    loads: Loads, state: Numbers, counts: tuple[int, int], price: Array, aim: Aim
-) -> tuple[float, Array, float]:
-    """Raise the Lagrangian bound by deflected subgradient steps; return it, its prices and the pace to go on.
+def ascend_loaded(loads: Loads, state: Numbers, counts: tuple[int, int], price: Array, aim: Aim) -> Raised:
+    """Raise the Lagrangian bound by deflected subgradient steps.
 
-    The value ``known`` to aim at may be a guess.
+    The value ``known`` to aim at may be a guess; it ends early only where the bound comes within the margin
+    of it.
     """
     order, is_open = np.arange(len(state)), np.zeros(len(state), np.bool_)
     way, best, idle, pace = np.zeros(len(price)), -np.inf, 0, aim.pace
     price, best_price = price.copy(), price.copy()
+    worth, usage = loads.fixed.copy(), np.zeros(len(state))
     for _ in range(aim.steps):
         found = filled(loads, price, state)
         bound = price.sum() + pick(found.worth, state, counts, order, is_open)
         idle = 0 if bound > best + 1e-6 * abs(best) else idle + 1
+        usage *= 0.9
+        usage += 0.1 * is_open
         if bound > best:
             best = bound
             best_price[:] = price
+            worth[:] = found.worth
+        if aim.known - best <= aim.margin:
+            break
         if idle >= 15:
             idle, pace = 0, 0.6 * pace
             price[:] = best_price
@@ -131,4 +149,4 @@ def ascend_loaded(
         step = pace * (max(aim.known, 1.02 * best) - bound) / norm
         for i in range(len(price)):
             price[i] = max(0.0, price[i] + step * way[i])
-    return best, best_price, pace
+    return Raised(best, best_price, worth, usage, pace)
