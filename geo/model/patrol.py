@@ -309,7 +309,7 @@ class Departures:
     unavoidable: int
 
 
-@plain(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class MissionPatrols:
     """What patrols of one mission did, for comparison; None where nobody says.
 
@@ -325,11 +325,11 @@ class MissionPatrols:
     status : {"sourced", "assumed"}
     """
 
-    mission: str
-    source: str
-    patrols_per_day: float | None = None
-    km_per_patrol: float | None = None
-    line_km: float | None = None
+    mission: Text
+    source: Text
+    patrols_per_day: Annotated[float, Field(ge=0.0)] | None = None
+    km_per_patrol: Annotated[float, Field(ge=0.0)] | None = None
+    line_km: Annotated[float, Field(gt=0.0)] | None = None
     hours_per_patrol: tuple[float, float] | None = None
     status: Figure = "assumed"
     note: str = ""
@@ -338,7 +338,7 @@ class MissionPatrols:
     def per_line_km_day(self) -> float | None:
         """Patrols a day for each kilometre of line.
 
-        >>> MissionPatrols("Norland", "invented", patrols_per_day=430.0, line_km=120.0).per_line_km_day
+        >>> MissionPatrols(mission="Norland", source="invented", patrols_per_day=430, line_km=120).per_line_km_day
         3.5833333333333335
         """
         if self.patrols_per_day is None or not self.line_km:
