@@ -115,7 +115,7 @@ class PatrolRules:
     line_stretch_m: Annotated[float, Field(ge=50.0)] = 5_000.0
     days: Annotated[int, Field(ge=1, le=31)] = 7
     seed: int = 0
-    steps: Annotated[int, Field(ge=1, le=10_000_000)] = 200
+    steps: Annotated[int, Field(ge=1, le=10_000_000)] = 50
     status: Figure = "assumed"
     note: str = ""
 
