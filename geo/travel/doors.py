@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely import STRtree
 
 from ..frame import Frame
 from ..geometry.ellipsoid import GEOD
 from ..network.graph import Graph
+from .connected import ConnectedPart
 from .segments import Segments, Ways
 
 Array = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
 Indices = npt.NDArray[np.int64]
+Geometries = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
 
 _SAME_S = 1e-6  # times closer than this are one time
 _TOGETHER = 256  # places asked for at once, which bounds the memory
-_MOST_PIECES = 2000  # pieces looked at round one place
+_MOST_PIECES = 400  # pieces looked at round one place
 _FIRST_SHARE, _FIRST_M = 2.5, 500.0  # first look: so many times as far as the nearest road, and a little
+_LONGEST_LEG_S = 5400.0  # longer legs off the road are looked for only where no road is nearer …
+_LAST_SHARE = 1.5  # … and then half as far again as the nearest
 _BEYOND_M = 500_000.0  # to here lengths in an equal-area frame are true within 0.1 %
 
 
@@ -88,6 +93,15 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Search:
+    """Places asked for at once: their numbers among all places, and the points."""
+
+    place: Indices
+    places_m: Array
+    point: Geometries
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Joiner:
     """Finds doors.
 
@@ -96,8 +110,8 @@ class Joiner:
     segments : Segments
     ways : Ways
         Directions as they are driven; turned round for the ends of trips.
-    open : array of bool
-        Stretches that may be used.
+    parts : tuple of ConnectedPart
+        What is open of the network.
     graph : Graph
         Network in the same direction as the ways.
     whole_s : array
@@ -110,58 +124,67 @@ class Joiner:
 
     segments: Segments
     ways: Ways
-    open: Mask
+    parts: tuple[ConnectedPart, ...]
     graph: Graph
     whole_s: Array
     pace_s: float
     frame: Frame | None = None
 
     def access(self, places_m: Array, limit_s: float = np.inf) -> Access:
-        """Doors of some places, of those that can matter to any trip.
+        """Doors of some places, of those that can matter to any trip within a limit.
 
-        The network is searched outwards until the farther half of what is found is of no use: whatever lies
-        there is sooner reached by road from a nearer door. So a dead end nearby is no trap.
+        Each large part of the network is searched outwards until the farther half of what is found is of no
+        use: whatever lies there is sooner reached by road from a nearer door. So a dead end nearby is no trap.
+        Fragments are taken as far as that search went.
         """
-        if not len(self.segments) or not self.open.any() or not len(places_m):
-            return Access(*[_none()] * 2)
-        parts = [
-            self._part(places_m[begin : begin + _TOGETHER], begin, limit_s)
-            for begin in range(0, len(places_m), _TOGETHER)
-        ]
-        nodes, along = zip(*parts, strict=True)
-        return Access(self._true(_joined(nodes), places_m), self._true(_joined(along), places_m))
+        slices = (slice(begin, begin + _TOGETHER) for begin in range(0, len(places_m), _TOGETHER))
+        parts = [self._slice(places_m, part, limit_s / self.pace_s) for part in slices]
+        nodes = _joined([at_nodes for at_nodes, _ in parts])
+        along = _joined([inner for _, inner in parts])
+        return Access(self._true(nodes, places_m), self._true(along, places_m))
 
-    def _part(self, places_m: Array, offset: int, limit_s: float) -> tuple[Doors, Doors]:
-        """Doors of some places, numbered from an offset on."""
-        points = shapely.points(places_m)
-        _, nearest_m = self.segments.tree.query_nearest(points, return_distance=True, all_matches=False)
-        most_m = min(limit_s / self.pace_s, float(nearest_m.max()) + self.segments.extent_m)
-        radius_m = np.minimum(_FIRST_SHARE * nearest_m + _FIRST_M, most_m)
-        nodes, along = [], []
-        left = np.arange(len(places_m))
+    def _slice(self, places_m: Array, part: slice, most_m: float) -> tuple[Doors, Doors]:
+        """Doors of some of the places."""
+        search = _Search(np.arange(len(places_m))[part], places_m, shapely.points(places_m[part]))
+        found: list[tuple[Doors, Doors]] = []
+        gone_m = np.zeros(len(search.place))
+        for connected in self.parts:
+            if connected.is_large:
+                found += self._outwards(search, connected, most_m, gone_m)
+            else:
+                found.append(self._within(search, connected, np.arange(len(gone_m)), gone_m))
+        return _joined([at_nodes for at_nodes, _ in found]), _joined([inner for _, inner in found])
+
+    def _outwards(
+        self, search: _Search, connected: ConnectedPart, most_m: float, gone_m: Array
+    ) -> Iterator[tuple[Doors, Doors]]:
+        """Doors to one part, searched as far as is of use; ``gone_m`` is raised to how far that was."""
+        _, nearest_m = connected.tree.query_nearest(search.point, return_distance=True, all_matches=False)
+        left = np.flatnonzero(nearest_m <= most_m)
+        farthest_m = np.maximum(_LONGEST_LEG_S / self.pace_s, _LAST_SHARE * nearest_m)
+        farthest_m = np.minimum(farthest_m, most_m)
+        radius_m = np.minimum(_FIRST_SHARE * nearest_m + _FIRST_M, farthest_m)
         while len(left):
-            found, inner = self._within(places_m, points, left, radius_m)
-            settled = (radius_m >= most_m) | ~self._is_wanting(found, left, radius_m)
-            for doors, kept in ((found, nodes), (inner, along)):
-                kept.append(doors[settled[doors.place]])
-            left = left[~settled[left]]
-            radius_m = np.where(settled, radius_m, np.minimum(2.0 * radius_m, most_m))
-        at_nodes, inner_doors = _joined(nodes), _joined(along)
-        return (
-            replace(at_nodes, place=at_nodes.place + offset),
-            replace(inner_doors, place=inner_doors.place + offset),
-        )
+            at_nodes, inner = self._within(search, connected, left, radius_m[left])
+            far = at_nodes.place[at_nodes.off_m > 0.5 * radius_m[at_nodes.place - search.place[0]]]
+            wanting = np.isin(search.place[left], far) & (radius_m[left] < farthest_m[left])
+            done = ~np.isin(at_nodes.place, search.place[left[wanting]])
+            yield at_nodes[done], inner[~np.isin(inner.place, search.place[left[wanting]])]
+            gone_m[left] = np.maximum(gone_m[left], radius_m[left])
+            left = left[wanting]
+            radius_m[left] = np.minimum(2.0 * radius_m[left], farthest_m[left])
 
     def _within(
-        self, places_m: Array, points: npt.NDArray[np.object_], left: Indices, radius_m: Array
+        self, search: _Search, connected: ConnectedPart, some: Indices, radius_m: Array
     ) -> tuple[Doors, Doors]:
-        """Doors within a distance of each place that are of use."""
-        row, piece = self.segments.tree.query(points[left], predicate="dwithin", distance=radius_m[left])
-        usable = self.open[self.segments.stretch[piece]]
-        row, piece = _fewest(left[row[usable]], piece[usable], places_m, self.segments)
+        """Doors to one part, within a distance of each of some places, that are of use."""
+        row, near = connected.tree.query(search.point[some], predicate="dwithin", distance=radius_m)
         if not len(row):
             return _none(), _none()
-        both = self._doors(places_m, np.tile(row, 2), np.concatenate([piece, piece + len(self.segments)]))
+        row, near = _fewest(some[row], near, search.point, connected.tree)
+        place, piece = search.place[row], connected.piece[near]
+        ways = np.concatenate([piece, piece + len(self.segments)])
+        both = self._doors(search.places_m, np.tile(place, 2), ways)
         best = both[_least(both.place * self.graph.nodes + both.node, both.seconds_s)]
         return best[~self._dominated(best)], self._inner(both, best)
 
@@ -199,17 +222,16 @@ class Joiner:
         return made[ways.allowed[way] | (ways.after_s[way] == 0.0)]
 
     def _dominated(self, best: Doors) -> Mask:
-        """Doors to nodes that another door, and one stretch of road, lead to sooner."""
-        graph, seconds_s = self.graph, best.seconds_s
+        """Doors to nodes that other doors lead to sooner, by roads among the nodes found."""
+        graph, direct_s = self.graph, best.seconds_s
         count = graph.first[best.node + 1] - graph.first[best.node]
         door = np.repeat(np.arange(len(best)), count)
         edge = np.arange(len(door)) - np.repeat(np.cumsum(count) - count - graph.first[best.node], count)
         key, onward = best.place * graph.nodes + best.node, best.place[door] * graph.nodes + graph.head[edge]
         at = np.minimum(np.searchsorted(key, onward), len(key) - 1)
-        sooner = (key[at] == onward) & (seconds_s[door] + graph.cost_s[edge] < seconds_s[at] - _SAME_S)
-        mask = np.zeros(len(best), dtype=bool)
-        mask[at[sooner]] = True
-        return mask
+        found = key[at] == onward
+        least_s = relaxed(direct_s, door[found], at[found], graph.cost_s[edge[found]])
+        return np.asarray(least_s < direct_s - _SAME_S)
 
     def _inner(self, both: Doors, best: Doors) -> Doors:
         """Doors inside a stretch that are sooner there than by its beginning or by an earlier door on it."""
@@ -224,14 +246,6 @@ class Joiner:
         at = np.minimum(np.searchsorted(key, tail), len(key) - 1)
         by_tail_s = np.where(key[at] == tail, best.seconds_s[at], np.inf)
         return both[(ahead_s < by_tail_s - _SAME_S) & (ahead_s < _least_before(ahead_s, new) - _SAME_S)]
-
-    def _is_wanting(self, found: Doors, left: Indices, radius_m: Array) -> Mask:
-        """Places for which a farther look may pay: nothing found yet, or what is far off is still of use."""
-        wanting = np.zeros(len(radius_m), dtype=bool)
-        wanting[left] = True
-        wanting[found.place] = False
-        wanting[found.place[found.off_m > 0.5 * radius_m[found.place]]] = True
-        return wanting
 
     def _true(self, doors: Doors, places_m: Array) -> Doors:
         """Doors with distances as on the ground, where the plane of the frame is too far out to tell them."""
@@ -292,12 +306,32 @@ def _least_before(values: Array, new: Mask) -> Array:
     return np.where(new, np.inf, np.append(np.inf, least[:-1] + run[:-1] * apart))
 
 
-def _fewest(place: Indices, piece: Indices, places_m: Array, segments: Segments) -> tuple[Indices, Indices]:
-    """At most so many pieces for each place, the nearest of them, by place."""
-    if not len(place) or np.bincount(place).max() <= _MOST_PIECES:
-        return place, piece
-    away_m = shapely.distance(shapely.points(places_m[place]), segments.tree.geometries[piece])
+def _fewest(place: Indices, near: Indices, point: Geometries, tree: STRtree) -> tuple[Indices, Indices]:
+    """At most so many pieces for each place, the nearest of them."""
+    if np.bincount(place).max() <= _MOST_PIECES:
+        return place, near
+    away_m = shapely.distance(point[place], tree.geometries[near])
     order = np.lexsort((away_m, place))
-    place, piece = place[order], piece[order]
-    rank = np.arange(len(place)) - np.searchsorted(place, place)
-    return place[rank < _MOST_PIECES], piece[rank < _MOST_PIECES]
+    place, near = place[order], near[order]
+    kept = np.arange(len(place)) - np.searchsorted(place, place) < _MOST_PIECES
+    return place[kept], near[kept]
+
+
+def relaxed(seconds_s: Array, tail: Indices, head: Indices, cost_s: Array) -> Array:
+    """Least seconds to each of many things, as edges between them lower what is given (Bellman, 1958).
+
+    Examples
+    --------
+    >>> relaxed(np.array([10.0, 50.0, 90.0]), np.array([0, 1]), np.array([1, 2]), np.array([5.0, 5.0])).tolist()
+    [10.0, 15.0, 20.0]
+    """
+    order = np.argsort(head, kind="stable")
+    tail, cost_s = tail[order], cost_s[order]
+    target, first = np.unique(head[order], return_index=True)
+    least_s = seconds_s.copy()
+    while len(target):
+        lower_s = np.minimum.reduceat(least_s[tail] + cost_s, first)
+        if not (lower_s < least_s[target]).any():
+            break
+        least_s[target] = np.minimum(lower_s, least_s[target])
+    return least_s

@@ -15,6 +15,7 @@ from ..frame import Frame
 from ..model.roads import Going, Leg, Roads, Speeds
 from ..network.graph import Graph
 from ..network.reach import nearest, times
+from .connected import ConnectedPart, connected_parts
 from .doors import Doors, Joiner, true_distance_m
 from .ground import ground_of
 from .hulls import discs, hulls_along
@@ -210,7 +211,11 @@ class TravelNetwork:
         return self._joiner(self._ways.turned_round(), self.graph.reversed())
 
     def _joiner(self, ways: Ways, graph: Graph) -> Joiner:
-        return Joiner(self.segments, ways, self.open, graph, self.stretch_s, self.off_pace_s, self.frame)
+        return Joiner(self.segments, ways, self._parts, graph, self.stretch_s, self.off_pace_s, self.frame)
+
+    @cached_property
+    def _parts(self) -> tuple[ConnectedPart, ...]:
+        return connected_parts(self.segments, self.roads, self.open)
 
     def _direct(self, starts_m: Array, ends_m: Array) -> Array:
         """Seconds off the roads all the way."""
