@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from ..compiled import compiled
 from ..errors import NetworkError
-from .graph import Mask, Numbers, Offsets, numbered
+from .graph import numbered
+from .walk import Mask, Numbers, Offsets, by_tail
 
 
 def only_ways(one: npt.ArrayLike, other: npt.ArrayLike, nodes: int) -> Mask:
@@ -46,9 +47,7 @@ def only_ways(one: npt.ArrayLike, other: npt.ArrayLike, nodes: int) -> Mask:
             mend="Give two for every stretch.",
         )
     tail, head = np.concatenate(ends), np.concatenate(ends[::-1])
-    order = np.argsort(tail, kind="stable")
-    first = np.zeros(nodes + 1, dtype=np.int64)
-    np.cumsum(np.bincount(tail, minlength=nodes), out=first[1:])
+    first, order = by_tail(tail, nodes)
     stretch = (order % max(len(ends[0]), 1)).astype(np.int32)
     return np.asarray(_bridges(first, head[order], stretch))
 
