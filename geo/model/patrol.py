@@ -220,6 +220,16 @@ class Patrol:
     crew: int
     moves_h: tuple[tuple[float, float], ...] = ()
 
+    @property
+    def moves_text(self) -> str:
+        """``moves_h`` as text, as a file of tracks takes it; to the second.
+
+        >>> way = MultiLineString([[(0, 0), (1, 0)], [(1, 0), (0, 0)]])
+        >>> Patrol("a", "b", "c", "", 1, 7.0, 9.0, (), 2.0, way, 4, ((7.0, 7.25), (8.5, 9.0))).moves_text
+        '7.00000-7.25000 8.50000-9.00000'
+        """
+        return " ".join(f"{begin_h:.5f}-{end_h:.5f}" for begin_h, end_h in self.moves_h)
+
 
 @plain(frozen=True, slots=True)
 class Idleness:
@@ -338,7 +348,8 @@ class MissionPatrols:
     def per_line_km_day(self) -> float | None:
         """Patrols a day for each kilometre of line.
 
-        >>> MissionPatrols(mission="Norland", source="invented", patrols_per_day=430, line_km=120).per_line_km_day
+        >>> norland = MissionPatrols(mission="Norland", source="invented", patrols_per_day=430, line_km=120)
+        >>> norland.per_line_km_day
         3.5833333333333335
         """
         if self.patrols_per_day is None or not self.line_km:

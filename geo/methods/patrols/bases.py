@@ -1,4 +1,4 @@
-"""From where patrols start: bases that stand, or settlements chosen in each sector by the models of siting."""
+"""From where patrols start: bases that stand, or settlements that the models of siting choose by sector."""
 
 from __future__ import annotations
 

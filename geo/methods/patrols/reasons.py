@@ -57,8 +57,8 @@ def _proved(week: Week) -> list[str]:
             found.append(f"no visit can begin between {_hours(one.from_h, one.to_h)} and be back {_by(week)}")
         elif not week.planned[number]:
             found.append(
-                f"visits can begin between {_hours(from_s[number] / 3600, to_s[number] / 3600)} only: {gap_h:.1f}"
-                f" h pass from one day to the next, {one.revisit_h:g} h are asked for"
+                f"visits can begin between {_hours(from_s[number] / 3600, to_s[number] / 3600)} only:"
+                f" {gap_h:.1f} h pass from one day to the next, {one.revisit_h:g} h are asked for"
             )
         else:
             found.append("")
@@ -84,8 +84,8 @@ def _crowded(week: Week) -> str:
     if needed <= given:
         return ""
     return (
-        f"its sector's patrols cannot make all visits that were laid out, at least {math.ceil(needed / days)} a"
-        f" day are needed and {given // days} given"
+        f"its sector's patrols cannot make all visits that were laid out, at least {math.ceil(needed / days)}"
+        f" a day are needed and {given // days} given"
     )
 
 

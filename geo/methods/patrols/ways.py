@@ -11,7 +11,7 @@ from shapely import LineString, MultiLineString
 from ...model.patrol import Patrol, PatrolRules, Stop
 from .departures import Timed
 from .ground import Ground
-from .travelling import Travel
+from .travelling import Travel, paths_of
 from .week import Week
 
 Pair = tuple[int, int]
@@ -28,7 +28,7 @@ class Move(NamedTuple):
 
 
 def patrols_of(week: Week, routes: Sequence[Timed], travel: Travel, rules: PatrolRules) -> list[Patrol]:
-    """Patrols with their stops and their ways, by day and base; each with whether it could leave otherwise."""
+    """Patrols with their stops and their ways on the ground, in the order of the routes."""
     ground = week.ground
     trips = _trips(ground, {pair for each in routes for pair in each.route.rows(ground)}, travel)
     out: dict[Pair, int] = {}
@@ -56,7 +56,7 @@ def _trips(ground: Ground, pairs: Iterable[Pair], travel: Travel) -> dict[Pair, 
         return {}
     ends = np.array(asked)
     legs = travel.legs(ground.place_m[ends[:, 0]], ground.place_m[ends[:, 1]])
-    paths = [travel.path(ground.place_m[one], ground.place_m[other]) for one, other in asked]
+    paths = paths_of(travel, ground.place_m[ends[:, 0]], ground.place_m[ends[:, 1]])
     return {
         pair: (path, leg.road_m + leg.off_road_m) for pair, path, leg in zip(asked, paths, legs, strict=True)
     }
