@@ -105,7 +105,9 @@ class _Trips(NamedTuple):
         ends = [(leg.nodes[0], leg.nodes[-1]) if leg.nodes else (-1, -1) for leg in legs]
         within = np.array([not leg.nodes and leg.road_m > 0.0 for leg in legs], dtype=bool)
         pair = _pairs(node[:-1], node[1:], len(roads.node_m))
-        return cls(roads, trip[:-1][joined], pair[joined], np.array(ends, dtype=np.int64), within)
+        return cls(
+            roads, trip[:-1][joined], pair[joined], np.array(ends, dtype=np.int64).reshape(-1, 2), within
+        )
 
     def may_use(self, stretch: int) -> Mask:
         """Trips that may use a stretch; all others surely do not."""

@@ -16,6 +16,7 @@ from ...travel.network import TravelNetwork
 from .flight import Flight, flown_min
 from .force import S_PER_MIN
 from .places import Array, Posted, posted
+from .turned import turned_round
 
 Numbers = npt.NDArray[np.integer]
 
@@ -110,7 +111,7 @@ def by_road(chain: Chain, place_m: Array) -> tuple[Array | None, Numbers | None]
     """Minutes to surgery by road from each place, and the number of its site; None where not known."""
     if not chain.surgery:
         return None, None
-    seconds, which = chain.roads.reversed().nearest(chain.surgery.place_m, place_m)
+    seconds, which = turned_round(chain.roads).nearest(chain.surgery.place_m, place_m)
     care_min = _after(chain.rules.road_notice_min, chain.care, chain.roads, place_m)
     return None if care_min is None else care_min + chain.rules.load_min + seconds / S_PER_MIN, which
 
