@@ -42,7 +42,8 @@ class PeopleRules:
     crossing_spacing_m : float
         Least distance between two of them along the line, metres.
     crossing_near_m : float
-        Distance from the line within which people are thought to want to cross it, metres.
+        Distance from the line within which people are thought to want to cross it, and within which the
+        places lie that they go to, metres.
     crossing_to_residents : int
         Least residents of a place across the line that they want to reach.
     source, note : str
@@ -228,8 +229,8 @@ class PeopleReport:
     """Everything that is known of the people concerned; at the head of every report.
 
     ``rules`` bears the date of the counts and the caveat that stands beside each of them. ``cut_off`` lists
-    settlements whose nearest hospital lies across the line; it is None where nobody gave hospitals. ``raster``
-    is the title of the user's raster, empty for none.
+    settlements whose nearest hospital lies across the line; it is None where nobody gave hospitals.
+    ``raster`` is the title of the user's raster, empty for none.
     """
 
     rules: PeopleRules

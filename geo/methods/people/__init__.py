@@ -1,4 +1,4 @@
-"""People: who lives in each zone, whom its edge cuts, where the line can be crossed, and where hospitals are."""
+"""People: who lives in each zone, whom its edge cuts, where the line can be crossed, where hospitals are."""
 
 from .inside import inside, people_in
 

@@ -1,0 +1,218 @@
+"""People on grounds: whom an edge cuts and by how much, sizes, outlines, hospitals, rows that tell it."""
+
+from math import acos, pi, sqrt
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import shapely
+from pydantic import ValidationError
+from shapely import GeometryCollection, MultiPolygon, Point, Polygon, box
+
+from geo.frame import Frame
+from geo.methods.people.count import count_people
+from geo.methods.people.disc import disc_shares
+from geo.methods.people.ground import settled_ground, shares_inside
+from geo.methods.people.hospitals import HOSPITAL, cut_off_from_hospital, hospitals_given, hospitals_in
+from geo.methods.people.rows import (
+    CROSSING_HEADER,
+    CUT_HEADER,
+    PEOPLE_HEADER,
+    crossing_rows,
+    cut_rows,
+    people_rows,
+    people_table,
+    size_rows,
+)
+from geo.model.people import Crossing, CutSettlement, PeopleCount, PeopleReport, PeopleRules
+from geo.model.situation import Settlement, Site
+
+FRAME = Frame.around(30.0, 48.0)
+RULES = PeopleRules(as_of="2014", caveat="Before the war.", source="-", residents_per_km2=1_000.0)
+ONE = np.zeros((1, 2)), np.ones(1)
+
+
+def town(name, east_m, north_m, residents):
+    return Settlement(name, "", Point(east_m, north_m), residents)
+
+
+def counted(area, towns, *, outlines=None, classes=(0, 1_000)):
+    ground = settled_ground(towns, 1_000.0, outlines)
+    return count_people(area, towns, ground, classes, name="Buffer", kind="zone")
+
+
+def share_of(area):
+    return disc_shares(area, *ONE).item()
+
+
+@pytest.mark.parametrize("away", [-0.999, -0.3, 0.0, 0.5, 0.98])
+def test_what_a_straight_edge_leaves_of_a_disc_is_the_segment_of_a_circle(away):
+    expected = (acos(away) - away * sqrt(1 - away**2)) / pi
+    assert share_of(box(away, -9, 9, 9)) == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_disc_is_told_exactly_where_no_edge_comes_to_it():
+    assert share_of(box(-9, -9, 9, 9)) == 1.0
+    assert share_of(box(2, 2, 9, 9)) == 0.0
+
+
+def test_ground_that_lies_within_a_disc_takes_its_own_area_of_it_less_its_hole():
+    ring = Polygon([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)], [box(-0.2, -0.2, 0.2, 0.2).exterior])
+    assert share_of(ring) == pytest.approx((1.0 - 0.16) / pi, abs=1e-12)
+
+
+def test_a_hole_within_a_disc_is_no_part_of_it_whichever_way_the_rings_turn():
+    hole = box(-0.5, -0.5, 0.5, 0.5).exterior
+    for area in (
+        Polygon(box(-9, -9, 9, 9).exterior, [hole]),
+        Polygon(box(-9, -9, 9, 9).exterior, [hole]).reverse(),
+    ):
+        assert share_of(area) == pytest.approx(1.0 - 1.0 / pi, abs=1e-12)
+
+
+def test_parts_on_both_sides_of_a_disc_are_taken_together():
+    segment = (acos(0.5) - 0.5 * sqrt(0.75)) / pi
+    area = MultiPolygon([box(0.5, -9, 9, 9), box(-9, -9, -0.5, 9)])
+    assert share_of(area) == pytest.approx(2 * segment, abs=1e-12)
+
+
+@pytest.mark.parametrize("corner", [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (sqrt(0.5), -sqrt(0.5))])
+def test_a_vertex_on_the_very_circle_changes_nothing(corner):
+    wedge = Polygon([(0, 0), corner, (9 * corner[0] - 9 * corner[1], 9 * corner[1] + 9 * corner[0])])
+    drawn = shapely.intersection(wedge, Point(0, 0).buffer(1.0, quad_segs=4_000)).area / pi
+    assert share_of(wedge) == pytest.approx(drawn, abs=1e-6)
+
+
+def test_an_edge_that_only_touches_a_disc_cuts_nothing_off():
+    assert share_of(box(1.0, -9, 9, 9)) == pytest.approx(0.0, abs=1e-12)
+    assert share_of(box(-1.0, -9, 9, 9)) == pytest.approx(1.0, abs=1e-12)
+
+
+def test_a_settlement_outside_whose_ground_reaches_in_is_cut_and_not_counted():
+    found = counted(box(0, -9_000, 9_000, 9_000), [town("Alba", -100, 0, 3_142)])
+    assert (found.settlements, found.residents) == (0, 0)
+    [cut] = found.cut
+    away = 100 / sqrt(3_142 / 1_000 / pi * 1e6)
+    assert cut.inside_share == pytest.approx((acos(away) - away * sqrt(1 - away**2)) / pi)
+    assert (cut.name, cut.centre_inside, found.by_share) == ("Alba", False, round(3_142 * cut.inside_share))
+    assert found.between == (0, found.by_share)
+
+
+def test_a_settlement_without_a_count_is_its_centre_and_is_never_nobody():
+    found = counted(box(0, 0, 9, 9), [town("Alba", 5, 5, None), town("Brod", 6, 6, None)])
+    assert (found.settlements, found.residents, found.uncounted, found.by_share) == (2, 0, 2, 0)
+    assert sum(settlements for _, settlements, _ in found.by_size) == 0
+    assert found.cut == ()
+
+
+def test_a_count_of_zero_is_known():
+    found = counted(box(0, 0, 9, 9), [town("Alba", 5, 5, 0)])
+    assert (found.uncounted, found.by_size[0]) == (0, ("under 1,000", 1, 0))
+
+
+def test_sizes_begin_at_their_least_and_sum_to_the_whole():
+    towns = [town("a", 1, 1, 999), town("b", 2, 2, 1_000), town("c", 3, 3, 9_999), town("d", 4, 4, 10_000)]
+    found = counted(box(-99_000, -99_000, 99_000, 99_000), towns, classes=(500, 1_000, 10_000))
+    assert found.by_size == (
+        ("under 500", 0, 0),
+        ("500 to 999", 1, 999),
+        ("1,000 to 9,999", 2, 10_999),
+        ("10,000 and more", 1, 10_000),
+    )
+    assert sum(residents for *_, residents in found.by_size) == found.residents
+
+
+def test_classes_that_do_not_rise_are_refused():
+    with pytest.raises(ValidationError, match="classes must rise"):
+        PeopleRules(as_of="2014", caveat="-", source="-", residents_per_km2=1_000, classes=(0, 1_000, 1_000))
+
+
+def test_an_outline_takes_the_place_of_the_disc_and_the_smallest_is_meant():
+    towns = [town("Alba", 10, 10, 5_000), town("Brod", 5_000, 5_000, 5_000)]
+    outlines = GeometryCollection([MultiPolygon([box(-40, 0, 40, 20), box(-4_000, -4_000, 4_000, 4_000)])])
+    ground = settled_ground(towns, 1_000.0, outlines)
+    assert ground.outline[0].equals(box(-40, 0, 40, 20))
+    assert ground.outline[1] is None
+    found = counted(box(20, -9_000, 4_990, 9_000), towns, outlines=outlines)
+    assert {cut.name: cut.inside_share for cut in found.cut}["Alba"] == pytest.approx(0.25)
+
+
+def test_an_empty_area_and_an_empty_country_have_nobody():
+    assert counted(Polygon(), [town("Alba", 0, 0, 700)]).by_share == 0
+    assert counted(box(0, 0, 1, 1), []).settlements == 0
+    assert shares_inside(box(0, 0, 1, 1), settled_ground([], 1_000.0)).shape == (0,)
+
+
+def hospital(name, east_m, north_m, kind=HOSPITAL):
+    return Site(name, kind, Point(east_m, north_m))
+
+
+def test_hospitals_are_counted_where_given_and_nothing_is_said_where_not():
+    given = [hospital("A", 1, 1), hospital("B", 50, 50), hospital("Post", 2, 2, "post")]
+    assert hospitals_given(SimpleNamespace(sites=tuple(given))) == tuple(given[:2])
+    assert hospitals_given(SimpleNamespace(sites=(given[2],))) is None
+    assert hospitals_in(box(0, 0, 10, 10), given[:2]) == 1
+    assert PeopleCount("Buffer", "zone", 0, 0, 0).hospitals is None
+
+
+def test_who_is_cut_off_from_the_nearest_hospital_learns_of_the_nearest_on_the_own_side():
+    towns = [town("Near the line", -1_000, 0, 300), town("Far from it", -30_000, 0, 900)]
+    hospitals = [hospital("Across", 2_000, 0), hospital("Own", -31_000, 0)]
+    sides = np.array([0, 0]), np.array([1, 0])
+    [way] = cut_off_from_hospital(towns, sides[0], hospitals, sides[1], FRAME, None)
+    assert (way.name, way.across, way.own, way.across_min) == ("Near the line", "Across", "Own", None)
+    assert (way.across_m, way.own_m) == (pytest.approx(3_000, rel=1e-3), pytest.approx(30_000, rel=1e-3))
+
+
+def test_where_no_hospital_stands_on_the_own_side_none_is_named():
+    [way] = cut_off_from_hospital(
+        [town("Alba", -1_000, 0, None)],
+        np.array([0]),
+        [hospital("Across", 2_000, 0)],
+        np.array([1]),
+        FRAME,
+        None,
+    )
+    assert (way.residents, way.own, way.own_m, way.own_min) == (None, "", None, None)
+
+
+CUT = CutSettlement("Alba", "Альба", 700, 1 / 3, True)
+COUNT = PeopleCount("Buffer", "zone", 2, 700, 1, (("under 1,000", 2, 700),), (CUT,), 233)
+REPORT = PeopleReport(RULES, (COUNT, PeopleCount("Alfa", "sector", 0, 0, 0)))
+
+
+def test_rows_say_none_where_nothing_is_known_and_bear_date_and_caveat_in_a_file():
+    first, second = people_rows(REPORT)
+    assert first == ("zone", "Buffer", 2, 700, 233, 1, 1, None, None, None)
+    assert len(first) == len(PEOPLE_HEADER)
+    header, *rows = people_table(REPORT)
+    assert all(len(row) == len(header) and row[-2:] == ("2014", "Before the war.") for row in rows)
+    assert dict(zip(header, rows[1], strict=True))["settlements under 1,000"] == 0
+    assert size_rows(REPORT) == (("zone", "Buffer", "under 1,000", 2, 700),)
+    assert second[:4] == ("sector", "Alfa", 0, 0)
+
+
+def test_rows_of_cut_settlements_and_crossings_fit_their_headers():
+    [row] = cut_rows(REPORT)
+    assert dict(zip(CUT_HEADER, row, strict=True))["inside_share"] == 0.3333
+    both = (
+        Crossing("Alba – Brod", Point(0, 0), 12_340.0, True, None, 700, 12.34),
+        Crossing("C", Point(0, 0), 0.0, False),
+    )
+    assert len(crossing_rows(both)) == 2
+    [told] = crossing_rows(both, proposed_only=True)
+    assert dict(zip(CROSSING_HEADER, told, strict=True)) == {
+        "name": "Alba – Brod",
+        "road": "",
+        "chainage_km": 12.3,
+        "proposed": True,
+        "next_km": None,
+        "residents": 700,
+        "saved_min": 12.3,
+        "only_way_residents": 0,
+    }
+
+
+def test_a_ground_is_found_by_name_and_kind():
+    assert REPORT.of("Buffer") is COUNT
+    assert REPORT.of("Buffer", "sector") is None
