@@ -17,7 +17,7 @@ from .segments import Segments
 Indices = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-_LARGE_SHARE = 0.1  # of the largest part's nodes: a part as large as this is looked for from any distance
+_LARGE_SHARE = 0.1  # of the largest part's nodes: a part as large as this is searched by itself
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,7 @@ class ConnectedPart:
     tree : STRtree
         Index over them, in that order.
     is_large : bool
-        Whether it is a part of weight; fragments are not.
+        Whether it is looked for from any distance.
     """
 
     piece: Indices

@@ -24,7 +24,7 @@ Mask = npt.NDArray[np.bool_]
 
 _SAME_S = 1e-6  # times closer than this are one time
 _TOGETHER = 256  # places asked for at once, which bounds the memory
-_MOST_PIECES = 400  # pieces looked at round one place
+_ENOUGH_PIECES, _MOST_PIECES = 100, 400  # pieces looked at round one place
 _FIRST_SHARE, _FIRST_M = 2.5, 500.0  # first look: so many times as far as the nearest road, and a little
 _LONGEST_LEG_S = 5400.0  # longer legs off the road are looked for only where no road is nearer …
 _LAST_SHARE = 1.5  # … and then half as far again as the nearest
@@ -133,9 +133,9 @@ class Joiner:
     def access(self, places_m: Array, limit_s: float = np.inf) -> Access:
         """Doors of some places, of those that can matter to any trip within a limit.
 
-        Each large part of the network is searched outwards until the farther half of what is found is of no
-        use: whatever lies there is sooner reached by road from a nearer door. So a dead end nearby is no trap.
-        Fragments are taken as far as that search went.
+        Each connected part of the network is searched outwards until the farther half of what is found is of
+        no use: whatever lies there is sooner reached by road from a nearer door. So neither a dead end nor a
+        fragment nearby is a trap.
         """
         slices = (slice(begin, begin + _TOGETHER) for begin in range(0, len(places_m), _TOGETHER))
         parts = [self._slice(places_m, part, limit_s / self.pace_s) for part in slices]
@@ -146,47 +146,46 @@ class Joiner:
     def _slice(self, places_m: Array, part: slice, most_m: float) -> tuple[Doors, Doors]:
         """Doors of some of the places."""
         search = _Search(np.arange(len(places_m))[part], places_m, shapely.points(places_m[part]))
-        found: list[tuple[Doors, Doors]] = []
-        gone_m = np.zeros(len(search.place))
-        for connected in self.parts:
-            if connected.is_large:
-                found += self._outwards(search, connected, most_m, gone_m)
-            else:
-                found.append(self._within(search, connected, np.arange(len(gone_m)), gone_m))
+        leg_m = min(_LONGEST_LEG_S / self.pace_s, most_m)
+        found = [
+            doors
+            for connected in self.parts
+            for doors in self._outwards(search, connected, most_m if connected.is_large else leg_m)
+        ]
         return _joined([at_nodes for at_nodes, _ in found]), _joined([inner for _, inner in found])
 
     def _outwards(
-        self, search: _Search, connected: ConnectedPart, most_m: float, gone_m: Array
+        self, search: _Search, connected: ConnectedPart, most_m: float
     ) -> Iterator[tuple[Doors, Doors]]:
-        """Doors to one part, searched as far as is of use; ``gone_m`` is raised to how far that was."""
+        """Doors to one part, searched as far as is of use."""
         _, nearest_m = connected.tree.query_nearest(search.point, return_distance=True, all_matches=False)
         left = np.flatnonzero(nearest_m <= most_m)
         farthest_m = np.maximum(_LONGEST_LEG_S / self.pace_s, _LAST_SHARE * nearest_m)
         farthest_m = np.minimum(farthest_m, most_m)
         radius_m = np.minimum(_FIRST_SHARE * nearest_m + _FIRST_M, farthest_m)
         while len(left):
-            at_nodes, inner = self._within(search, connected, left, radius_m[left])
+            at_nodes, inner, few = self._within(search, connected, left, radius_m[left])
             far = at_nodes.place[at_nodes.off_m > 0.5 * radius_m[at_nodes.place - search.place[0]]]
-            wanting = np.isin(search.place[left], far) & (radius_m[left] < farthest_m[left])
+            wanting = (few | np.isin(search.place[left], far)) & (radius_m[left] < farthest_m[left])
             done = ~np.isin(at_nodes.place, search.place[left[wanting]])
             yield at_nodes[done], inner[~np.isin(inner.place, search.place[left[wanting]])]
-            gone_m[left] = np.maximum(gone_m[left], radius_m[left])
             left = left[wanting]
             radius_m[left] = np.minimum(2.0 * radius_m[left], farthest_m[left])
 
     def _within(
         self, search: _Search, connected: ConnectedPart, some: Indices, radius_m: Array
-    ) -> tuple[Doors, Doors]:
-        """Doors to one part, within a distance of each of some places, that are of use."""
+    ) -> tuple[Doors, Doors, Mask]:
+        """Doors to one part within a distance of some places that are of use; where few pieces were found."""
         row, near = connected.tree.query(search.point[some], predicate="dwithin", distance=radius_m)
         if not len(row):
-            return _none(), _none()
+            return _none(), _none(), np.ones(len(some), dtype=bool)
+        few = np.bincount(row, minlength=len(some)) < _ENOUGH_PIECES
         row, near = _fewest(some[row], near, search.point, connected.tree)
         place, piece = search.place[row], connected.piece[near]
         ways = np.concatenate([piece, piece + len(self.segments)])
         both = self._doors(search.places_m, np.tile(place, 2), ways)
         best = both[_least(both.place * self.graph.nodes + both.node, both.seconds_s)]
-        return best[~self._dominated(best)], self._inner(both, best)
+        return best[~self._dominated(best)], self._inner(both, best), few
 
     def _doors(self, places_m: Array, place: Indices, way: Indices) -> Doors:
         """Best point of each way to come to its head by: where leaving the road later gains no more.
