@@ -176,7 +176,9 @@ def numbered(numbers: npt.ArrayLike, count: int, what: str) -> Numbers:
     outside = (given < 0) | (given >= count)
     if outside.any():
         raise NetworkError(
-            f"there is no number {given[outside][0]}", where=what, mend=f"Numbers run from 0 to {count - 1}."
+            f"there is no number {given[outside][0]}",
+            where=what,
+            mend=f"Numbers run from 0 to {count - 1}." if count else "There are none.",
         )
     return np.ascontiguousarray(given, dtype=np.int32)
 
