@@ -56,6 +56,8 @@ class Speeds:
         How much longer a way off the roads is than the straight distance; 1 or more.
     source, status : mapping
         Who gives each figure, and whether it is ``sourced`` or ``assumed``, by the figure's name.
+    title, note : str
+        What the vehicle is, and what a reader has to know of its figures.
     """
 
     road_kmh: dict[str, Speed]
@@ -66,6 +68,8 @@ class Speeds:
     detour_share: Annotated[float, Field(ge=1.0, le=5.0)]
     source: dict[str, str]
     status: dict[str, Literal["sourced", "assumed"]]
+    title: str = ""
+    note: str = ""
 
 
 @plain(frozen=True, slots=True, eq=False)
@@ -94,6 +98,10 @@ class Roads:
         Of each stretch, or empty.
     title, as_of : str
         What the network is, and the date of its source, as a reader has to know them.
+    bridges_derived : bool
+        Whether bridges are told by the water that a stretch crosses.
+    notes : tuple of str
+        What was left out, taken for something else, or added, each with its count.
     """
 
     node_m: Array
@@ -110,6 +118,7 @@ class Roads:
     title: str = ""
     as_of: str = ""
     bridges_derived: bool = False
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.one)
@@ -124,7 +133,7 @@ class Leg:
     seconds_s : float
         Whole time, seconds; infinite where no way leads there.
     road_m, off_road_m : float
-        Length by road, and of both ends off it, metres.
+        Length by road, and of both ends off it, metres as driven: the straight distance times its detour.
     nodes : tuple of int
         Nodes passed, in order; empty where the trip never meets a road.
     """
