@@ -31,6 +31,8 @@ class PeopleRules:
     outlines : str
         Layer of role ``places`` that holds the ground of settlements; a settlement outside all of them, and
         every one where none is named, is a disc round its centre.
+    cut_share : float
+        Least share of a settlement on either side of an edge at which it is told as cut.
     classes : tuple of int
         Least residents of each size of settlement, the smallest first.
     raster : str
@@ -60,6 +62,7 @@ class PeopleRules:
     source: Text
     residents_per_km2: Annotated[float, Field(gt=0.0)]
     outlines: str = ""
+    cut_share: Annotated[float, Field(ge=0.0, le=0.5)] = 0.01
     classes: tuple[Annotated[int, Field(ge=0)], ...] = (0, 1_000, 10_000, 100_000)
     raster: str = ""
     raster_unit: RasterUnit = "count"

@@ -1,6 +1,7 @@
 """People on grounds: whom an edge cuts and by how much, sizes, outlines, hospitals, rows that tell it."""
 
-from math import acos, pi, sqrt
+from dataclasses import replace
+from math import acos, pi, sin, sqrt
 from types import SimpleNamespace
 
 import numpy as np
@@ -38,7 +39,7 @@ def town(name, east_m, north_m, residents):
 
 def counted(area, towns, *, outlines=None, classes=(0, 1_000)):
     ground = settled_ground(towns, 1_000.0, outlines)
-    return count_people(area, towns, ground, classes, name="Buffer", kind="zone")
+    return count_people(area, towns, ground, replace(RULES, classes=classes), name="Buffer", kind="zone")
 
 
 def share_of(area):
@@ -83,6 +84,14 @@ def test_a_vertex_on_the_very_circle_changes_nothing(corner):
     assert share_of(wedge) == pytest.approx(drawn, abs=1e-6)
 
 
+@pytest.mark.parametrize("corners", [3, 4, 5, 7, 12, 60, 360])
+def test_a_polygon_with_its_corners_on_the_circle_takes_its_own_area(corners):
+    angle = np.arange(corners) * 2 * pi / corners
+    within = Polygon(np.column_stack([np.cos(angle), np.sin(angle)]))
+    assert share_of(within) == pytest.approx(corners / 2 * sin(2 * pi / corners) / pi, abs=1e-12)
+    assert share_of(box(-9, -9, 9, 9) - within) == pytest.approx(1.0 - within.area / pi, abs=1e-12)
+
+
 def test_an_edge_that_only_touches_a_disc_cuts_nothing_off():
     assert share_of(box(1.0, -9, 9, 9)) == pytest.approx(0.0, abs=1e-12)
     assert share_of(box(-1.0, -9, 9, 9)) == pytest.approx(1.0, abs=1e-12)
@@ -96,6 +105,14 @@ def test_a_settlement_outside_whose_ground_reaches_in_is_cut_and_not_counted():
     assert cut.inside_share == pytest.approx((acos(away) - away * sqrt(1 - away**2)) / pi)
     assert (cut.name, cut.centre_inside, found.by_share) == ("Alba", False, round(3_142 * cut.inside_share))
     assert found.between == (0, found.by_share)
+
+
+def test_a_sliver_of_a_town_is_in_the_sum_and_not_in_the_list():
+    towns = [town("Alba", -999, 0, 3_142)]
+    area, rules = box(0, -9_000, 9_000, 9_000), replace(RULES, cut_share=0.0)
+    assert counted(area, towns).cut == ()
+    every = count_people(area, towns, settled_ground(towns, 1_000.0), rules, name="Buffer", kind="zone")
+    assert 0.0 < every.cut[0].inside_share < 0.01
 
 
 def test_a_settlement_without_a_count_is_its_centre_and_is_never_nobody():

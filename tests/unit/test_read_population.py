@@ -1,4 +1,4 @@
-"""Population rasters in: cells as they are, holes, tiles, densities, refusals; and people by fractions of cells."""
+"""Population rasters in: cells as they are, holes, tiles, densities, refusals; fractions of cells."""
 
 import numpy as np
 import pytest
@@ -193,7 +193,7 @@ def test_a_file_cut_short_is_refused_in_one_line(tmp_path):
     cells = np.random.default_rng(1).uniform(0, 9, (200, 200))
     path = tile(tmp_path / "short.tif", cells, north=200.0, compress="deflate")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(ReadError, match="short.tif: it cannot be read") as error:
+    with pytest.raises(ReadError, match=r"short\.tif: it cannot be read") as error:
         read_population(path, FRAME, (0, 0, 200, 200))
     one_line(error)
 
@@ -215,7 +215,7 @@ def test_ground_across_the_antimeridian_is_counted_on_both_ends_of_the_raster(tm
 
 def test_a_raster_on_a_plane_of_feet_is_refused():
     feet = PopulationRaster(ONES, WHOLE, CRS.from_epsg(2225).to_wkt(), "feet.tif")
-    with pytest.raises(ReadError, match="feet.tif"):
+    with pytest.raises(ReadError, match=r"feet\.tif"):
         raster_people(feet, FRAME, [box(0, 0, 1, 1)])
 
 

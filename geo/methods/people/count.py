@@ -8,7 +8,7 @@ from itertools import zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from ...model.people import CutSettlement, PeopleCount
+from ...model.people import CutSettlement, PeopleCount, PeopleRules
 from ...model.situation import AnyArea, Settlement
 from .ground import Array, SettledGround, centres_inside, shares_beside
 
@@ -19,7 +19,7 @@ def count_people(
     area: AnyArea,
     settlements: Sequence[Settlement],
     ground: SettledGround,
-    classes: Sequence[int],
+    rules: PeopleRules,
     *,
     name: str,
     kind: str,
@@ -33,8 +33,8 @@ def count_people(
     settlements : sequence of Settlement
     ground : SettledGround
         Of the same settlements.
-    classes : sequence of int
-        Least residents of each size, rising.
+    rules : PeopleRules
+        Classes of size, and how small a share is no cut.
     name, kind : str
         Of the ground.
 
@@ -45,8 +45,10 @@ def count_people(
     >>> from shapely import Point, box
     >>> from .ground import settled_ground
     >>> towns = [Settlement("Alba", "", Point(0, 0), 700), Settlement("Brod", "", Point(5, 0), None)]
-    >>> found = count_people(box(0, -9_000, 9_000, 9_000), towns, settled_ground(towns, 1_000.0), (0, 1_000),
-    ...                      name="Buffer", kind="zone")
+    >>> said = {"as_of": "2014", "caveat": "-", "source": "-"}
+    >>> rules = PeopleRules(**said, residents_per_km2=1_000.0, classes=(0, 1_000))
+    >>> ground = settled_ground(towns, rules.residents_per_km2)
+    >>> found = count_people(box(0, -9_000, 9_000, 9_000), towns, ground, rules, name="Buffer", kind="zone")
     >>> found.settlements, found.residents, found.uncounted, found.by_share, found.between
     (2, 700, 1, 350, (350, 700))
     >>> found.by_size
@@ -63,8 +65,8 @@ def count_people(
         settlements=int(within.sum()),
         residents=int(ground.residents[within & known].sum()),
         uncounted=int((within & ~known).sum()),
-        by_size=_by_size(ground.residents[within & known], classes),
-        cut=_cut(settlements, share, within),
+        by_size=_by_size(ground.residents[within & known], rules.classes),
+        cut=_cut(settlements, share, within, rules.cut_share),
         by_share=round(float((ground.residents * share)[known].sum())),
     )
 
@@ -87,11 +89,14 @@ def _in_words(lower: int, upper: int | None) -> str:
     return f"{lower:,} to {upper - 1:,}" if lower else f"under {upper:,}"
 
 
-def _cut(settlements: Sequence[Settlement], share: Array, within: Mask) -> tuple[CutSettlement, ...]:
+def _cut(
+    settlements: Sequence[Settlement], share: Array, within: Mask, least: float
+) -> tuple[CutSettlement, ...]:
     """Settlements that the edge cuts, the largest first; equal ones by name."""
+    is_cut = (share > 0.0) & (share < 1.0) & (share >= least) & (share <= 1.0 - least)
     found = [
         CutSettlement(s.name, s.name_uk, s.population, float(share[number]), bool(within[number]))
-        for number in np.flatnonzero((share > 0.0) & (share < 1.0)).tolist()
+        for number in np.flatnonzero(is_cut).tolist()
         for s in (settlements[number],)
     ]
     return tuple(sorted(found, key=lambda cut: (-(cut.residents or 0), cut.name, cut.inside_share)))

@@ -170,7 +170,7 @@ def _names(situation: Situation, candidates: Candidates, side: Indices) -> list[
     ]
     borne = Counter(named)
     return [
-        name if name and borne[name] == 1 else f"{name} (km {chainage_m / 1000.0:.1f})".strip()
+        name if name and borne[name] == 1 else f"{name} (km {chainage_m / 1000.0:.3f})".strip()
         for name, chainage_m in zip(named, candidates.chainage_m.tolist(), strict=True)
     ]
 

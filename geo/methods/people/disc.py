@@ -95,7 +95,8 @@ def _share(edges: _Edges, centre_m: Array, radius_m: float, turns: float) -> flo
 def _within_circle(begin: Array, end: Array) -> tuple[Array, Array, Mask, Mask]:
     """Shares of edges at which they are within the unit circle, and whether they enter and leave it there.
 
-    Whether an end lies inside is asked of the end alone, so that two edges that meet agree about it.
+    Whether an end lies inside is asked of the end alone, so that two edges that meet agree about it. An edge
+    may cross the circle twice and yet end on it, as near as numbers tell.
     """
     step = end - begin
     square, across = _dot(step, step), _dot(begin, step)
@@ -103,7 +104,7 @@ def _within_circle(begin: Array, end: Array) -> tuple[Array, Array, Mask, Mask]:
     under = across**2 - square * (_dot(begin, begin) - 1.0)
     root, divisor = np.sqrt(np.maximum(under, 0.0)), np.where(square > 0.0, square, 1.0)
     first, last = np.clip((-across - root) / divisor, 0.0, 1.0), np.clip((-across + root) / divisor, 0.0, 1.0)
-    through = ~begin_in & ~end_in & (under > 0.0) & (first > 0.0) & (first < last) & (last < 1.0)
+    through = ~begin_in & ~end_in & (under > 0.0) & (first < last)
     is_in, is_out = through | (~begin_in & end_in), through | (begin_in & ~end_in)
     enters = np.where(begin_in, 0.0, first)
     leaves = np.where(end_in, 1.0, last)

@@ -97,7 +97,7 @@ def _counts(
     settlements = situation.settlements
     ground = settled_ground(settlements, rules.residents_per_km2, _outlines(situation, rules))
     counts = [
-        count_people(area, settlements, ground, rules.classes, name=name, kind=kind)
+        count_people(area, settlements, ground, rules, name=name, kind=kind)
         for (name, kind), area in grounds.items()
     ]
     if hospitals is not None:
