@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -37,12 +36,13 @@ def write(released: Release, path: Path) -> None:
     Every line becomes a track, one segment for each of its parts, and every point a waypoint; areas are left
     out, which the format does not know. Where a line's values hold ``moves_h`` (when each part begins and
     ends, hours, as ``7.5-7.9 8.25-9``) and ``hour_zero_utc`` (the moment from which these count, ISO 8601),
-    its points bear times, at an even speed along each part; otherwise they bear none.
+    its points bear times, at an even speed along each part; otherwise, and where a line was cut into other
+    parts than it had, they bear none.
 
     Raises
     ------
     WriteError
-        If a line's times do not fit its parts, or the file cannot be written.
+        If a line's times cannot be read, or the file cannot be written.
     """
     write_text(path, text(released))
 
@@ -100,24 +100,23 @@ def _shares(places: npt.NDArray[np.float64]) -> list[float]:
 
 
 def _moments(feature: Feature, parts: int) -> list[tuple[Moment, Moment]]:
-    """When each part begins and ends, UTC; None where nobody says."""
+    """When each part begins and ends, UTC; None where nobody says, or for other parts than there are."""
     moves, zero = feature.values.get("moves_h"), feature.values.get("hour_zero_utc")
+    unknown: list[tuple[Moment, Moment]] = [(None, None)] * parts
     if not moves or not zero:
-        return [(None, None)] * parts
+        return unknown
     try:
-        start = datetime.fromisoformat(str(zero)).replace(tzinfo=None)
-        hours = [tuple(float(hour) for hour in move.split("-")) for move in str(moves).split()]
-        found = [(start + timedelta(hours=begin), start + timedelta(hours=end)) for begin, end in hours]
-    except ValueError:
-        found = []
-    late = any(one[1] > other[0] + timedelta(seconds=1) for one, other in pairwise(found))
-    if len(found) != parts or late:
+        start = datetime.fromisoformat(str(zero))
+        start = start.astimezone(UTC) if start.tzinfo else start
+        hours = [[timedelta(hours=float(hour)) for hour in move.split("-")] for move in str(moves).split()]
+        found: list[tuple[Moment, Moment]] = [(start + begin, start + end) for begin, end in hours]
+    except ValueError as error:
         raise WriteError(
-            f"its {parts} parts do not fit the times {str(moves)[:40]!r} since {zero}",
+            f"its times are {str(moves)[:40]!r} since {str(zero)[:40]!r}",
             where=f"feature {feature.values.get('name')!r}",
-            mend="Give moves_h as BEGIN-END in hours, one for each part in order, and hour_zero_utc in ISO 8601.",
-        )
-    return list(found)
+            mend="Give moves_h as BEGIN-END in hours, one for each part, and hour_zero_utc in ISO 8601.",
+        ) from error
+    return found if len(found) == parts else unknown
 
 
 def _parts(feature: Feature, dimension: int) -> Sequence[LineString]:

@@ -24,7 +24,7 @@ def seconds_bound(
 
     Each visit is entered by one trip, from a base or from another visit: the shortest there is; or by waiting
     there since the last visit of the same day. Each patrol comes home by one trip: the shortest there is. No
-    patrol is out longer than its shift.
+    patrol is out longer than its shift, or on two days.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def seconds_bound(
     each_s = int((np.asarray(visits) * service_s + np.asarray(arrivals) * (entered_s - service_s)).sum())
     home_s = int(ground.back_s[:, visited].min())
     room_s = shift.longest_s - home_s
-    patrols = max(1, math.ceil(each_s / room_s)) if room_s > 0 else 1
+    patrols = max(*arrivals, 1, math.ceil(each_s / room_s) if room_s > 0 else 1)
     return patrols, each_s + patrols * home_s
 
 

@@ -23,6 +23,18 @@ def patterns_of(ground: Ground, shift: Shift, days: int) -> list[tuple[Window, .
     ]
 
 
+def best_patterns_of(ground: Ground, shift: Shift, days: int) -> list[tuple[Window, ...] | None]:
+    """Windows of visits that come as near to an interval as day and night let them, where they rule it out.
+
+    One visit a day, at any hour at which it can begin; None where no visit fits into the day at all.
+    """
+    from_s, to_s = ground.hours_of_visits(shift)
+    return [
+        tuple(Window(day, begin, end) for day in range(days)) if end >= begin else None
+        for begin, end in zip(from_s.tolist(), to_s.tolist(), strict=True)
+    ]
+
+
 def turns_of(ground: Ground, patterns: Sequence[tuple[Window, ...] | None], days: int) -> list[int]:
     """By how many days each pattern is turned.
 

@@ -36,7 +36,7 @@ from .week import week_of
 Progress = Callable[[str, int, int], None]
 METHOD = (
     "Windows that keep each revisit interval wherever in them a visit begins; each sector and day routed by "
-    "vehicle routing with time windows (PyVRP, {steps} iterations); what one day missed is tried on all others."
+    "vehicle routing with time windows (PyVRP, {steps} iterations); what a day missed is tried on the others."
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...model.patrol import PatrolRules
 from .day import Day, routed
 from .ground import Ground, Shift
-from .rota import patterns_of, turns_of
+from .rota import best_patterns_of, patterns_of, turns_of
 from .route import Route
 from .windows import Window
 
@@ -49,6 +49,7 @@ def week_of(ground: Ground, shift: Shift, rules: PatrolRules) -> Week:
         if len(left) in {0, len(missed)}:
             break
         missed = left
+    _visit_all_the_same(days, patterns, best_patterns_of(ground, shift, rules.days))
     return Week(ground, shift, tuple(days), tuple(len(windows) for windows in laid))
 
 
@@ -73,6 +74,17 @@ def _routed(
         days.append(Day(ground, shift, list(routes)))
         missed.update(row for row, _ in left)
     return days, sorted(missed)
+
+
+def _visit_all_the_same(
+    days: list[Day],
+    patterns: Sequence[tuple[Window, ...] | None],
+    best: Sequence[tuple[Window, ...] | None],
+) -> None:
+    """Send patrols with room to what cannot be visited as often as is asked: seldom is more than never."""
+    for number, (pattern, possible) in enumerate(zip(patterns, best, strict=True)):
+        for window in possible or () if pattern is None else ():
+            days[window.day].insert(number, window)
 
 
 def _moved(days: list[Day], number: int, pattern: Sequence[Window], laid: list[tuple[Window, ...]]) -> bool:
