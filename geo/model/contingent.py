@@ -75,9 +75,11 @@ class SectorRules:
     snap_to : tuple of str
         Features to which a boundary is drawn: ``oblasts``, ``rivers``, ``roads``, or the name of a path.
     snap_m : float
-        Farthest that a boundary may be drawn along the line to meet one, metres.
+        Farthest that a boundary may be drawn along the line to meet one, metres: where none lies within it,
+        a boundary is free.
     off_feature_price : float
-        Price of a boundary at none of them, as a share of a contingent's fair load.
+        Price of a boundary at none of them where one lies within ``snap_m``, as a share of a contingent's
+        fair load.
     adjacency_price, language_price : float
         Price of a wish not met: two that should stand together and do not (or the other way round), and
         neighbours without a language in common; as a share of a contingent's fair load. Free order only.

@@ -53,9 +53,11 @@ class SectorBoundary:
     ----------
     between : tuple of str
         Names of the two sectors, in the order of chainage.
-    chainage_m : float
-        Where it crosses the line, metres.
+    chainage_m : float or None
+        Where it crosses the line, metres; None where the two meet off the line only, as they may where the
+        line bends back.
     path : MultiLineString
+        Empty where the grounds do not meet, as between two parts of the line far from one another.
     echelon : str
         Of the higher of the two contingents.
     snapped_to : str
@@ -63,7 +65,7 @@ class SectorBoundary:
     """
 
     between: tuple[str, str]
-    chainage_m: float
+    chainage_m: float | None
     path: MultiLineString
     echelon: str
     snapped_to: str = ""
@@ -75,10 +77,14 @@ class Partition:
 
     Parameters
     ----------
-    sectors, boundaries : tuple
+    sectors : tuple of Sector
+        In the order of chainage.
+    boundaries : tuple of SectorBoundary
+        One between every two sectors that follow one another, in the order of chainage.
     rules : SectorRules
     value, bound, gap : float
-        Of the objective; ``status`` is one of ``optimal``, ``feasible``, ``infeasible``, ``unknown``.
+        Of the objective with the prices of the rules, in fair loads; ``status`` is ``optimal`` or
+        ``feasible``.
     status, proof, method : str
     worst_to_mean : float
         Greatest load for its strength over the mean, 1 is even.
@@ -88,6 +94,14 @@ class Partition:
         Personnel for each kilometre of line.
     benchmarks : tuple of (str, float, str)
         Historical missions: name, people for each kilometre of line, source.
+    off_line : tuple of SectorBoundary
+        Between sectors whose grounds meet away from the line only.
+    depth_m : float
+        How far the ground of sectors reaches from the line, metres.
+    tolerance_m : float
+        Farthest that an edge of ground may lie from where it belongs, metres.
+    caveats : tuple of str
+        What is not known, and how it was taken.
     """
 
     sectors: tuple[Sector, ...]
@@ -103,3 +117,7 @@ class Partition:
     unmet: tuple[str, ...] = ()
     people_per_km: float = 0.0
     benchmarks: tuple[tuple[str, float, str], ...] = ()
+    off_line: tuple[SectorBoundary, ...] = ()
+    depth_m: float = 0.0
+    tolerance_m: float = 0.0
+    caveats: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What the parting of a line answers: where it is cut, who stands where, how good that is, and what proves it."""
+"""What the parting of a line answers: where it is cut, who stands where, and what proves it."""
 
 from __future__ import annotations
 

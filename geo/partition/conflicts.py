@@ -32,14 +32,14 @@ def conflict(question: Question, can: Callable[[Question], bool]) -> str:
     longer = _smallest(pieces, lambda by: can(replace(question, most=question.most + by)))
     if longer is not None:
         return (
-            f"{_places(question)} do not suit the greatest lengths: there is an answer if every sector may be "
-            f"{longer} piece{'s' * (longer > 1)} longer"
+            f"{_places(question)} do not suit the greatest lengths: there is an answer if every sector "
+            f"may be {longer} piece{'s' * (longer > 1)} longer"
         )
     shorter = _smallest(pieces, lambda by: can(replace(question, least=_less(question.least, by))))
     if shorter is not None:
         return (
-            f"{_places(question)} do not suit the least lengths: there is an answer if every sector may be "
-            f"{shorter} piece{'s' * (shorter > 1)} shorter"
+            f"{_places(question)} do not suit the least lengths: there is an answer if every sector "
+            f"may be {shorter} piece{'s' * (shorter > 1)} shorter"
         )
     return f"{_places(question)} suit neither the least nor the greatest lengths"
 

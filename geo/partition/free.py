@@ -198,7 +198,7 @@ def _orders(question: Question) -> Iterator[Ints]:
 
 
 def _with_cheap_pairs(pair: Array) -> Ints:
-    """Order with few dear pairs: from every start always to the cheapest next, then stretches turned round."""
+    """Order with few dear pairs: from each start always to the cheapest next, then stretches turned round."""
     starts = [_nearest_next(pair, start) for start in range(len(pair))]
     best = min(starts, key=lambda order: _pair_price(pair, order))
     return np.array(_turned(pair, best), dtype=np.int64)

@@ -86,17 +86,6 @@ def _merged(
 
 
 @compiled
-def _deviations(parts: Array, b: int, rest: Array, squares: float, weight: Array) -> float:
-    """Least sum of squared deviations of those that share what lies beyond a place."""
-    total = 0.0
-    if squares > 0.0:
-        for c in range(len(weight)):
-            off = parts[len(parts) - 1, c] - parts[b, c] - rest[c]
-            total += weight[c] * off * off / squares
-    return total
-
-
-@compiled
 def cheapest_order(
     load: Array,
     at: Ints,
@@ -141,32 +130,20 @@ def cheapest_order(
     array of int, shape (contingents,)
         The order.
     """
-    contingents, criteria = len(scale), len(weight)
+    contingents = len(scale)
     sets = 1 << contingents
     begin, first = np.zeros(sets * lasts, np.int64), np.zeros(sets * lasts, np.int64)
     count = np.zeros(sets * lasts, np.int64)
-    order = np.zeros(contingents, np.int64)
     free, nothing = np.zeros(1), np.zeros(lasts)
     used = 0
-    rest = np.empty(criteria)
     for s in range(1, sets):
-        rows = high[s] - low[s] + 1
-        if rows <= 0:
-            continue
-        squares = 0.0
-        rest[:] = 0.0
+        rows = max(0, high[s] - low[s] + 1)
+        rest = _rest(s, part_scale)
+        best, out = np.full(rows, np.inf), np.empty(rows)
         for c in range(contingents):
-            if not s >> c & 1:
-                rest += 1.0 / part_scale[c]
-                squares += 1.0 / part_scale[c, 0] ** 2
-        best = np.full(rows, np.inf)
-        for c in range(contingents):
-            if not s >> c & 1:
+            if rows == 0 or not s >> c & 1:
                 continue
             before, a0 = _before(kept, begin, first, count, s ^ (1 << c), c, pair, lasts, free, nothing)
-            if len(before) == 0:
-                continue
-            out = np.empty(rows)
             if share > 0.0:
                 split_row(
                     before, np.zeros(len(before)), a0, out, np.empty(rows), np.empty(rows, np.int64), low[s],
@@ -174,13 +151,7 @@ def cheapest_order(
                 )  # fmt: skip
             else:
                 slid_row(before, a0, out, low[s], load, at, price, scale[c], least[c], most[c], cap)
-            for j in range(rows):
-                if out[j] < np.inf:
-                    more = left[s, c]
-                    if share > 0.0:
-                        more += _deviations(parts, low[s] + j, rest, squares, weight)
-                    if out[j] + more > budget:
-                        out[j] = np.inf
+            _prune(out, low[s], parts, rest, weight, share, budget - left[s, c])
             if lasts == 1:
                 best = np.minimum(best, out)
             else:
@@ -188,11 +159,37 @@ def cheapest_order(
         if lasts == 1:
             used = _keep(best, low[s], s, kept, used, begin, first, count)
         if used < 0:
-            return -1, np.inf, order
+            return -1, np.inf, np.zeros(contingents, np.int64)
     return _traced(
         kept, begin, first, count, load, at, parts, price, scale, part_scale, weight, least, most, pair, cap,
         share, lasts,
     )  # fmt: skip
+
+
+@compiled
+def _rest(s: int, part_scale: Array) -> Array:
+    """Sum of the strength shares of those outside a set, and of their squares."""
+    rest = np.zeros(2)
+    for c in range(len(part_scale)):
+        if not s >> c & 1:
+            rest[0] += 1.0 / part_scale[c, 0]
+            rest[1] += 1.0 / part_scale[c, 0] ** 2
+    return rest
+
+
+@compiled
+def _prune(
+    out: Array, low: int, parts: Array, rest: Array, weight: Array, share: float, budget: float
+) -> None:
+    """Leave out what costs more than a budget together with what the rest of the line costs at least."""
+    for j in range(len(out)):
+        more = 0.0
+        if share > 0.0 and rest[1] > 0.0:
+            for c in range(len(weight)):
+                off = parts[len(parts) - 1, c] - parts[low + j, c] - rest[0]
+                more += weight[c] * off * off / rest[1]
+        if out[j] + more > budget:
+            out[j] = np.inf
 
 
 @compiled

@@ -20,7 +20,7 @@ class Windows(NamedTuple):
 
 
 def by_length(question: Question, least: Ints, most: Ints) -> Windows:
-    """Where sets of sectors can end that hold from ``least`` to ``most`` pieces, and leave enough to the rest.
+    """Where sets of sectors can end that hold ``least`` to ``most`` pieces and leave enough to the rest.
 
     Parameters
     ----------

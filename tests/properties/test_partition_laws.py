@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.partition.line import partition_line
 
-SMALL = settings(deadline=None, max_examples=150)
+SMALL = settings(deadline=None, max_examples=100)
 
 
 @st.composite
