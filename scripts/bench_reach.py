@@ -115,7 +115,7 @@ def run_of(engine: str, path: Path, python: Path | None) -> dict[str, object]:
     )
     if ended.returncode:
         return {"note": f"failed: {(ended.stderr.strip().splitlines() or ['no reason given'])[-1][:60]}"}
-    found = json.loads(ended.stdout)
+    found = json.loads(ended.stdout[ended.stdout.rindex("{") :])  # Pandana writes lines of its own before
     counts = path.with_name("counts.npy")
     return {**found, "count": np.load(counts)} if counts.is_file() and "met" in found else found
 
