@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..errors import RoutingError
 from .question import Fleet, Ints, Mask, Visits
 
 
@@ -47,3 +48,21 @@ class ArcQuestion:
     one_way: Mask | None = None
     stop_nodes: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     stops: Visits = field(default_factory=lambda: Visits.of(0))
+
+    def __post_init__(self) -> None:
+        count = len(self.edges)
+        for name in ("tail", "head", "cost", "duration_s", "depot_nodes", "stop_nodes"):
+            column = np.ascontiguousarray(getattr(self, name), dtype=np.int64)
+            object.__setattr__(self, name, column)
+            asked = {"depot_nodes": len(column), "stop_nodes": len(self.stops)}.get(name, count)
+            if column.shape != (asked,):
+                self._refuse(f"{name} has shape {column.shape}, not ({asked},)", "Give one entry for each.")
+            if (column < 0).any():
+                self._refuse(f"{name} holds {column.min()}", "Give whole numbers from 0.")
+            if name not in {"cost", "duration_s"} and (column >= self.nodes).any():
+                self._refuse(f"{name} names node {column.max()} of {self.nodes}", "Nodes are counted from 0.")
+        if (self.edges.group >= 0).any():
+            self._refuse("edges are in groups", "Leave the groups of edges at -1: each has its own.")
+
+    def _refuse(self, problem: str, mend: str) -> None:
+        raise RoutingError(problem, where="arc question", mend=mend)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from pyvrp import CostEvaluator, PenaltyParams, Solution
 
@@ -9,21 +11,21 @@ from pyvrp import CostEvaluator, PenaltyParams, Solution
 class Penalties:
     """Prices of excess load, time and distance that follow how often recent solutions broke each.
 
-    It stands in for PyVRP's own, with the same rule and the same figures, and differs in one thing: it does
-    not warn when a price is at its highest. Whether anything feasible was found is told by the answer.
+    It stands in for PyVRP's own, with the same rule, and differs in two things: prices begin where they are
+    told to, and it does not warn when one is at its highest. Whether anything feasible was found is told by
+    the answer.
 
     Parameters
     ----------
-    loads : int
-        How many kinds of load there are.
+    prices : sequence of float
+        To begin with: of a unit of each kind of load, of time, of distance.
     rule : PenaltyParams
     """
 
-    def __init__(self, loads: int, rule: PenaltyParams | None = None) -> None:
+    def __init__(self, prices: Sequence[float], rule: PenaltyParams | None = None) -> None:
         self.rule = rule or PenaltyParams()
-        middle = self.rule.min_penalty + (self.rule.max_penalty - self.rule.min_penalty) / 2
-        self.prices = np.full(loads + 2, middle)
-        self._kept = np.zeros(loads + 2, dtype=np.int64)
+        self.prices = np.clip(prices, self.rule.min_penalty, self.rule.max_penalty)
+        self._kept = np.zeros(len(self.prices), dtype=np.int64)
         self._seen = 0
 
     def register(self, solution: Solution) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from pyvrp import (
     Client,
     ClientGroup,
+    CostEvaluator,
     Depot,
     IteratedLocalSearch,
     Location,
@@ -110,53 +112,89 @@ def _vehicles(question: RoutingQuestion, fleet: Fleet, laden: bool, open_end: bo
 
 
 class Stop:
-    """Ends a search after so many steps, so much CPU time, or at a cost that cannot be beaten."""
+    """Ends a search after so many steps, so much CPU time, or at a cost that cannot be beaten.
 
-    def __init__(self, steps: int, time_s: float | None, enough: float) -> None:
-        self.left, self.enough = steps, enough
+    One object counts for all beginnings of a search; ``patience`` ends one beginning only.
+    """
+
+    def __init__(self, steps: int, time_s: float | None, enough: float, patience: int | None = None) -> None:
+        self.left, self.enough, self.patience = steps, enough, patience
         self.ends_s = None if time_s is None else time.thread_time() + time_s
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin anew; the steps and the time that are spent stay so."""
+        self._best, self._since = float("inf"), 0
 
     def __call__(self, best_cost: float) -> bool:
         """Whether to end now."""
         self.left -= 1
+        self._since = self._since + 1 if best_cost >= self._best else 0
+        self._best = best_cost
+        return self.over or (self.patience is not None and self._since > self.patience)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to begin anew with, or to look for."""
         late = self.ends_s is not None and time.thread_time() >= self.ends_s
-        return self.left < 0 or late or best_cost <= self.enough
+        return self.left < 0 or late or self._best <= self.enough
 
 
-def searched(
-    problem: ProblemData,
-    stop: Stop,
-    seed: int,
-    started: Solution | None = None,
-    rule: SolveParams | None = None,
-) -> Solution:
-    """The best solution that PyVRP's iterated local search finds until it is stopped.
+class Way(NamedTuple):
+    """How to search: PyVRP's parameters, and after how many steps in vain to begin anew (None: never)."""
 
-    Parameters
-    ----------
-    problem : ProblemData
-    stop : Stop
-    seed : int
-    started : Solution or None
-        Where to begin; a random solution, improved, if left out.
-    rule : SolveParams or None
-        How to search; PyVRP's own way if left out.
+    rule: SolveParams
+    patience: int | None = None
+
+
+def first_prices(problem: ProblemData) -> list[float]:
+    """A unit of load, of time and of distance at what a mean leg costs for so much of it.
+
+    PyVRP begins with prices so high that a short search never sees an answer that breaks a limit, though
+    good ones are often found on the other side of such answers.
     """
-    rule = rule or SolveParams()
+    cost, duration_s = np.asarray(problem.distance_matrix(0)), np.asarray(problem.duration_matrix(0))
+    possible = (cost > 0) & (cost < NO_WAY) & (duration_s < NO_WAY)
+    mean_cost = float(cost[possible].mean()) if possible.any() else 1.0
+    mean_s = float(duration_s[possible].mean()) if possible.any() else 1.0
+    loads = [client.delivery[0] for client in problem.clients() if client.delivery]
+    load_price = [mean_cost / max(float(np.mean(loads)), 1.0)] if problem.num_load_dimensions else []
+    return [*load_price, mean_cost / max(mean_s, 1.0), 1.0]
+
+
+def searched(problem: ProblemData, stop: Stop, seed: int, way: Way) -> Solution:
+    """The best solution that PyVRP's iterated local search finds, from one beginning or several."""
+    local, random = _local_search(problem, seed, way.rule)
+    judge = CostEvaluator([0.0] * problem.num_load_dimensions, 0.0, 0.0)
+    best: Solution | None = None
+    while best is None or not stop.over:
+        stop.begin()
+        found = _once(problem, local, random, stop, way.rule)
+        if best is None or judge.cost(found) < judge.cost(best):
+            best = found
+    return best
+
+
+def _local_search(
+    problem: ProblemData, seed: int, rule: SolveParams
+) -> tuple[LocalSearch, RandomNumberGenerator]:
+    """PyVRP's local search with the operators that suit the problem, and its random numbers."""
     random = RandomNumberGenerator(seed)
-    local = LocalSearch(
-        problem,
-        random,
-        compute_neighbours(problem, rule.neighbourhood),
-        PerturbationManager(rule.perturbation),
-    )
+    near = compute_neighbours(problem, rule.neighbourhood)
+    local = LocalSearch(problem, random, near, PerturbationManager(rule.perturbation))
     for operator in rule.operators:
         if operator.supports(problem):
             local.add_operator(operator(problem))
-    penalties = Penalties(problem.num_load_dimensions, rule.penalty)
-    if started is None:
-        guess = Solution.make_random(problem, random)
-        started = local(guess, penalties.max_cost_evaluator(), exhaustive=True)
+    return local, random
+
+
+def _once(
+    problem: ProblemData, local: LocalSearch, random: RandomNumberGenerator, stop: Stop, rule: SolveParams
+) -> Solution:
+    """The best solution from one random beginning."""
+    penalties = Penalties(first_prices(problem), rule.penalty)
+    guess = Solution.make_random(problem, random)
+    started = local(guess, penalties.max_cost_evaluator(), exhaustive=True)
     search = IteratedLocalSearch(problem, penalties, local, started, rule.ils)  # type: ignore[arg-type]
     return search.run(stop, collect_stats=False).best
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from pyvrp import SolveParams
 
 from .answer import CannotVisit, PlannedRoute, RoutingAnswer, Status
 from .bounds import Bound, routing_bound
 from .checks import cannot_visit, ruled_out
 from .question import RoutingQuestion
 from .schedule import planned
-from .search import Stop, as_problem, missed_by, routes_of, searched, surplus, value_of
+from .search import Stop, Way, as_problem, missed_by, routes_of, searched, surplus, value_of
 
 METHOD = "iterated local search (PyVRP)"
 
@@ -47,20 +50,33 @@ def solve_routes(
     >>> corners = np.array([[0, 0], [10, 0], [10, 10], [0, 10]])
     >>> away = np.abs(corners[:, None] - corners).sum(axis=2)
     >>> answer = solve_routes(RoutingQuestion(away, away, 1, (Fleet(0, 1),), Visits.of(3)), steps=50)
-    >>> answer.value, answer.routes[0].cost
-    (40, 40)
+    >>> answer.value, answer.bound, answer.status
+    (40, 40, 'optimal')
     """
+    return answer_of(question, steps, seed, time_s, Way(SolveParams()))
+
+
+def answer_of(
+    question: RoutingQuestion,
+    steps: int,
+    seed: int,
+    time_s: float | None,
+    way: Way,
+    further: Callable[[Bound], Bound] = lambda usual: usual,
+) -> RoutingAnswer:
+    """Answer a question by one way of searching; ``further`` may put a better bound in place of the usual."""
     cannot = cannot_visit(question)
     because = ruled_out(question, cannot)
     bound = routing_bound(question, cannot)
     because = because or bound.infeasible_because
     if because:
         return _no_answer("infeasible", bound, cannot, because)
+    bound = further(bound)
     kept = np.setdiff1d(np.arange(len(question.visits)), [each.visit for each in cannot])
-    stop = Stop(steps, time_s, bound.value + surplus(question, kept))
     if not len(kept):
         return _answer([], question, bound, cannot)
-    solution = searched(as_problem(question, kept), stop, seed)
+    stop = Stop(steps, time_s, bound.value + surplus(question, kept), way.patience)
+    solution = searched(as_problem(question, kept), stop, seed, way)
     if not solution.is_feasible():
         return _no_answer("unknown", bound, cannot, "")
     routes = [planned(question, fleet, visits) for fleet, visits in routes_of(question, kept, solution)]
