@@ -11,8 +11,8 @@ from shapely import LineString, MultiLineString, Point, box
 from geo.errors import ScenarioError
 from geo.frame import Frame
 from geo.geometry.chainage import Chainage
-from geo.methods.people import people_report
 from geo.methods.people.crossings import crossing_points
+from geo.methods.people.report import people_report
 from geo.model.people import PeopleRules
 from geo.model.roads import Going, Roads, Speeds
 from geo.model.situation import ControlArea, LineOfContact, Party, Settlement, Site, Situation

@@ -1,7 +1,7 @@
 """People on grounds: whom an edge cuts and by how much, sizes, outlines, hospitals, rows that tell it."""
 
 from dataclasses import replace
-from math import acos, pi, sin, sqrt
+from math import acos, cos, pi, sin, sqrt
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,7 +13,7 @@ from shapely import GeometryCollection, MultiPolygon, Point, Polygon, box
 from geo.frame import Frame
 from geo.methods.people.count import count_people
 from geo.methods.people.disc import disc_shares
-from geo.methods.people.ground import settled_ground, shares_inside
+from geo.methods.people.ground import settled_ground
 from geo.methods.people.hospitals import HOSPITAL, cut_off_from_hospital, hospitals_given, hospitals_in
 from geo.methods.people.rows import (
     CROSSING_HEADER,
@@ -92,6 +92,17 @@ def test_a_polygon_with_its_corners_on_the_circle_takes_its_own_area(corners):
     assert share_of(box(-9, -9, 9, 9) - within) == pytest.approx(1.0 - within.area / pi, abs=1e-12)
 
 
+def test_an_edge_that_runs_through_a_disc_and_ends_on_its_circle_is_not_lost():
+    """A wedge with its tip on the circle takes the inscribed angle's share, wherever rounding puts the tip."""
+    half = pi / 6
+    expected = (2 * half + sin(2 * half)) / pi
+    for turn in np.linspace(0.1, 6.2, 97).tolist():
+        tip = 4_000.0 * np.array([cos(turn), sin(turn)])
+        ends = [tip - 30_000.0 * np.array([cos(turn + side), sin(turn + side)]) for side in (-half, half)]
+        share = disc_shares(Polygon([tip, *ends]), np.zeros((1, 2)), np.array([4_000.0])).item()
+        assert share == pytest.approx(expected, abs=1e-9)
+
+
 def test_an_edge_that_only_touches_a_disc_cuts_nothing_off():
     assert share_of(box(1.0, -9, 9, 9)) == pytest.approx(0.0, abs=1e-12)
     assert share_of(box(-1.0, -9, 9, 9)) == pytest.approx(1.0, abs=1e-12)
@@ -157,7 +168,6 @@ def test_an_outline_takes_the_place_of_the_disc_and_the_smallest_is_meant():
 def test_an_empty_area_and_an_empty_country_have_nobody():
     assert counted(Polygon(), [town("Alba", 0, 0, 700)]).by_share == 0
     assert counted(box(0, 0, 1, 1), []).settlements == 0
-    assert shares_inside(box(0, 0, 1, 1), settled_ground([], 1_000.0)).shape == (0,)
 
 
 def hospital(name, east_m, north_m, kind=HOSPITAL):

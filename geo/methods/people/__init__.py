@@ -1,6 +1,5 @@
 """People: who lives in each zone, whom its edge cuts, where the line can be crossed, where hospitals are."""
 
 from .inside import inside, people_in
-from .report import people_report
 
-__all__ = ["inside", "people_in", "people_report"]
+__all__ = ["inside", "people_in"]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ...model.people import CutSettlement, PeopleCount, PeopleRules
 from ...model.situation import AnyArea, Settlement
-from .ground import Array, SettledGround, centres_inside, shares_beside
+from .ground import Array, SettledGround, centres_inside, shares_inside
 
 Mask = npt.NDArray[np.bool_]
 
@@ -57,7 +57,7 @@ def count_people(
     [('Alba', 0.5, True)]
     """
     within = centres_inside(area, ground)
-    share = shares_beside(within, area, ground)
+    share = shares_inside(area, ground, within)
     known = ~np.isnan(ground.residents)
     return PeopleCount(
         name=name,

@@ -71,22 +71,25 @@ def centres_inside(area: AnyArea, ground: SettledGround) -> Mask:
     return np.asarray(shapely.intersects(area, ground.centre), bool)
 
 
-def shares_inside(area: AnyArea, ground: SettledGround) -> Array:
+def shares_inside(area: AnyArea, ground: SettledGround, within: Mask) -> Array:
     """Share of each settlement's ground that lies within an area; 0 or 1 where it is its centre only.
+
+    Parameters
+    ----------
+    area : Polygon or MultiPolygon
+        Metres of the frame.
+    ground : SettledGround
+    within : array of bool
+        Which have their centre in it (``centres_inside``).
 
     Examples
     --------
     >>> alba = Settlement("Alba", "", shapely.Point(0, 0), 700)
     >>> brod = Settlement("Brod", "", shapely.Point(5, 0), None)
-    >>> ground = settled_ground([alba, brod], 1_000.0)
-    >>> shares_inside(shapely.box(0, -9_000, 9_000, 9_000), ground).round(9).tolist()
+    >>> ground, east = settled_ground([alba, brod], 1_000.0), shapely.box(0, -9_000, 9_000, 9_000)
+    >>> shares_inside(east, ground, centres_inside(east, ground)).round(9).tolist()
     [0.5, 1.0]
     """
-    return shares_beside(centres_inside(area, ground), area, ground)
-
-
-def shares_beside(within: Mask, area: AnyArea, ground: SettledGround) -> Array:
-    """``shares_inside`` where ``centres_inside`` is known already."""
     share = within.astype(float)
     if area.is_empty or not len(share):
         return share
