@@ -93,7 +93,7 @@ def test_a_polygon_with_its_corners_on_the_circle_takes_its_own_area(corners):
 
 
 def test_an_edge_that_runs_through_a_disc_and_ends_on_its_circle_is_not_lost():
-    """A wedge with its tip on the circle takes the inscribed angle's share, wherever rounding puts the tip."""
+    """A wedge with its tip on the circle takes the inscribed angle's share, whatever rounding does."""
     half = pi / 6
     expected = (2 * half + sin(2 * half)) / pi
     for turn in np.linspace(0.1, 6.2, 97).tolist():
