@@ -217,6 +217,12 @@ def test_a_report_holds_counts_crossings_and_what_was_done():
     assert found.rules.caveat == "Before the war."
 
 
+def test_crossing_points_that_are_known_already_are_taken_as_they_are():
+    known = crossed(rules=replace(RULES, crossings=2))
+    found = report(crossed=known)
+    assert (found.crossings, found.choice) == known
+
+
 def test_hospitals_of_the_situation_are_counted_and_the_way_to_them_is_timed():
     sites = Site("Clinic", "hospital", Point(10 * KM, 0)), Site("Post", "post", Point(0, 0))
     found = report(replace(WORLD, sites=sites))

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ...errors import ScenarioError
 from ...geometry.chainage import Chainage
-from ...model.people import HospitalWay, PeopleCount, PeopleReport, PeopleRules
+from ...model.people import Crossing, CrossingChoice, HospitalWay, PeopleCount, PeopleReport, PeopleRules
 from ...model.population import PopulationRaster
 from ...model.situation import AnyArea, Site, Situation
 from ...travel.network import TravelNetwork
@@ -42,6 +42,7 @@ def people_report(
     network: TravelNetwork | None,
     raster: PopulationRaster | None = None,
     hospitals: Sequence[Site] | None = None,
+    crossed: tuple[tuple[Crossing, ...], CrossingChoice | None] | None = None,
 ) -> PeopleReport:
     """Count the people on some grounds, propose crossing points, and find who is cut off from a hospital.
 
@@ -60,6 +61,8 @@ def people_report(
         The user's raster; its residents stand beside those of settlements, and are never added to them.
     hospitals : sequence of Site, optional
         The situation's sites of kind hospital if left out; where there are none either, nothing is said.
+    crossed : tuple, optional
+        What ``crossing_points`` said of the same situation, where it has been asked already.
 
     Returns
     -------
@@ -71,7 +74,7 @@ def people_report(
         If the rules name outlines that the situation does not have.
     """
     given = hospitals_given(situation) if hospitals is None else tuple(hospitals)
-    crossings, choice = crossing_points(situation, rules, line, network)
+    crossings, choice = crossed or crossing_points(situation, rules, line, network)
     method = _METHOD.format(density=rules.residents_per_km2)
     if crossings:
         near_km = rules.crossing_near_m / 1000.0
