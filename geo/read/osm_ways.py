@@ -50,7 +50,8 @@ def lines_of_osm(path: Path) -> RoadLines:
     tags: list[Mapping[str, str]] = []
     lost = 0
     try:
-        wanted = osmium.filter.KeyFilter("highway", "route").enable_for(osmium.osm.WAY)
+        wanted = osmium.filter.KeyFilter("highway", "route")
+        wanted.enable_for(osmium.osm.WAY)
         for way in osmium.FileProcessor(str(path)).with_locations().with_filter(wanted):
             if not isinstance(way, osmium.osm.Way):
                 continue

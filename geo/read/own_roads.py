@@ -18,6 +18,7 @@ from ..frame import Frame
 from ..geometry.ellipsoid import GEOD
 from ..model.roads import Roads
 from .axes import Bounds, said
+from .axes import extent as extent_of
 from .files import read_layer
 from .osm_ways import is_osm, lines_of_osm
 from .road_lines import RoadLines, direction, is_bridge, is_closed, lines_of_layer
@@ -119,9 +120,9 @@ def _near(lines: RoadLines, bounds: Bounds | None, where: str) -> RoadLines:
     top_lon, top_lat = (np.maximum.reduceat(values, first) for values in (longitude, latitude))
     near = (low_lon <= east) & (top_lon >= west) & (low_lat <= north) & (top_lat >= south)
     if not near.any():
-        extent = longitude.min(), latitude.min(), longitude.max(), latitude.max()
+        extent = extent_of(np.array([shapely.MultiPoint(lines.place)], dtype=object))
         raise ReadError(
-            f"no road lies near: its extent is {said(tuple(map(float, extent)))}",
+            f"no road lies near: its extent is {said(extent)}",
             where=where,
             mend=f"Give roads within {said(bounds)}, longitude first.",
         )
@@ -154,9 +155,7 @@ def _assembled(lines: RoadLines, frame: Frame, words: RoadWords, title: str) -> 
         surface_of=surface[first_line].astype(np.int32),
         one_way=way[first_line] != 0,
         bridge=np.array([bridge[list(held)].any() for held in cut.line], dtype=bool),
-        path=shapely.linestrings(
-            place_m[cut.vertex], indices=np.repeat(np.arange(len(cut)), np.diff(cut.first))
-        ),
+        path=np.asarray(shapely.linestrings(place_m[cut.vertex], indices=cut.owner)),
         name=tuple(_name(lines, held) for held in cut.line),
         title=title,
         notes=(*lines.notes, *told, *parts_noted(one, other, length_m, len(node))),
@@ -199,9 +198,8 @@ def _lengths(place: Array, cut: Chains) -> Array:
     """Geodesic length of each stretch, metres."""
     begin, end = place[cut.vertex[:-1]], place[cut.vertex[1:]]
     step_m = np.asarray(GEOD.inv(*begin.T, *end.T)[2])
-    owner = np.repeat(np.arange(len(cut)), np.diff(cut.first))
-    joined = owner[1:] == owner[:-1]
-    return np.bincount(owner[:-1][joined], step_m[joined], minlength=len(cut))
+    joined = np.diff(cut.owner) == 0
+    return np.asarray(np.bincount(cut.owner[:-1][joined], step_m[joined], minlength=len(cut)), dtype=float)
 
 
 def _name(lines: RoadLines, held: tuple[int, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Roads as lines that share vertices, as any file gives them: classes and directions still in its own words."""
+"""Roads as lines that share vertices, as any file gives them, still in its own words."""
 
 from __future__ import annotations
 
@@ -118,9 +118,12 @@ def lines_of_layer(layer: Layer, where: str, class_column: str | None = None) ->
     places, line = shapely.get_coordinates(parts, return_index=True)
     place, vertex = np.unique(places, axis=0, return_inverse=True)
     tags = _tags(layer, words)
-    notes = tuple(f"{repair.where}: {repair.problem}, {repair.done}" for repair in layer.repairs)
-    notes += (f"{len(layer.rejected)} rows left out: {layer.rejected[0].problem}",) * bool(layer.rejected)
-    return RoadLines(place, vertex.ravel(), line, tuple(tags[number] for number in row.tolist()), notes)
+    notes = [f"{repair.where}: {repair.problem}, {repair.done}" for repair in layer.repairs]
+    if layer.rejected:
+        notes.append(f"{len(layer.rejected)} rows left out: {layer.rejected[0].problem}")
+    return RoadLines(
+        place, vertex.ravel(), line, tuple(tags[number] for number in row.tolist()), tuple(notes)
+    )
 
 
 def _column(layer: Layer, where: str, class_column: str | None) -> str:

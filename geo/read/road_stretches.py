@@ -35,6 +35,11 @@ class Chains:
     def __len__(self) -> int:
         return len(self.line)
 
+    @property
+    def owner(self) -> Indices:
+        """Stretch to which each vertex belongs."""
+        return np.repeat(np.arange(len(self)), np.diff(self.first))
+
 
 def chains(vertex: Indices, line: Indices, likeness: Indices, direction: Indices) -> Chains:
     """Cut lines where they meet, and join what then meets at a vertex of two alone.
@@ -46,7 +51,7 @@ def chains(vertex: Indices, line: Indices, likeness: Indices, direction: Indices
     likeness : array of int, shape (lines,)
         Lines of one likeness may be joined.
     direction : array of int, shape (lines,)
-        1 for lines driven as they run only, 0 for both ways. Those driven against their run are turned before.
+        1 for lines driven as they run only, 0 for both ways; those driven against it are turned before.
 
     Examples
     --------
@@ -88,7 +93,7 @@ def _cut(vertex: Indices, line: Indices) -> tuple[Indices, Indices, Indices]:
 
 
 def _followers(one: Indices, other: Indices, likeness: Indices, direction: Indices) -> Indices:
-    """For each end of each piece (twice its number, and one more for its last) the end that it is joined to."""
+    """For each end of each piece (twice its number, and one more at its last) the end it is joined to."""
     end_vertex = np.column_stack([one, other]).ravel()
     order = np.argsort(end_vertex, kind="stable")
     count = np.bincount(end_vertex)

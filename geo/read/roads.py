@@ -77,7 +77,7 @@ def roads_round(
 def _embedded(context: Context, bounds: Bounds, frame: Frame) -> Roads | None:
     nodes = shapely.get_coordinates(context.layer(ROAD_NODES).geometry)
     ends, length_m, repair = _edges(context.file(ROAD_EDGES), len(nodes))
-    chords = shapely.linestrings(nodes[ends])
+    chords = np.asarray(shapely.linestrings(nodes[ends]))
     near = shapely.intersects(chords, box(*bounds))
     if not near.any():
         for name in (ROAD_NODES, ROAD_EDGES):

@@ -83,7 +83,7 @@ class Access:
     Parameters
     ----------
     at_nodes : Doors
-        By each node that is worth driving to first: no other door leads there as quickly. By place, then node.
+        By each node that is worth driving to first: no other door leads there as quickly. By place and node.
     along : Doors
         Within a stretch, for trips that end on it before they come to a node.
     """
@@ -145,7 +145,7 @@ class Joiner:
 
     def _slice(self, places_m: Array, part: slice, most_m: float) -> tuple[Doors, Doors]:
         """Doors of some of the places."""
-        search = _Search(np.arange(len(places_m))[part], places_m, shapely.points(places_m[part]))
+        search = _Search(np.arange(len(places_m))[part], places_m, np.asarray(shapely.points(places_m[part])))
         leg_m = min(_LONGEST_LEG_S / self.pace_s, most_m)
         found = [
             doors
@@ -190,9 +190,9 @@ class Joiner:
     def _doors(self, places_m: Array, place: Indices, way: Indices) -> Doors:
         """Best point of each way to come to its head by: where leaving the road later gains no more.
 
-        On the way towards its head at ``k`` seconds a metre, with ``w`` off the road, a place at distance ``h``
-        does best to meet a straight road ``h k / sqrt(w² - k²)`` beyond the foot of its perpendicular: the law
-        of refraction at the critical angle.
+        On the way towards its head at ``k`` seconds a metre, with ``w`` off the road, one at distance ``h``
+        does best to meet a straight road ``h k / sqrt(w² - k²)`` beyond the foot of the perpendicular: the
+        law of refraction at the critical angle.
         """
         ways = self.ways
         begin_m, across_m = ways.begin_m[way], ways.end_m[way] - ways.begin_m[way]
@@ -267,7 +267,7 @@ class Joiner:
 
 
 def true_distance_m(frame: Frame | None, one_m: Array, other_m: Array) -> Array:
-    """Distance between pairs of places, metres: in the plane, or on the ellipsoid far from the frame's centre."""
+    """Distance between pairs of places, metres: in the plane, or on the ellipsoid far from its centre."""
     plane_m = np.hypot(*(other_m - one_m).T)
     if frame is None or not len(plane_m) or max(np.abs(one_m).max(), np.abs(other_m).max()) <= _BEYOND_M:
         return np.asarray(plane_m)
@@ -321,7 +321,8 @@ def relaxed(seconds_s: Array, tail: Indices, head: Indices, cost_s: Array) -> Ar
 
     Examples
     --------
-    >>> relaxed(np.array([10.0, 50.0, 90.0]), np.array([0, 1]), np.array([1, 2]), np.array([5.0, 5.0])).tolist()
+    >>> tail, head, cost_s = np.array([0, 1]), np.array([1, 2]), np.array([5.0, 5.0])
+    >>> relaxed(np.array([10.0, 50.0, 90.0]), tail, head, cost_s).tolist()
     [10.0, 15.0, 20.0]
     """
     order = np.argsort(head, kind="stable")

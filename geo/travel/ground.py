@@ -39,8 +39,9 @@ def ground_of(hulls: Hulls, tolerance_m: float) -> MultiPolygon:
         return MultiPolygon()
     shapes = outlines(hulls, tolerance_m)
     if len(hulls) > _FEW:
-        raster = _raster(hulls)
-        shapes = np.concatenate([shapes[_beyond(shapes, raster)], _boxes(raster)])
+        deep = shapely.union_all(_boxes(_raster(hulls)))
+        shapely.prepare(deep)
+        shapes = np.concatenate([shapes[~shapely.contains(deep, shapes)], np.array([deep], dtype=object)])
     whole = shapely.union_all(shapes)
     return MultiPolygon([part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"])
 
@@ -76,22 +77,6 @@ def _shifted(cells: Array, right: int, up: int) -> tuple[Array, Array]:
     here = cells[max(right, 0) : across + min(right, 0), max(up, 0) : along + min(up, 0)]
     there = cells[max(-right, 0) : across + min(-right, 0), max(-up, 0) : along + min(-up, 0)]
     return here, there
-
-
-def _beyond(shapes: Geometries, raster: Raster) -> Mask:
-    """Shapes whose bounding box touches a cell that does not lie within."""
-    across, along = raster.within.shape
-    count = np.zeros((across + 1, along + 1), dtype=np.int64)
-    count[1:, 1:] = np.cumsum(np.cumsum(~raster.within, axis=0), axis=1)
-    origin = np.array([raster.west_m, raster.south_m])
-    boxes = shapely.bounds(shapes).reshape(-1, 2, 2)
-    cell = np.floor((boxes - origin) / raster.side_m).astype(int)
-    (west, south), (east, north) = cell[:, 0].T, cell[:, 1].T
-    outside = (west < 0) | (south < 0) | (east >= across) | (north >= along)
-    west, east = np.clip(west, 0, across), np.clip(east + 1, 0, across)
-    south, north = np.clip(south, 0, along), np.clip(north + 1, 0, along)
-    missed = count[east, north] - count[west, north] - count[east, south] + count[west, south]
-    return np.asarray(outside | (missed > 0))
 
 
 def _boxes(raster: Raster) -> Geometries:

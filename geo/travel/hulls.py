@@ -13,6 +13,7 @@ from .segments import Ways
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
+Entered = tuple[Indices, Array, Array, Array]  # ways; seconds at their beginning, entered, left
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +96,7 @@ def hulls_along(
     )
 
 
-def _from_nodes(ways: Ways, node_s: Array, limit_s: float) -> tuple[Indices, Array, Array, Array]:
+def _from_nodes(ways: Ways, node_s: Array, limit_s: float) -> Entered:
     """Ways entered at their tails: when they begin, are entered, and are left to who comes the other way."""
     half = len(ways.allowed) // 2
     back = np.concatenate([ways.allowed[half:], ways.allowed[:half]])

@@ -91,8 +91,8 @@ def straight_network(speeds: Speeds, going: Going = _DRY_DAY, *, frame: Frame | 
     >>> float(network.times([(0, 0)], [(0, 20_000)])[0, 0]) / 3600
     0.9
     >>> network.method
-    'no network of roads: off the roads at 30 km/h (dry, by day) on 1.35 times the straight distance; \
-going: dry, day'
+    'no network of roads: off the roads at 30 km/h (dry, by day) on 1.35 times the straight distance, \
+whatever lies between, water too; going: dry, day'
     """
     return travel_network(_no_roads(), speeds, going, frame=frame)
 

@@ -35,7 +35,8 @@ class TravelNetwork:
     """Roads with the seconds that each takes, and the ground off them; ``travel_network`` builds one.
 
     A trip is driven by road with a leg off it at either end, or off the roads all the way where that is
-    quicker. It joins and leaves the network anywhere along a stretch, at the point that serves it best.
+    quicker. It joins and leaves the network anywhere along a stretch, at the point that serves it best. Off
+    the roads nothing stands in the way: waters and slopes are not reckoned with, but for the detour.
 
     Parameters
     ----------
@@ -69,7 +70,8 @@ class TravelNetwork:
         network = f"by {self.roads.title or 'road'}, " if len(self.roads) else "no network of roads: "
         return (
             f"{network}off the roads at {self.speeds.off_network_kmh:g} km/h (dry, by day) on "
-            f"{self.speeds.detour_share:g} times the straight distance; going: {self.going}"
+            f"{self.speeds.detour_share:g} times the straight distance, whatever lies between, water too; "
+            f"going: {self.going}"
         )
 
     @cached_property
@@ -139,11 +141,11 @@ class TravelNetwork:
 
     def leg(self, from_m: npt.ArrayLike, to_m: npt.ArrayLike) -> Leg:
         """The quickest trip from one place to another."""
-        return self.legs([from_m], [to_m])[0]
+        return self.legs(*(np.asarray([place], dtype=float) for place in (from_m, to_m)))[0]
 
     def path(self, from_m: npt.ArrayLike, to_m: npt.ArrayLike) -> LineString:
         """The quickest trip as a line, metres of the frame; straight off the roads."""
-        starts, ends = pairs_of([from_m], [to_m])
+        starts, ends = pairs_of(*(np.asarray([place], dtype=float) for place in (from_m, to_m)))
         trip = next(self._trips(starts, ends, true_distance_m(self.frame, starts, ends)))
         by_road = np.empty((0, 2)) if trip is None else trip.drawn(self.segments)
         return LineString(np.concatenate([starts, by_road, ends]))

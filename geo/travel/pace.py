@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -81,12 +81,11 @@ def _light(speeds: Speeds, going: Going) -> float:
     return 1.0 if going.light == "day" else _looked_up(speeds.light_share, going.light, "light_share")
 
 
-def _looked_up(table: Mapping[str, float] | Mapping[Surface, float], key: str, name: str) -> float:
-    found: Mapping[str, float] = {str(word): figure for word, figure in table.items()}
-    if key not in found:
+def _looked_up(table: Mapping[Any, float], key: str, name: str) -> float:
+    if key not in table:
         raise NetworkError(
             f"{name} has no figure for {key!r}",
             where=_WHERE,
-            mend=f"Add one; it has {', '.join(found) or 'none'}.",
+            mend=f"Add one; it has {', '.join(table) or 'none'}.",
         )
-    return found[key]
+    return table[key]

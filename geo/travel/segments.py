@@ -43,7 +43,8 @@ class Segments:
     @cached_property
     def tree(self) -> STRtree:
         """Index of the pieces by place."""
-        return STRtree(shapely.linestrings(np.stack([self.begin_m, self.end_m], axis=1)))
+        pieces = shapely.linestrings(np.stack([self.begin_m, self.end_m], axis=1))
+        return STRtree(np.asarray(pieces))
 
     @cached_property
     def extent_m(self) -> float:
