@@ -8,7 +8,7 @@ import numpy.typing as npt
 from ..errors import NetworkError
 from ..threads import in_slices
 from .graph import Graph, numbered
-from .search import NOWHERE, buckets_for, clean_slate, search, search_each
+from .search import NOWHERE, buckets_for, clean_slate, origins, search, search_each
 from .walk import Array, Numbers, Offsets
 
 _SLICES = 8  # of the sources: enough to keep cores busy, few enough that their slates cost nothing
@@ -105,9 +105,8 @@ def nearest(
     finite_s = begins_s[np.isfinite(begins_s)]
     spread_s = float(np.ptp(finite_s)) if len(finite_s) else 0.0
     slate, buckets = clean_slate(graph.nodes), buckets_for(graph.inner.walk, spread_s)
-    search(graph.inner.walk, slate, buckets, starts, begins_s, float(limit_s), NOWHERE, True)
-    time_s = slate.time_s[graph.inner.rank]
-    return time_s, np.where(np.isfinite(time_s), slate.label[graph.inner.rank], np.int32(-1))
+    search(graph.inner.walk, slate, buckets, starts, begins_s, float(limit_s), NOWHERE)
+    return slate.time_s[graph.inner.rank], origins(graph.inner.walk, slate)[graph.inner.rank]
 
 
 def times(
@@ -207,7 +206,7 @@ def reached(graph: Graph, sources: npt.ArrayLike, limit_s: float) -> tuple[Offse
         slate, buckets = clean_slate(graph.nodes), buckets_for(graph.inner.walk)
         found = []
         for start in starts[part, None]:
-            met = search(graph.inner.walk, slate, buckets, start, _AT_ONCE, float(limit_s), NOWHERE, False)
+            met = search(graph.inner.walk, slate, buckets, start, _AT_ONCE, float(limit_s), NOWHERE)
             seen = slate.seen[:met]
             found.append((graph.inner.node[seen], slate.time_s[seen]))
             slate.time_s[seen] = np.inf

@@ -100,7 +100,7 @@ def searched(walk: Walk, source: int, target: int) -> Slate:
     """What a search from one node finds until it has settled another."""
     slate = clean_slate(len(walk.first) - 1)
     ends = np.array([[source], [target]], dtype=np.int32)
-    search(walk, slate, buckets_for(walk), ends[0], np.zeros(1), np.inf, ends[1], False)
+    search(walk, slate, buckets_for(walk), ends[0], np.zeros(1), np.inf, ends[1])
     return slate
 
 

@@ -25,8 +25,9 @@ _FEWEST, _MOST_BUCKETS = 8, 1 << 16
 class Slate(NamedTuple):
     """What one search writes on; wiped after each, so that many searches share one.
 
-    ``time_s`` is infinite at a node not met. ``label`` is the edge by which a node was reached, or the number
-    of the start. ``seen`` lists the nodes met. ``before`` and ``after`` are neighbours in a bucket.
+    ``time_s`` is infinite at a node not met. ``label`` is the edge by which a node was reached; of a start it
+    is -1 less the start's number. ``seen`` lists the nodes met. ``before`` and ``after`` are neighbours in a
+    bucket.
     """
 
     time_s: Array
@@ -111,7 +112,7 @@ def _begin(
                 met += 1
             else:
                 _take(first, last, before, after, node, int(time_s[node] * per_s) & circle)
-            time_s[node], slate.label[node] = begin_s, i
+            time_s[node], slate.label[node] = begin_s, -1 - i
             _put(first, last, before, after, node, int(begin_s * per_s) & circle)
             now = min(now, int(begin_s * per_s))
     return met, now
@@ -126,12 +127,11 @@ def search(
     start_s: Array,
     limit_s: float,
     targets: Numbers,
-    inherits: bool,
 ) -> int:
     """Search from all starts at once; how many nodes were met is returned, what was found is on the slate.
 
     Seconds above the limit are not pursued. Where targets are named, the search ends when all of them are
-    settled. A node's label is the number of its start where it ``inherits``, else the edge that led there.
+    settled.
     """
     edge_first, edge_head, cost_s = walk.first, walk.head, walk.cost_s
     time_s, label, seen, before, after = slate.time_s, slate.label, slate.seen, slate.before, slate.after
@@ -157,7 +157,7 @@ def search(
             there_s, head = here_s + cost_s[edge], edge_head[edge]
             if there_s <= limit_s and there_s < time_s[head]:
                 met_at_s, bucket = time_s[head], int(there_s * per_s) & circle
-                time_s[head], label[head] = there_s, label[node] if inherits else edge
+                time_s[head], label[head] = there_s, edge
                 if before[head] == _OUT:
                     if met_at_s == np.inf:
                         seen[met] = head
@@ -169,6 +169,20 @@ def search(
                     _take(first, last, before, after, head, int(met_at_s * per_s) & circle)
                 _put(first, last, before, after, head, bucket)
     return met
+
+
+def origins(walk: Walk, slate: Slate) -> Numbers:
+    """Number of the start from which a search came to each node; -1 where it did not come."""
+    met = np.isfinite(slate.time_s)
+    nodes = np.arange(len(met), dtype=np.int32)
+    led = np.flatnonzero(met)
+    led = led[slate.label[led] >= 0]
+    above = nodes.copy()
+    above[led] = np.repeat(nodes, np.diff(walk.first))[slate.label[led]]
+    # Each round looks twice as far back along the way.
+    while not np.array_equal(further := above[above], above):
+        above = further
+    return np.where(met, -1 - slate.label[above], np.int32(-1))
 
 
 @compiled
@@ -185,7 +199,7 @@ def search_each(
     """Search from one source after another; seconds to targets fill rows, or nodes met are counted."""
     at_once = np.zeros(1)
     for i in range(len(sources)):
-        met = search(walk, slate, buckets, sources[i : i + 1], at_once, limit_s, targets, False)
+        met = search(walk, slate, buckets, sources[i : i + 1], at_once, limit_s, targets)
         for j in range(len(targets)):
             row_s[i, j] = slate.time_s[targets[j]]
         for j in range(met):

@@ -16,6 +16,7 @@ Mask = npt.NDArray[np.bool_]
 
 _SHORT_SHARE = 0.1  # share of edges that a bucket of the search may be wider than
 _NARROWEST = 64.0  # a bucket is no narrower than the mean edge by this factor
+_LEAST_S = 1e-9  # a bucket is no narrower at all
 _MORTON_BITS = 16
 
 
@@ -58,7 +59,7 @@ def walk_over(first: Offsets, head: Numbers, cost_s: Array) -> Walk:
     if not len(open_s):
         return Walk(first, head, cost_s, 1.0, 0.0)
     short_s = np.partition(open_s, int(_SHORT_SHARE * len(open_s)))[int(_SHORT_SHARE * len(open_s))]
-    width_s = max(float(short_s), float(open_s.mean()) / _NARROWEST)
+    width_s = max(float(short_s), float(open_s.mean()) / _NARROWEST, _LEAST_S)
     return Walk(first, head, cost_s, width_s, float(open_s.max()))
 
 
