@@ -29,14 +29,15 @@ class Travel(Protocol):
 
 @runtime_checkable
 class TravelTogether(Protocol):
-    """What can tell the ways of many trips at once, which costs less than one after another."""
+    """What can tell length and way of many trips at once, which costs less than one after another."""
 
-    def paths(self, from_m: Array, to_m: Array) -> Sequence[LineString]:
-        """The way from each place to the one beside it."""
+    def legs_and_paths(self, from_m: Array, to_m: Array) -> Sequence[tuple[Leg, LineString]]:
+        """The trip from each place to the one beside it, and the way that it takes."""
 
 
-def paths_of(travel: Travel, from_m: Array, to_m: Array) -> list[LineString]:
-    """The way from each of some places to the one beside it, metres of the frame."""
+def legs_and_paths(travel: Travel, from_m: Array, to_m: Array) -> list[tuple[Leg, LineString]]:
+    """Trips from each of some places to the one beside it, and the ways that they take, metres of the frame."""
     if isinstance(travel, TravelTogether):
-        return list(travel.paths(from_m, to_m))
-    return [travel.path(one, other) for one, other in zip(from_m, to_m, strict=True)]
+        return list(travel.legs_and_paths(from_m, to_m))
+    paths = [travel.path(one, other) for one, other in zip(from_m, to_m, strict=True)]
+    return list(zip(travel.legs(from_m, to_m), paths, strict=True))

@@ -11,7 +11,7 @@ from shapely import LineString, MultiLineString
 from ...model.patrol import Patrol, PatrolRules, Stop
 from .departures import Timed
 from .ground import Ground
-from .travelling import Travel, paths_of
+from .travelling import Travel, legs_and_paths
 from .week import Week
 
 Pair = tuple[int, int]
@@ -55,11 +55,8 @@ def _trips(ground: Ground, pairs: Iterable[Pair], travel: Travel) -> dict[Pair, 
     if not asked:
         return {}
     ends = np.array(asked)
-    legs = travel.legs(ground.place_m[ends[:, 0]], ground.place_m[ends[:, 1]])
-    paths = paths_of(travel, ground.place_m[ends[:, 0]], ground.place_m[ends[:, 1]])
-    return {
-        pair: (path, leg.road_m + leg.off_road_m) for pair, path, leg in zip(asked, paths, legs, strict=True)
-    }
+    drawn = legs_and_paths(travel, ground.place_m[ends[:, 0]], ground.place_m[ends[:, 1]])
+    return {pair: (path, leg.road_m + leg.off_road_m) for pair, (leg, path) in zip(asked, drawn, strict=True)}
 
 
 def _patrol(ground: Ground, each: Timed, trips: dict[Pair, Drawn], number: int, crew: int) -> Patrol:
