@@ -14,6 +14,7 @@ from geo.location.assignment.facility import facility_location
 from geo.location.assignment.p_center import p_center
 from geo.location.assignment.p_dispersion import p_dispersion
 from geo.location.assignment.p_median import p_median
+from geo.location.assignment.whole_service import Table, searched
 from geo.location.requirements import Limits, Requirements
 
 # Enough for loops to be compiled in; the cases themselves take milliseconds.
@@ -164,6 +165,26 @@ def test_capacitated_p_median_is_the_best_of_all_assignments(table, most, room):
             reached = grown
         best = min([best, *reached.values()])
     agrees(capacitated_p_median(costs, most, capacity=float(room), load=load), best)
+
+
+@few
+@given(st.integers(2, 12), st.integers(1, 4), st.integers(0, 10_000))
+def test_local_search_keeps_to_capacities_and_to_what_is_fixed(demands, opened, seed):
+    chance = np.random.default_rng(seed)
+    service, load = chance.integers(0, 50, (demands, 6)).astype(float), chance.integers(0, 5, demands) * 1.0
+    state = np.array([1, -1, 0, 0, 0, 0])
+    capacity = np.full(6, np.ceil(1.3 * load.sum() / opened) + 1.0)
+    ranked, fixed = np.argsort(service, axis=1, kind="stable"), chance.integers(0, 9, 6).astype(float)
+    table = Table(service, ranked, load, capacity, fixed, state, 1e-9)
+    start = np.isin(np.arange(6), [0, 2, 3, 4][:opened])
+    value, choice = searched(table, start, 1.0, chance.random((60, 3)))
+    if np.isfinite(value):
+        held = np.bincount(choice.at, weights=load, minlength=6)
+        assert (held <= capacity).all()
+        assert choice.is_open[choice.at].all()
+        assert choice.is_open.sum() == opened
+        assert choice.is_open[0] and not choice.is_open[1]
+        assert value == fixed[choice.is_open].sum() + service[np.arange(demands), choice.at].sum()
 
 
 @few

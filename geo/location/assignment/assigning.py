@@ -19,10 +19,11 @@ from ..requirements import Limits, Requirements
 from .branching import change_costs, grain_of
 from .costs import Costs
 from .fixed_charge import mid_prices
-from .foresight import infeasible, numbers_in
+from .foresight import infeasible, is_fixed_only, numbers_in
 from .interchange import Array, Flags, Lists, Numbers, improve
 from .load_prices import Loads, ascend_loaded, filled
 from .prices import CLOSED, FREE, OPEN, Aim
+from .whole_service import ROUNDING, Table, searched
 
 STEPS, CHUNK, PACE = 600, 50, 1.0
 # Share of the bound within which entries and sites are looked at first, and by which that share grows.
@@ -30,6 +31,8 @@ FIRST_SHARE, GROWTH = 0.0015, 2.0
 TOLERANCE = 1e-6
 MANY = 5_000
 LEAST_S = 1.0
+# Local search where demands are served whole: swaps of sites tried, at most, and evaluations of moves in all.
+KICKS, WORK = 8_000, 2e8
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,11 @@ class Task:
     def is_capacitated(self) -> bool:
         """Whether any site has a capacity."""
         return bool(np.isfinite(self.capacity).any())
+
+    @property
+    def is_whole_and_bare(self) -> bool:
+        """Whether demands are served whole under capacities, and at most single sites are fixed besides."""
+        return self.single and self.is_capacitated and is_fixed_only(self.requirements)
 
     @cached_property
     def by_site(self) -> Numbers:
@@ -161,6 +169,29 @@ class _Search:
             self.value, self.chosen, self.part = value, chosen, part
             self.tell()
 
+    def look(self, priced: Priced) -> None:
+        """Look for a cheaper choice by local search, from the sites that the prices suggest."""
+        task, costs = self.task, self.task.costs
+        demands, sites = len(task.load), len(task.fixed)
+        kicks = min(KICKS, int(WORK / (demands * (demands + sites))))
+        if not kicks or self.left().time_s <= 0.0:
+            return
+        absent = costs.service.sum() + task.fixed.sum() + 1.0
+        service = np.minimum(costs.matrix(costs.service), absent)
+        ranked = np.argsort(service, axis=1, kind="stable")
+        least = ROUNDING * float(costs.service.max(initial=0.0) + task.fixed.max())
+        table = Table(service, ranked, task.load, task.loads.capacity, task.fixed, task.state, least)
+        taken = np.argsort(np.where(task.state == OPEN, -1.0, priced.site_extra), kind="stable")
+        is_open = np.zeros(sites, dtype=bool)
+        is_open[taken[: max(task.counts[0], min(task.limit, int((priced.site_extra <= 0.0).sum())))]] = True
+        # A first price on a unit too much: what one more of an average demand costs to serve.
+        price = float(np.median(costs.service) / max(task.load.mean(), TOLERANCE))
+        draws = np.random.default_rng(self.limits.seed).random((kicks, 3))
+        value, choice = searched(table, is_open, price, draws)
+        if value < absent:
+            part = (costs.site == choice.at[costs.row]).astype(float)
+            self.keep(np.flatnonzero(choice.is_open), part)
+
     def tell(self) -> None:
         if self.progress is not None:
             self.progress(self.value, self.bound if np.isfinite(self.bound) else None)
@@ -178,6 +209,8 @@ class _Search:
             is_all = bool(sites[self.task.state != CLOSED].all() and entries.all())
             outcome = self.attempt(sites, entries)
             self.rounds += 1
+            if self.rounds == 1 and self.task.is_whole_and_bare and not self.is_settled():
+                self.look(priced)
             outside = np.inf if is_all else priced.bound + within
             if outcome.status == "infeasible":
                 if is_all and not np.isfinite(self.value):
