@@ -12,7 +12,11 @@ import pyproj
 import shapely
 
 from .model.coverage import STATES, LineCoverage
+from .model.patrol import Schedule
+from .model.people import PeopleReport
 from .model.plan import Plan
+from .model.response import Reached, Response
+from .model.sector import Partition
 from .model.siting import SiteChoice
 from .provenance import sha256_of
 
@@ -25,6 +29,7 @@ _LIBRARIES = (
     "matplotlib",
     "numba",
     "numpy",
+    "pyvrp",
     "pyogrio",
     "pyproj",
     "rasterio",
@@ -102,6 +107,77 @@ def figures(plan: Plan) -> dict[str, object]:
         "sites": [_sites(choice) for choice in (plan.proposal.choices if plan.proposal else ())],
         "watch": [_watch(line) for line in (plan.coverage.lines if plan.coverage else ())],
         "watch_on_zones": [asdict(zone) for zone in (plan.coverage.zones if plan.coverage else ())],
+        "people": _people(plan.people_report) if plan.people_report else None,
+        "sectors": _sectors(plan.partition) if plan.partition else None,
+        "patrols": _patrols(plan.schedule) if plan.schedule else None,
+        "response": _response(plan.response) if plan.response else None,
+    }
+
+
+def _people(report: PeopleReport) -> dict[str, object]:
+    return {
+        "as_of": report.rules.as_of,
+        "caveat": report.rules.caveat,
+        "counts": [asdict(count) for count in report.counts],
+        "crossings": sum(one.proposed for one in report.crossings),
+        "crossing_candidates": len(report.crossings),
+        "choice": asdict(report.choice) if report.choice else None,
+        "method": report.method,
+    }
+
+
+def _sectors(partition: Partition) -> dict[str, object]:
+    return {
+        "sectors": [
+            {
+                "name": sector.name,
+                "contingent": sector.contingent.name,
+                "from_m": sector.from_m,
+                "to_m": sector.to_m,
+                "area_m2": round(sector.area.area, 1),
+                "loads": dict(sector.loads),
+                "load_share": sector.load_share,
+                "strength_share": sector.strength_share,
+            }
+            for sector in partition.sectors
+        ],
+        **{key: getattr(partition, key) for key in ("value", "bound", "gap", "status", "method", "proof")},
+        "worst_to_mean": partition.worst_to_mean,
+        "unmet": list(partition.unmet),
+        "people_per_km": partition.people_per_km,
+    }
+
+
+def _patrols(schedule: Schedule) -> dict[str, object]:
+    return {
+        "days": schedule.rules.days,
+        "patrols": len(schedule.patrols),
+        "requirements": len(schedule.requirements),
+        "not_kept": len(schedule.not_kept),
+        "hours_total_h": schedule.hours_total_h,
+        "hours_bound_h": schedule.hours_bound_h,
+        "routes_bound": schedule.routes_bound,
+        "method": schedule.method,
+        "proof": schedule.proof,
+    }
+
+
+def _response(found: Response) -> dict[str, object]:
+    return {
+        "reached": [_reached(one) for one in (*found.reached, *found.tiers)],
+        "evacuations": len(found.evacuations),
+        "worst_loss_share": max((loss.line_share_lost for loss in found.losses), default=None),
+        "method": found.method,
+    }
+
+
+def _reached(one: Reached) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "minutes_min": one.minutes_min,
+        "line_share": one.line_share,
+        "zone_share": dict(one.zone_share),
+        "residents": one.residents,
     }
 
 

@@ -67,7 +67,7 @@ PRESS = Policy(
     cell_km=10.0,
     least_count=3,
     allowed=frozenset({"kind"}),
-    withheld=frozenset({"coverage", "gaps", "reach"}),
+    withheld=frozenset({"coverage", "gaps", "reach", "visits", "response", "too_late"}),
 )
 STAFF = Policy("staff", cell_km=0.0, least_count=1, allowed=frozenset())
 

@@ -57,7 +57,7 @@ def content(
         How far a drawn edge may lie from the true one, metres.
     """
     found, entry_of = entries(layers)
-    titles = {layer.id: layer.title for layer in layers}
+    of = {layer.id: layer for layer in layers}
     marks = [mark for layer in layers for mark in layer.marks]
     shapes = [simplified(mark.feature.geometry, tolerance_m) for mark in marks]
     hidden = frozenset() if released.policy.exact else NOT_FOR_PRESS
@@ -69,7 +69,7 @@ def content(
         "tables": [asdict(table) for table in released.sheet.tables],
         "charts": [asdict(chart) for chart in released.sheet.charts],
         "bounds": _rounded(bounds),
-        "entries": [_entry(entry, titles) for entry in found],
+        "entries": [_entry(entry, of[entry.layer]) for entry in found],
         "marks": [
             _mark(mark, entry_of[id(mark)], shape, hidden) for mark, shape in zip(marks, shapes, strict=True)
         ],
@@ -83,8 +83,8 @@ def _rounded(degrees: Sequence[float]) -> list[float]:
     return [round(degree, DECIMALS) for degree in degrees]
 
 
-def _entry(entry: Entry, titles: dict[str, str]) -> dict[str, Any]:
-    return {**asdict(entry), "title": titles[entry.layer]}
+def _entry(entry: Entry, layer: Layer) -> dict[str, Any]:
+    return {**asdict(entry), "title": layer.title, "on": layer.shown}
 
 
 def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -> dict[str, Any]:

@@ -43,11 +43,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Marks drawn together, under the name of the layer they come from."""
+    """Marks drawn together, under the name of the layer they come from.
+
+    ``shown`` says whether a reader sees it before asking for it; what is not shown at first is on no sheet of
+    paper.
+    """
 
     id: str
     title: str
     marks: tuple[Mark, ...]
+    shown: bool = True
 
 
 def of_layer(released: Release, *names: str) -> tuple[Feature, ...]:
@@ -60,13 +65,17 @@ def text_of(values: Mapping[str, Value], *keys: str) -> str:
     return next((found for key in keys if isinstance(found := values.get(key), str) and found.strip()), "")
 
 
+# Reaches far beyond the zones.
+FAR_REACHING = frozenset({"control", "footprints", "reach", "response", "too_late", "patrols", "sites"})
+
+
 def framing(released: Release) -> list[BaseGeometry]:
     """What a first view has to show: what is proposed, but not all the ground that it may reach.
 
     Ground held and footprints reach far beyond the zones; they frame only a map of nothing else.
     """
     shown = [feature for feature in released.features if not feature.geometry.is_empty]
-    near = [feature.geometry for feature in shown if feature.layer not in ("control", "footprints", "reach")]
+    near = [feature.geometry for feature in shown if feature.layer not in FAR_REACHING]
     return near or [feature.geometry for feature in shown]
 
 

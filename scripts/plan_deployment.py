@@ -48,6 +48,7 @@ from maps.qml import styles
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
 _REPORT_WIDTH = 120
+_REPORTED = ("people", "sites", "watch", "sectors", "patrols", "response")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -180,8 +181,16 @@ _FILES = {
     "staff": (
         *("map.html", "plan.geojson", "plan.gpkg"),
         *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
+        *("people.csv", "sectors.csv", "patrols.csv", "response.csv"),
     ),
     "press": ("map.html", "plan.geojson", "data.csv"),
+}
+# Tables that hold more than the layer of their name.
+_LAYERS = {
+    "coverage.csv": {"coverage", "gaps"},
+    "people.csv": {"zones", "sectors", "crossings"},
+    "patrols.csv": {"patrols", "visits"},
+    "response.csv": {"response", "too_late"},
 }
 _PLATES: dict[str, tuple[str, ...]] = {"staff": ("plate.png", "plate.svg", "plate.pdf"), "press": ()}
 
@@ -193,8 +202,8 @@ def _write_one(released: Release, path: Path) -> None:
         formats.write(released, path, styles=styles(released))
     elif path.name == "data.csv":
         formats.write(released, path)
-    elif path.name == "coverage.csv":
-        formats.write(released.only({"coverage", "gaps"}), path)
+    elif path.name in _LAYERS:
+        formats.write(released.only(_LAYERS[path.name]), path)
     elif path.suffix == ".csv":
         formats.write(released, path, layer=path.stem)
     else:
@@ -220,7 +229,7 @@ def _report(plan: Plan, written: list[Path], form: str) -> None:
             "scenario": plan.scenario.id,
             "line_length_m": line.length_m,
             "zones": rows,
-            **{key: found for key, found in figures(plan).items() if key in ("sites", "watch")},
+            **{key: found for key, found in figures(plan).items() if key in _REPORTED},
             "files": [path.as_posix() for path in written],
         }
         print(json.dumps(content, ensure_ascii=False, indent=1))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from ..model.plan import Plan
+from .crossings import crossings
 from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
+from .patrols import patrols, visits
+from .response import response, too_late
+from .sectors import boundaries, sectors
 from .shapes import title_of
 from .watch import coverage, footprints, gaps, proposed_sites
 from .zones import zones
@@ -25,7 +29,7 @@ __all__ = [
 
 
 def features(plan: Plan) -> tuple[Feature, ...]:
-    """Flatten a plan: ground held, zones, the watch, line, markers, settlements and sites, in that order.
+    """Flatten a plan: ground, zones, sectors and reaches; the watch and patrols; the line; places.
 
     Values are SI with the unit in the key. Areas are true on the ellipsoid (equal-area frame), the length of
     the line is geodesic. A settlement appears if its centre lies in a zone, with the smallest such zone.
@@ -33,11 +37,18 @@ def features(plan: Plan) -> tuple[Feature, ...]:
     return (
         *control(plan),
         *zones(plan),
+        *sectors(plan),
+        *too_late(plan),
+        *response(plan),
         *footprints(plan),
         *coverage(plan),
         *gaps(plan),
+        *boundaries(plan),
+        *patrols(plan),
+        *visits(plan),
         *line(plan),
         *markers(plan),
+        *crossings(plan),
         *settlements(plan),
         *sites(plan),
         *proposed_sites(plan),

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from ..model.coverage import Coverage, LineCoverage
 from ..model.plan import Plan
 from ..model.siting import Proposal, SiteChoice
+from .crossings import crossings_table, sectors_people_table
 from .feature import Chart, Series, Table
+from .patrols import patrols_table
+from .response import evacuation_table, losses_table, response_chart, response_table
+from .sectors import sectors_table
 
 _STATES = {
     "part time": "watched part of the time",
@@ -21,19 +25,45 @@ _SHOWN_PERCENT = 0.05  # the half of the last digit in which words tell a share
 
 
 def tables(plan: Plan) -> tuple[Table, ...]:
+    """People first; then the watch, the sites, sectors, patrols and response."""
+    return (*_of_people(plan), *_of_watch(plan), *_of_force(plan))
+
+
+def _of_people(plan: Plan) -> Iterator[Table]:
+    report = plan.people_report
+    if report is not None:
+        if any(count.kind != "zone" for count in report.counts):
+            yield sectors_people_table(report)
+        if report.crossings:
+            yield crossings_table(report)
+
+
+def _of_force(plan: Plan) -> Iterator[Table]:
+    if plan.partition is not None:
+        yield sectors_table(plan.partition)
+    if plan.schedule is not None:
+        yield patrols_table(plan.schedule)
+    if plan.response is not None:
+        yield response_table(plan.response)
+        yield evacuation_table(plan.response)
+        if plan.response.losses:
+            yield losses_table(plan.response)
+
+
+def _of_watch(plan: Plan) -> Iterator[Table]:
     """How much of the line is watched under each set of conditions, and how the sites were chosen."""
-    found = []
     if plan.coverage:
-        found.append(_watched(plan.coverage))
+        yield _watched(plan.coverage)
     if plan.proposal and plan.proposal.choices:
-        found.append(_chosen(plan.proposal))
-    return tuple(found)
+        yield _chosen(plan.proposal)
 
 
 def charts(plan: Plan) -> tuple[Chart, ...]:
-    """Sites against coverage for each means that has a curve, and the line unrolled."""
+    """Sites against coverage for each means that has a curve, the line unrolled, how fast help comes."""
     choices = plan.proposal.choices if plan.proposal else ()
-    return (*(_curve(choice) for choice in choices if choice.curve), *_unrolled(plan))
+    times = response_chart(plan.response) if plan.response else None
+    curves = (_curve(choice) for choice in choices if choice.curve)
+    return (*curves, *_unrolled(plan), *((times,) if times else ()))
 
 
 def _watched(coverage: Coverage) -> Table:

@@ -96,6 +96,6 @@ def sites(plan: Plan) -> Iterator[Feature]:
         yield Feature(
             "sites",
             released_shape(situation.frame, site.place),
-            {"name": site.name, "kind": site.kind, "party": site.party},
+            {"name": site.name, "kind": site.kind, "party": site.party, "site": site.name},
             sensitive=True,
         )

@@ -12,7 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from .contingent import Contingent, SectorRules
 from .declared import STRICT
-from .patrol import PatrolRules, PatrolTask
+from .patrol import MissionPatrols, PatrolRules, PatrolTask
 from .people import PeopleRules
 from .response import ResponseRules
 from .roads import Speeds, TravelRules
@@ -157,7 +157,7 @@ class Mandate:
 
     ``sensors`` and ``speeds`` hold what the versions that the scenario uses say, by id and by vehicle. What a
     scenario does not ask for is not made: without ``siting`` no site is chosen, without ``sectors`` the line
-    is not parted, and so on.
+    is not parted, and so on. ``missions`` are those with which patrols are compared.
     """
 
     rules: tuple[ZoneRule, ...] = ()
@@ -172,3 +172,4 @@ class Mandate:
     patrols: PatrolRules | None = None
     response: ResponseRules | None = None
     people: PeopleRules | None = None
+    missions: tuple[MissionPatrols, ...] = ()

@@ -13,6 +13,7 @@ from ..errors import ScenarioError
 from ..frame import Frame
 from ..provenance import Source
 from ..terrain.elevation import Elevation
+from .population import PopulationRaster
 from .roads import Roads
 
 AnyArea = Polygon | MultiPolygon
@@ -138,7 +139,8 @@ class Situation:
     ``paths`` and ``areas`` hold further named geometries of the scenario (each party's own line, another
     ceasefire line, administrative units, land, sea), keyed by the name under which a zone rule asks for them.
     ``places`` holds what siting asks for by the name of its layer: roads, a user's candidates, incidents, and
-    what to keep clear of. ``roads`` is the network by which trips are reckoned.
+    what to keep clear of. ``roads`` is the network by which trips are reckoned, ``population``
+    a user's raster of residents.
     """
 
     frame: Frame
@@ -157,6 +159,7 @@ class Situation:
     elevation: Elevation | None = None
     places: Mapping[str, BaseGeometry] = field(default_factory=dict)
     roads: Roads | None = None
+    population: PopulationRaster | None = None
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.

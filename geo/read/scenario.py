@@ -8,44 +8,37 @@ from pathlib import Path
 from typing import cast
 
 import shapely
-from pydantic.dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
 from ..frame import Frame
 from ..geometry.chainage import Chainage
-from ..model.declared import STRICT, declared
-from ..model.mandate import Mandate
+from ..model.people import PeopleRules
+from ..model.population import PopulationRaster
+from ..model.roads import Roads
 from ..model.scenario import Scenario
 from ..model.situation import AnyArea, AnyLine, ControlArea, LineOfContact, Party, Situation
-from ..model.zone import Value, ZoneRule
-from ..provenance import sha256_of
-from ..zones import rule_from_table
-from ..zones.agreements import load_agreements
+from ..model.zone import Value
+from ..provenance import sha256_of, verified
 from .context import Context
-from .force import means_of, sensors_of, siting_of
 from .ground import bounds_watched, elevation_of
 from .layer import Layer
+from .mandate import mandate_of
 from .neighbourhood import bounds_round, named_ground, settlements_of, sites_of
-from .opened import OpenedLayers
+from .opened import OpenedLayers, passport_of
 from .own_file import OwnFile, with_own_file
+from .population import read_population
+from .roads import roads_round
 from .scenario_file import ScenarioFile, read_scenario_file
 from .sides import party_on_left
+from .speeds import load_road_words
 from .surroundings import places_round
 from .tracing import Traced, traced
 
 Progress = Callable[[str, int, int], None]
 
 _STEPS = 4
-
-
-@dataclass(frozen=True, config=STRICT)
-class PresetTable:
-    """``[[zone]]`` that names an agreement: its rules, with our parties and names for the agreement's."""
-
-    agreement: str
-    parties: dict[str, str]
-    names: dict[str, str] | None = None
+_PEOPLE_M = 200_000.0  # beyond every band of the presets (140 km)
 
 
 def read_scenario(
@@ -82,22 +75,29 @@ def read_scenario(
     surroundings = Context(context)
     if own_file is not None:
         said = with_own_file(said, _told_by_ground(own_file, said, path.parent, surroundings))
-    rules, means = _rules(said, reference), means_of(said)
-    mandate = Mandate(rules, means, siting_of(said), sensors_of(said, means, reference))
+    mandate = mandate_of(said, reference)
     opened = OpenedLayers(path.parent, said, surroundings)
     progress("tracing the line", 1, _STEPS)
     line = traced(said, opened, surroundings)
     progress("reading the surroundings", 2, _STEPS)
     situation = _situation(said, line, opened, surroundings)
-    if mandate.means:
+    bounds = bounds_round(line.path)
+    if mandate.means or mandate.sectors or mandate.patrols:
         bounds_m = bounds_watched(situation.line.path.bounds, mandate)
         situation = replace(
             situation,
-            places=places_round(opened, surroundings, bounds_round(line.path), situation.frame),
+            places=places_round(opened, surroundings, bounds, situation.frame),
             elevation=elevation_of(said, path.parent, surroundings, situation.frame, bounds_m),
-            repairs=(*opened.repairs(), *line.repairs),
-            sources=(*opened.sources(), *surroundings.used.values()),
         )
+    if mandate.travel:
+        situation = replace(situation, roads=_roads(said, path.parent, reference, situation, surroundings))
+    if mandate.people is not None and mandate.people.raster:
+        situation = replace(situation, population=_population(said, path.parent, mandate.people, situation))
+    situation = replace(
+        situation,
+        repairs=(*opened.repairs(), *line.repairs),
+        sources=(*opened.sources(), *surroundings.used.values()),
+    )
     progress("reading the surroundings", _STEPS, _STEPS)
     return Scenario(
         id=path.resolve().parent.name,
@@ -109,6 +109,39 @@ def read_scenario(
         standfirst=said.standfirst,
         parameters=_parameters(said),
     )
+
+
+def _roads(
+    said: ScenarioFile, folder: Path, reference: Path, situation: Situation, context: Context
+) -> Roads | None:
+    """The network by which trips are reckoned: a layer of role ``roads``, else the embedded one."""
+    bounds = bounds_round(situation.frame.to_lonlat(situation.line.path))
+    for name, table in said.layers.items():
+        if table.role == "roads":
+            own = verified(passport_of(table), folder)
+            words = load_road_words(reference / said.uses["speeds"] / "speeds.toml")
+            named = f"{own}:{table.layer}" if table.layer else own
+            found = roads_round(context, bounds, situation.frame, own=named, words=words, crs=table.crs)
+            return None if found is None else replace(found, title=table.title or name)
+    return roads_round(context, bounds, situation.frame)
+
+
+def _population(
+    said: ScenarioFile, folder: Path, rules: PeopleRules, situation: Situation
+) -> PopulationRaster:
+    """A user's raster of residents, on the ground round the line."""
+    table = said.layers.get(rules.raster)
+    if table is None or table.role != "population":
+        known = [name for name, each in said.layers.items() if each.role == "population"]
+        raise ScenarioError(
+            f"raster is {rules.raster!r}",
+            where="scenario.toml, people",
+            mend=f"Layers of role population are {', '.join(known) or 'none'}.",
+        )
+    west, south, east, north = situation.line.path.bounds
+    bounds_m = (west - _PEOPLE_M, south - _PEOPLE_M, east + _PEOPLE_M, north + _PEOPLE_M)
+    path = verified(passport_of(table), folder)
+    return read_population(path, situation.frame, bounds_m, unit=rules.raster_unit)
 
 
 def _told_by_ground(own: OwnFile, said: ScenarioFile, folder: Path, context: Context) -> OwnFile:
@@ -159,24 +192,6 @@ def _line_of_contact(said: ScenarioFile, line: Traced, frame: Frame) -> LineOfCo
         left=sides.get("left"),
         right=sides.get("right"),
     )
-
-
-def _rules(said: ScenarioFile, reference: Path) -> tuple[ZoneRule, ...]:
-    """Every zone table in its order; an agreement stands for the tables that it holds."""
-    rules: list[ZoneRule] = []
-    for number, table in enumerate(said.zone, start=1):
-        where = f"scenario.toml, zone {number}"
-        if "agreement" not in table:
-            rules.append(rule_from_table(table, where=where))
-            continue
-        preset = declared(PresetTable, table, where=where)
-        if "agreements" not in said.uses:
-            raise ScenarioError(
-                "uses.agreements is missing", where="scenario.toml", mend='Add uses = { agreements = "v1" }.'
-            )
-        agreements = load_agreements(reference / said.uses["agreements"] / "agreements.toml")
-        rules += agreements[preset.agreement].rules(preset.parties, preset.names)
-    return tuple(rules)
 
 
 def _whole(layer: Layer, frame: Frame) -> BaseGeometry:

@@ -5,7 +5,7 @@ Ceaseline.marks = (map) => {
   const renderer = content.canvas
     ? new look.Canvas({ pane: "marks", padding: 0.3, tolerance: 4 })
     : L.svg({ pane: "marks", padding: 0.5 });
-  const on = content.entries.map(() => true);
+  const on = content.entries.map((entry) => entry.on);
   const CHAINAGE_STEPS_M = [1000, 5000, 10000, 50000, 100000, 500000];
   const MARKER_GAP_PX = 64;
   // Seen from afar a dot must not hide the line: full size only close by.

@@ -18,6 +18,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   };
 
   const section = (name, title, ...children) => element("section", { class: name }, element("h2", {}, title), ...children);
+  const OPEN_TABLES = 1;
   const foldable = (name, title, open, ...children) => element("details", { class: name, open }, element("summary", {}, element("h2", {}, title)), ...children);
 
   const peopleTable = () => {
@@ -27,17 +28,17 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     return section("people-first", "People in the zones", element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "People in the zones" }, element("table", { class: "people" }, element("thead", {}, head), element("tbody", {}, ...body))), element("p", { class: "small" }, caveat));
   };
 
-  const figures = ({ id, title, headings, rows, words }) => {
+  const figures = ({ id, title, headings, rows, words }, open) => {
     const cell = (text, i) => (i ? element("td", { class: "number" }, text) : element("th", { scope: "row" }, text));
     const head = element("tr", {}, ...headings.map((text, i) => element("th", { scope: "col", class: i ? "number" : "" }, text)));
     const body = rows.map((row) => element("tr", {}, ...row.map(cell)));
     const made = element("table", { class: "figures-table", "data-table": id }, element("thead", {}, head), element("tbody", {}, ...body));
     const room = element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }, made);
-    return section("table-first", title, room, element("p", { class: "small" }, words));
+    return foldable("table-first", title, open, room, element("p", { class: "small" }, words));
   };
 
-  const switchRow = (words, count, picture, change, key, stratum) => {
-    const box = element("input", { type: "checkbox", checked: true });
+  const switchRow = (words, count, picture, change, key, stratum, on = true) => {
+    const box = element("input", { type: "checkbox", checked: on });
     box.addEventListener("change", () => change(box.checked));
     const label = element("label", {}, box, picture, element("span", { class: "words" }, words));
     if (count > 1) label.append(element("span", { class: "count" }, String(count)));
@@ -52,7 +53,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     const groups = new Map([...content.entries].reverse().map((entry) => [entry.layer, []]));
     for (const row of content.entries.map((entry, number) => ({ entry, number }))) groups.get(row.entry.layer).push(row);
     const made = [...groups.values()].map((rows) => {
-      const items = rows.map(({ entry, number }) => switchRow(entry.label, entry.count, look.swatch(entry), (on) => { marks.set(number, on); labels.place(); table(); }, number));
+      const items = rows.map(({ entry, number }) => switchRow(entry.label, entry.count, look.swatch(entry), (on) => { marks.set(number, on); labels.place(); table(); }, number, undefined, entry.on));
       const title = rows.length > 1 || rows[0].entry.label !== rows[0].entry.title ? [element("h3", {}, rows[0].entry.title)] : [];
       return element("div", { class: "group" }, ...title, element("ul", { class: "legend" }, ...items));
     });
@@ -102,11 +103,11 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   const build = () => {
     heading();
     const caveats = margin.caveats.length ? [section("caveats", "To be read with care", list(margin.caveats))] : [];
-    const watch = element("div", { class: "watch" }, ...content.tables.map(figures));
+    const watch = element("div", { class: "watch" }, ...content.tables.map((said, number) => figures(said, number < OPEN_TABLES)));
     const charts = element("div", { class: "charts" }, ...content.charts.map(Ceaseline.chart));
     // Paper has no room for curves; the foot of the sheet says where they are.
     if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and the watch along the line: on the page, not on this sheet"));
-    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), watch, legend(), charts, ...caveats, method(), sources());
+    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), legend(), watch, charts, ...caveats, method(), sources());
     listing.replaceChildren(fold);
     table();
   };

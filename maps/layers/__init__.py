@@ -8,6 +8,7 @@ from geo.release import Release
 
 from ..mark import Layer
 from .control import control
+from .force import boundaries, crossings, patrols, response, sectors, too_late, visits
 from .line import line, markers
 from .places import settlements, sites
 from .plain import plain
@@ -17,16 +18,25 @@ from .zones import zones
 LAYERS: tuple[Callable[[Release], Layer], ...] = (
     control,
     zones,
+    too_late,
+    response,
     footprints,
     reach,
+    sectors,
     settlements,
     coverage,
     gaps,
+    boundaries,
+    patrols,
+    visits,
     line,
     markers,
+    crossings,
     sites,
 )
 NOT_DRAWN = frozenset({"people"})
+# What is ground, and lies below everything that is a line or a place.
+_GROUND = frozenset({"control", "zones", "too_late", "response", "footprints", "reach", "sectors"})
 
 
 def drawn_layers(released: Release) -> tuple[Layer, ...]:
@@ -40,5 +50,5 @@ def drawn_layers(released: Release) -> tuple[Layer, ...]:
     known = [layer for layer in (draw(released) for draw in LAYERS) if layer.marks]
     ids = {draw.__name__ for draw in LAYERS} | NOT_DRAWN
     others = dict.fromkeys(feature.layer for feature in released.features if feature.layer not in ids)
-    at = sum(layer.id in ("control", "zones", "footprints", "reach") for layer in known)
+    at = sum(layer.id in _GROUND for layer in known)
     return tuple(known[:at] + [plain(released, name) for name in others] + known[at:])

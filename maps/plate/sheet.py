@@ -67,7 +67,7 @@ def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
     >>> (draw_plate(release([line], sheet)).get_size_inches() * 25.4).round().tolist()
     [420.0, 297.0]
     """
-    layers = drawn_layers(released)
+    layers = tuple(layer for layer in drawn_layers(released) if layer.shown)
     framed = framing(released) or [AT_SEA]
     west, south, east, north = shapely.total_bounds(framed).tolist()
     background = basemap(context, (west, south, east, north))

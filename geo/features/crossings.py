@@ -1,0 +1,81 @@
+"""Crossing points as features, and people as tables: they come before any figure of the force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.people import Crossing, PeopleReport
+from ..model.plan import Plan
+from .feature import Feature, Table
+from .shapes import released_shape
+
+_LISTED = 16
+
+
+def crossings(plan: Plan) -> Iterator[Feature]:
+    """Places where a road crosses the line; proposed crossing points and mere candidates."""
+    report = plan.people_report
+    for crossing in report.crossings if report else ():
+        yield Feature(
+            "crossings",
+            released_shape(plan.scenario.situation.frame, crossing.place),
+            {
+                "name": crossing.name,
+                "kind": "proposed" if crossing.proposed else "candidate",
+                "chainage_m": crossing.chainage_m,
+                "next_crossing_m": crossing.next_m,
+                "residents_served": crossing.residents or None,
+                "detour_saved_min": crossing.saved_min,
+                "road": crossing.road or None,
+            },
+        )
+
+
+def sectors_people_table(report: PeopleReport) -> Table:
+    """Who lives in each sector and within each reach."""
+    headings = ("Ground", "Settlements", "Residents", "Cut by its edge")
+    rows = tuple(
+        (
+            count.name,
+            f"{count.settlements:,}",
+            _least(count.residents, count.uncounted),
+            f"{len(count.cut):,}",
+        )
+        for count in report.counts
+        if count.kind != "zone"
+    )
+    return Table("people", "People in sectors and reaches", headings, rows, _caveat(report))
+
+
+def crossings_table(report: PeopleReport) -> Table:
+    """Proposed crossing points, in the order of chainage."""
+    proposed = sorted((one for one in report.crossings if one.proposed), key=lambda one: one.chainage_m)
+    headings = ("Crossing point", "km", "Next, km", "Residents", "Saves")
+    rows = tuple(_crossing_row(one) for one in proposed[:_LISTED])
+    choice = report.choice
+    said = [
+        f"{len(proposed)} proposed of {len(report.crossings)} places where a mapped road crosses the line; "
+        "none was seen: a bridge may be down, a road mined.",
+        "Residents: those whose shortest way across it is. Saves: against the next nearest, mean.",
+        f"Choice: {choice.status}; {choice.proof}." if choice else "",
+        _caveat(report),
+    ]
+    return Table("crossings", "Crossing points", headings, rows, " ".join(filter(None, said)))
+
+
+def _crossing_row(one: Crossing) -> tuple[str, ...]:
+    return (
+        one.name,
+        f"{one.chainage_m / 1000:,.0f}",
+        "–" if one.next_m is None else f"{one.next_m / 1000:,.0f}",
+        f"{one.residents:,}",
+        "only way" if one.saved_min is None else f"{one.saved_min:,.0f} min",
+    )
+
+
+def _least(residents: int, uncounted: int) -> str:
+    return f"≥ {residents:,}" if uncounted else f"{residents:,}"
+
+
+def _caveat(report: PeopleReport) -> str:
+    return f"Counts as of {report.rules.as_of}. {report.rules.caveat}"

@@ -1,0 +1,118 @@
+"""Patrols as features and as tables: routes, what they visit, and what stays unseen for how long."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..model.patrol import Idleness, Patrol, Requirement, Schedule
+from ..model.plan import Plan
+from .feature import Feature, Table, Value
+from .shapes import released_shape
+
+_DAY_H = 24.0
+NEVER = "never"
+
+
+def patrols(plan: Plan) -> Iterator[Feature]:
+    """Every patrol of the schedule along its roads; sensitive, for it starts at a base."""
+    for patrol in plan.schedule.patrols if plan.schedule else ():
+        if not patrol.path.is_empty:
+            yield Feature(
+                "patrols",
+                released_shape(plan.scenario.situation.frame, patrol.path),
+                _patrol_values(patrol),
+                sensitive=True,
+            )
+
+
+def _patrol_values(patrol: Patrol) -> dict[str, Value]:
+    return {
+        "name": patrol.name,
+        "site": patrol.base,
+        "contingent": patrol.contingent,
+        "sector": patrol.sector,
+        "day": patrol.day,
+        "leaves": clock(patrol.leaves_h),
+        "back": clock(patrol.back_h),
+        "hours_h": patrol.back_h - patrol.leaves_h,
+        "length_m": patrol.length_m,
+        "stops": len(patrol.stops),
+        "crew": patrol.crew,
+    }
+
+
+def visits(plan: Plan) -> Iterator[Feature]:
+    """What has to be visited, and whether it is often enough; sensitive, where it is not most of all."""
+    if plan.schedule is None:
+        return
+    idle = {one.requirement: one for one in plan.schedule.idleness}
+    why = {one.requirement: one.why for one in plan.schedule.not_kept}
+    for required in plan.schedule.requirements:
+        yield Feature(
+            "visits",
+            released_shape(plan.scenario.situation.frame, required.path or required.place),
+            _visit_values(required, idle[required.id], why.get(required.id)),
+            sensitive=True,
+        )
+
+
+def _visit_values(required: Requirement, idle: Idleness, why: str | None) -> dict[str, Value]:
+    return {
+        "name": required.id,
+        "kind": "kept" if idle.kept else "late" if idle.visits else NEVER,
+        "task": required.task,
+        "sector": required.sector,
+        "asked_every_h": required.revisit_h,
+        "visits": idle.visits,
+        "longest_unseen_h": idle.longest_h,
+        "mean_unseen_h": idle.mean_h,
+        "why_not": why,
+    }
+
+
+def clock(hours_h: float) -> str:
+    """Hours since the schedule began as day and time.
+
+    >>> clock(7.5), clock(49.999)
+    ('day 1, 07:30', 'day 3, 02:00')
+    """
+    minutes = round(hours_h * 60.0)
+    day, rest = divmod(minutes, 24 * 60)
+    return f"day {day + 1}, {rest // 60:02d}:{rest % 60:02d}"
+
+
+def patrols_table(schedule: Schedule) -> Table:
+    """By class of place: how many are visited often enough, and how long they stay unseen."""
+    idle = {one.requirement: one for one in schedule.idleness}
+    by_task: dict[str, list[Idleness]] = defaultdict(list)
+    asked_h: dict[str, float] = {}
+    for required in schedule.requirements:
+        by_task[required.task].append(idle[required.id])
+        asked_h[required.task] = required.revisit_h
+    rows = tuple(_task_row(task, asked_h[task], found) for task, found in by_task.items())
+    headings = ("Visited", "Places", "Asked, h", "Kept", "Longest, h", "Mean, h", "Never")
+    days = schedule.rules.days
+    words = (
+        f"{len(schedule.patrols)} patrols in {days} days, {schedule.hours_total_h:,.0f} hours out (no "
+        f"schedule makes these visits in less than {schedule.hours_bound_h:,.0f}). Longest: the longest time "
+        "unseen of any such place; mean: the age of the last visit at a random moment. Never visited is in "
+        "neither."
+    )
+    return Table("patrols", "Patrols", headings, rows, words, sensitive=True)
+
+
+def _task_row(task: str, asked_h: float, found: list[Idleness]) -> tuple[str, ...]:
+    seen = [one for one in found if one.longest_h is not None and one.mean_h is not None]
+    longest = f"{max(one.longest_h or 0.0 for one in seen):.0f}" if seen else "–"
+    mean = f"{sum(one.mean_h or 0.0 for one in seen) / len(seen):.0f}" if seen else "–"
+    kept = sum(one.kept for one in found)
+    return (
+        task,
+        f"{len(found):,}",
+        f"{asked_h:g}",
+        f"{kept:,}",
+        longest,
+        mean,
+        f"{len(found) - len(seen):,}",
+    )

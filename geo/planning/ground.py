@@ -1,0 +1,60 @@
+"""Zones on the ground, and markers along the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from shapely import Point
+
+from ..errors import ScenarioError
+from ..geometry.chainage import Chainage
+from ..model.plan import Finding, Marker
+from ..model.situation import Situation
+from ..model.zone import Zone, ZoneRule
+from .told import Progress
+
+
+def zones_laid(rules: Sequence[ZoneRule], situation: Situation, progress: Progress) -> tuple[Zone, ...]:
+    """Lay the zones of every rule, in order: later ones may be measured from earlier ones.
+
+    Raises
+    ------
+    ScenarioError
+        If two zones bear one name, or a rule asks for something that the situation does not have.
+    """
+    laid: dict[str, Zone] = {}
+    for count, rule in enumerate(rules):
+        progress(rule.name, count, len(rules))
+        for zone in rule.lay(situation, laid):
+            if zone.name in laid:
+                raise ScenarioError(
+                    "two zones bear this name",
+                    where=f"zone {zone.name!r}",
+                    mend="Give each rule its own name.",
+                )
+            laid[zone.name] = zone
+    return tuple(laid.values())
+
+
+def markers_along(situation: Situation, line: Chainage) -> tuple[Marker, ...]:
+    """Numbered points along the line; the last is the line's end, so that its length can be read off."""
+    step = situation.line.marker_interval_m
+    places_m = np.append(np.arange(0.0, line.length_m, step), line.length_m)
+    return tuple(
+        Marker(number, float(at), situation.frame.to_metres(Point(line.place(float(at)))))
+        for number, at in enumerate(places_m)
+    )
+
+
+def empty_zones(zones: Sequence[Zone]) -> tuple[Finding, ...]:
+    """Zones that came out empty."""
+    return tuple(
+        Finding(
+            problem="no ground answers its rule",
+            where=f"zone {zone.name!r}",
+            mend="Look at what it is measured from and clipped to.",
+        )
+        for zone in zones
+        if zone.area.is_empty
+    )

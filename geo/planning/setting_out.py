@@ -1,0 +1,192 @@
+"""The force set out: its sectors, roads, crossing points, patrols, response, and the people in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict, cast
+
+import shapely
+
+from ..geometry.chainage import Chainage
+from ..methods.patrols import requirements_of, schedule_of
+from ..methods.patrols.bases import choose_bases
+from ..methods.people.crossings import crossing_points
+from ..methods.people.report import people_report
+from ..methods.response.whole import response_of
+from ..methods.sectors import part_among
+from ..model.patrol import Schedule
+from ..model.people import Crossing, CrossingChoice, PeopleReport
+from ..model.response import Response
+from ..model.scenario import Scenario
+from ..model.sector import Partition
+from ..model.siting import Proposal
+from ..model.situation import AnyArea, Site
+from ..model.zone import Zone
+from ..travel import TravelNetwork, straight_network, travel_network
+from .told import Progress
+
+Crossed = tuple[tuple[Crossing, ...], CrossingChoice | None]
+
+
+class SetOut(TypedDict, total=False):
+    """Fields of a plan that say how the force is set out."""
+
+    partition: Partition | None
+    schedule: Schedule | None
+    response: Response | None
+    people_report: PeopleReport | None
+
+
+def set_out(
+    scenario: Scenario,
+    zones: Sequence[Zone],
+    proposal: Proposal | None,
+    line: Chainage,
+    progress: Progress,
+) -> SetOut:
+    """Part the line, send patrols, see who arrives in time, and count the people; as far as it is asked for.
+
+    Crossing points come first: they are a load of sectors, and patrols visit them. People come last, for they
+    are counted in sectors and within reach, and stand first in every report.
+    """
+    mandate, situation = scenario.mandate, scenario.situation
+    network = network_driven(scenario)
+    crossed = _crossed(scenario, line, network, progress)
+    crossings = crossed[0]
+    partition = _parted(scenario, zones, line, crossings, progress)
+    bases, schedule = _patrolled(scenario, zones, proposal, line, network, partition, crossings, progress)
+    sites = (*situation.sites, *(watch.site for watch in (proposal.watches if proposal else ())), *bases)
+    response = None
+    if mandate.response is not None and network is not None:
+        progress("response", 0, 1)
+        response = response_of(situation, mandate.response, network, sites=sites, zones=zones, line=line)
+        progress("response", 1, 1)
+    found: SetOut = {"partition": partition, "schedule": schedule, "response": response}
+    if mandate.people is not None:
+        progress("people", 0, 1)
+        grounds = _grounds(zones, partition, response)
+        found["people_report"] = people_report(
+            situation,
+            mandate.people,
+            grounds=grounds,
+            line=line,
+            network=network,
+            raster=situation.population,
+            crossed=crossed,
+        )
+        progress("people", 1, 1)
+    return found
+
+
+def network_driven(scenario: Scenario) -> TravelNetwork | None:
+    """Roads as the plan's vehicle drives them; None where nothing asks for a trip."""
+    rules, situation = scenario.mandate.travel, scenario.situation
+    if rules is None:
+        return None
+    speeds = scenario.mandate.speeds[rules.vehicle]
+    if situation.roads is None:
+        return straight_network(speeds, rules.going, frame=situation.frame)
+    return travel_network(situation.roads, speeds, rules.going, blocked=rules.blocked, frame=situation.frame)
+
+
+def _crossed(
+    scenario: Scenario, line: Chainage, network: TravelNetwork | None, progress: Progress
+) -> Crossed:
+    """Where roads lead across the line, and which of them are proposed as crossing points."""
+    if scenario.mandate.people is None:
+        return (), None
+    progress("crossing points", 0, 1)
+    found = crossing_points(scenario.situation, scenario.mandate.people, line, network)
+    progress("crossing points", 1, 1)
+    return found
+
+
+def _parted(
+    scenario: Scenario,
+    zones: Sequence[Zone],
+    line: Chainage,
+    crossings: Sequence[Crossing],
+    progress: Progress,
+) -> Partition | None:
+    rules = scenario.mandate.sectors
+    if rules is None:
+        return None
+    progress("sectors", 0, 1)
+    found = part_among(
+        scenario.situation,
+        scenario.mandate.contingents,
+        rules,
+        line=line,
+        zones=zones,
+        crossings=[(one.place.x, one.place.y) for one in crossings] or None,
+    )
+    progress("sectors", 1, 1)
+    return found
+
+
+def _patrolled(
+    scenario: Scenario,
+    zones: Sequence[Zone],
+    proposal: Proposal | None,
+    line: Chainage,
+    network: TravelNetwork | None,
+    partition: Partition | None,
+    crossings: Sequence[Crossing],
+    progress: Progress,
+) -> tuple[tuple[Site, ...], Schedule | None]:
+    """Bases proposed for patrols, and their schedule."""
+    mandate, situation = scenario.mandate, scenario.situation
+    if mandate.patrols is None or partition is None or network is None:
+        return (), None
+    progress("patrols", 0, 1)
+    required = requirements_of(
+        situation,
+        mandate.patrol_tasks,
+        proposal=proposal,
+        zones=_by_name(zones),
+        sectors=partition.sectors,
+        crossings={one.name: one.place for one in crossings if one.proposed},
+        line=line,
+    )
+    bases = choose_bases(situation, mandate.patrols, partition.sectors, required, network, proposal=proposal)
+    schedule = schedule_of(
+        situation,
+        required,
+        bases,
+        mandate.patrols,
+        network,
+        line=line,
+        missions=mandate.missions,
+        progress=progress,
+    )
+    standing = {site.name for site in situation.sites}
+    proposed = tuple(
+        Site(name=base.name, kind=mandate.patrols.base_kind, place=base.place)
+        for base in bases
+        if base.name not in standing
+    )
+    return proposed, schedule
+
+
+def _by_name(zones: Sequence[Zone]) -> dict[str, AnyArea]:
+    """Ground of each zone, and under the name of a rule that of all parties together."""
+    parts: dict[str, list[AnyArea]] = {}
+    for zone in zones:
+        head, bracket, _ = zone.name.rpartition(" (")
+        parts.setdefault(head if bracket and zone.party else zone.name, []).append(zone.area)
+    together = {name: cast(AnyArea, shapely.union_all(areas)) for name, areas in parts.items()}
+    return {**together, **{zone.name: zone.area for zone in zones}}
+
+
+def _grounds(
+    zones: Sequence[Zone], partition: Partition | None, response: Response | None
+) -> dict[tuple[str, str], AnyArea]:
+    """Every area in which people are counted, by its name and kind."""
+    found: dict[tuple[str, str], AnyArea] = {
+        (zone.name, "zone"): zone.area for zone in zones if not zone.area.is_empty
+    }
+    for sector in partition.sectors if partition else ():
+        found[sector.name, "sector"] = sector.area
+    for reached in response.reached if response else ():
+        found[f"{reached.name}, {reached.minutes_min:g} min", "reach"] = reached.area
+    return found

@@ -1,0 +1,150 @@
+"""What a scenario file asks for: its zone rules, its force, and how each is set out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic.dataclasses import dataclass
+
+from ..errors import ScenarioError
+from ..methods.patrols.calibration import load_missions
+from ..model.contingent import Contingent, SectorRules
+from ..model.declared import STRICT, declared
+from ..model.mandate import Mandate
+from ..model.patrol import MissionPatrols, PatrolRules, PatrolTask
+from ..model.people import PeopleRules
+from ..model.response import ResponseRules
+from ..model.roads import Speeds, TravelRules
+from ..model.zone import ZoneRule
+from ..zones import rule_from_table
+from ..zones.agreements import load_agreements
+from .force import means_of, sensors_of, siting_of
+from .scenario_file import ScenarioFile
+from .speeds import load_speeds
+
+_T = TypeVar("_T")
+_WHERE = "scenario.toml"
+
+
+@dataclass(frozen=True, config=STRICT)
+class PresetTable:
+    """``[[zone]]`` that names an agreement: its rules, with our parties and names for the agreement's."""
+
+    agreement: str
+    parties: dict[str, str]
+    names: dict[str, str] | None = None
+
+
+def mandate_of(said: ScenarioFile, reference: Path) -> Mandate:
+    """Everything that a scenario file asks for, checked.
+
+    Parameters
+    ----------
+    said : ScenarioFile
+    reference : pathlib.Path
+        Folder of reference figures; the scenario names the version that it uses.
+
+    Raises
+    ------
+    ScenarioError
+        If a key is unknown, missing or of the wrong kind, two things bear one name, or one table asks for
+        another that is not there.
+    """
+    means = means_of(said)
+    travel = _travel_of(said)
+    found = Mandate(
+        rules=_rules(said, reference),
+        means=means,
+        siting=siting_of(said),
+        sensors=sensors_of(said, means, reference),
+        contingents=_each(Contingent, said.contingent, "contingent"),
+        sectors=_one(SectorRules, said.sectors, "sectors"),
+        travel=travel,
+        speeds={} if travel is None else _speeds_of(said, travel, reference),
+        patrol_tasks=_each(PatrolTask, said.patrol_task, "patrol_task"),
+        patrols=_one(PatrolRules, said.patrols, "patrols"),
+        response=_one(ResponseRules, said.response, "response"),
+        people=_one(PeopleRules, said.people, "people"),
+        missions=_missions_of(said, reference),
+    )
+    _agrees(found)
+    return found
+
+
+def _one(kind: type[_T], table: Mapping[str, Any] | None, name: str) -> _T | None:
+    return None if table is None else declared(kind, table, where=f"{_WHERE}, {name}")
+
+
+def _each(kind: type[_T], tables: Sequence[Mapping[str, Any]], name: str) -> tuple[_T, ...]:
+    """Every table of a kind, each under a name of its own."""
+    found = tuple(
+        declared(kind, table, where=f"{_WHERE}, {name} {number}")
+        for number, table in enumerate(tables, start=1)
+    )
+    names = [str(table["name"]) for table in tables]
+    twice = next((one for one in names if names.count(one) > 1), None)
+    if twice is not None:
+        raise ScenarioError(
+            "two tables bear this name", where=f"{_WHERE}, {name} {twice!r}", mend="Give each its own."
+        )
+    return found
+
+
+def _travel_of(said: ScenarioFile) -> TravelRules | None:
+    """How trips are made; by the rules as they come where something asks for trips and nothing is said."""
+    asked = said.patrols is not None or said.response is not None
+    return _one(TravelRules, said.travel, "travel") or (TravelRules() if asked else None)
+
+
+def _speeds_of(said: ScenarioFile, travel: TravelRules, reference: Path) -> Mapping[str, Speeds]:
+    if "speeds" not in said.uses:
+        raise ScenarioError("uses.speeds is missing", where=_WHERE, mend='Add uses = { speeds = "v1" }.')
+    known = load_speeds(reference / said.uses["speeds"] / "speeds.toml")
+    if travel.vehicle not in known:
+        raise ScenarioError(
+            f"there is no vehicle {travel.vehicle!r}",
+            where=f"{_WHERE}, travel",
+            mend=f"There are {', '.join(known)}.",
+        )
+    return known
+
+
+def _missions_of(said: ScenarioFile, reference: Path) -> tuple[MissionPatrols, ...]:
+    """Missions with which patrols are compared, where the scenario names a version of them."""
+    if said.patrols is None or "patrolling" not in said.uses:
+        return ()
+    return load_missions(reference / said.uses["patrolling"] / "patrolling.toml")
+
+
+def _agrees(found: Mandate) -> None:
+    """Tables that ask for another find it."""
+    asked = (
+        (found.sectors and not found.contingents, "there is a [sectors] and no [[contingent]]"),
+        (found.contingents and not found.sectors, "there are contingents and no [sectors]"),
+        (found.patrols and not found.patrol_tasks, "there is a [patrols] and no [[patrol_task]]"),
+        (found.patrol_tasks and not found.patrols, "there are patrol tasks and no [patrols]"),
+        (found.patrols and not found.contingents, "there is a [patrols] and no [[contingent]]"),
+    )
+    for amiss, problem in asked:
+        if amiss:
+            raise ScenarioError(problem, where=_WHERE, mend="Add the table that is missing, or take it out.")
+
+
+def _rules(said: ScenarioFile, reference: Path) -> tuple[ZoneRule, ...]:
+    """Every zone table in its order; an agreement stands for the tables that it holds."""
+    rules: list[ZoneRule] = []
+    for number, table in enumerate(said.zone, start=1):
+        where = f"{_WHERE}, zone {number}"
+        if "agreement" not in table:
+            rules.append(rule_from_table(table, where=where))
+            continue
+        preset = declared(PresetTable, table, where=where)
+        if "agreements" not in said.uses:
+            raise ScenarioError(
+                "uses.agreements is missing", where=_WHERE, mend='Add uses = { agreements = "v1" }.'
+            )
+        agreements = load_agreements(reference / said.uses["agreements"] / "agreements.toml")
+        rules += agreements[preset.agreement].rules(preset.parties, preset.names)
+    return tuple(rules)
