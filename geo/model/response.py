@@ -92,7 +92,7 @@ class Reached:
     minutes_min : float
         Notice and assembly included.
     area : MultiPolygon
-        Metres of the frame; by road and off it.
+        Metres of the frame; by road and off it. From hubs, of the ground that is checked alone.
     line_share : float
         Share of the line's length reached, each checked place standing for its piece of the line.
     zone_share : mapping

@@ -14,7 +14,9 @@ from geo.frame import Frame
 from geo.geometry.chainage import Chainage
 from geo.methods.response import response_of
 from geo.methods.response.bridges import bridge_losses
+from geo.methods.response.evacuation import Chain, by_road, evacuations
 from geo.methods.response.force import force_of
+from geo.methods.response.ground import CheckedGround, too_late
 from geo.methods.response.losses import base_losses, loss_of, worst_first
 from geo.methods.response.places import line_places, posted
 from geo.methods.response.tables import share_series
@@ -42,7 +44,7 @@ SITUATION = Situation(
     FRAME, DAY, "illustrative", (), LineOfContact(PATH, "illustrative", DAY, "made", LINE.length_m, 1.0)
 )
 KINDS = ("patrol_base", "patrol_base", "patrol_base", "post", "post", "hospital", "hospital", "airfield")
-few = settings(max_examples=12, deadline=None)
+few = settings(max_examples=8, deadline=None)
 FEEL_MIN = 1e-6
 
 
@@ -165,30 +167,51 @@ def test_the_worst_losses_come_first_and_their_order_is_that_of_any_shuffle(seed
     assert shares == sorted(shares, reverse=True)
 
 
+def evacuated(case, rules=RULES):
+    """Timelines of the places of the line, and the ground from which surgery is too late."""
+    network, sites, _ = case
+    chain, places = Chain.of(rules, FRAME, network, sites), line_places(LINE, FRAME, rules.spacing_m)
+    what = [("", "line", None)] * len(places.chainage_m)
+    late = too_late(chain, CheckedGround.of((), PATH, rules.spacing_m))
+    return evacuations(chain, what, places.place_m, places.chainage_m), late
+
+
 @few
 @given(seeds, st.floats(1.0, 3.0))
 def test_a_faster_helicopter_never_takes_longer(seed, faster):
     case = made(seed)
-    slow = answered(case, replace(RULES, helicopter_kmh=100.0))
-    fast = answered(case, replace(RULES, helicopter_kmh=100.0 * faster))
-    for one, other in zip(slow.evacuations, fast.evacuations, strict=True):
+    slow, slow_late = evacuated(case, replace(RULES, helicopter_kmh=100.0))
+    fast, fast_late = evacuated(case, replace(RULES, helicopter_kmh=100.0 * faster))
+    for one, other in zip(slow, fast, strict=True):
         assert other.by_air_min <= one.by_air_min
         assert other.surgery_min(flies=True) <= one.surgery_min(flies=True)
-    assert fast.too_late_air.area <= slow.too_late_air.area + 1.0
+    assert fast_late.with_air.area <= slow_late.with_air.area + 1.0
 
 
 @few
 @given(seeds)
 def test_where_nothing_flies_surgery_is_as_soon_as_by_road(seed):
     case = made(seed)
-    closed = answered(case)
-    grounded = answered(case, replace(RULES, helicopter_from=""))
-    by_road_min = {one.name: one.surgery_min(flies=True) for one in grounded.evacuations}
-    for one in closed.evacuations:
-        assert one.surgery_min(flies=False) == by_road_min.get(one.name, one.by_road_min)
+    (closed, closed_late), (grounded, grounded_late) = (
+        evacuated(case, replace(RULES, helicopter_from=kind)) for kind in ("airfield", "")
+    )
+    for one, other in zip(closed, grounded, strict=True):
+        assert one.surgery_min(flies=False) == one.by_road_min == other.surgery_min(flies=True)
         assert one.surgery_min(flies=True) <= one.by_road_min
-    assert closed.too_late.equals(grounded.too_late)
-    assert closed.too_late_air.difference(closed.too_late).area == pytest.approx(0.0, abs=1e-3)
+    assert closed_late.by_road.equals(grounded_late.by_road)
+    assert closed_late.with_air.difference(closed_late.by_road).area == pytest.approx(0.0, abs=1e-3)
+
+
+@few
+@given(seeds, st.floats(30.0, 150.0))
+def test_squares_settled_by_their_block_are_those_asked_one_by_one(seed, limit_min):
+    network, sites, _ = made(seed)
+    chain, ground = Chain.of(RULES, FRAME, network, sites), CheckedGround.of((), PATH, 1_000.0)
+    slope = 2.0 * network.off_pace_s / 60.0
+    (kept,) = ground.within(lambda place_m: by_road(chain, place_m), [limit_min], slope)
+    middle_m = (ground.number + 0.5) * ground.side_m
+    assert kept.tolist() == (by_road(chain, middle_m) <= limit_min).tolist()
+    assert ground.part(kept | True).area == pytest.approx(ground.ground.area)
 
 
 @few
@@ -196,7 +219,7 @@ def test_where_nothing_flies_surgery_is_as_soon_as_by_road(seed):
 def test_a_way_to_surgery_is_that_of_a_trip_from_the_casualty(seed):
     """All places to all hospitals, one search each; the search backwards finds the same."""
     network, sites, _ = case = made(seed, one_way=True)
-    found = [one for one in answered(case).evacuations if one.kind == "line"]
+    found, _ = evacuated(case)
     place_m = np.array([[one.place.x, one.place.y] for one in found])
     to_s = network.times(place_m, posted(sites, "hospital").place_m).min(axis=1)
     from_s = network.times(posted(sites, "patrol_base").place_m, place_m).min(axis=0)

@@ -15,7 +15,7 @@ from ...model.response import Loss
 from ...model.roads import Leg, Roads
 from ...model.situation import Settlement
 from ...travel.network import TravelNetwork
-from .force import S_PER_MIN, Force
+from .force import Force, soonest_min
 from .losses import loss_of
 from .places import Array, LinePlaces
 
@@ -79,8 +79,7 @@ def bridge_losses(
 
 def _without(lost: Mask, force: Force, place_m: Array, network: TravelNetwork) -> Array:
     """Time of the nearest force to places once some stretches are lost, minutes."""
-    again_s, _ = network.without(lost).nearest(force.bases.place_m, place_m)
-    return np.asarray(force.before_min + again_s / S_PER_MIN)
+    return soonest_min(force.bases, force.before_min, place_m, network.without(lost))
 
 
 class _Trips(NamedTuple):
@@ -125,7 +124,7 @@ def _pairs(one: npt.ArrayLike, other: npt.ArrayLike, nodes: int) -> Numbers:
 
 def _middle(roads: Roads, number: int) -> Point:
     if roads.path is not None:
-        return roads.path[number].interpolate(0.5, normalized=True)
+        return Point(roads.path[number].interpolate(0.5, normalized=True))
     return Point((roads.node_m[roads.one[number]] + roads.node_m[roads.other[number]]) / 2.0)
 
 

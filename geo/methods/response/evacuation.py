@@ -14,11 +14,12 @@ from ...model.response import Evacuation, ResponseRules
 from ...model.situation import Site
 from ...travel.network import TravelNetwork
 from .flight import Flight, flown_min
-from .force import S_PER_MIN
+from .force import S_PER_MIN, soonest_min
 from .places import Array, Posted, posted
 from .turned import turned_round
 
 Numbers = npt.NDArray[np.integer]
+What = tuple[str, str, str | None]  # name, kind and party of a place
 
 
 class Chain(NamedTuple):
@@ -54,6 +55,11 @@ class Chain(NamedTuple):
             surgery=posted(sites, rules.surgery_at),
             helicopters=posted(sites, rules.helicopter_from),
         )
+
+    @property
+    def reaches_surgery(self) -> bool:
+        """Whether both ends of the way by road are known: where ambulances stand, and where surgery is."""
+        return bool(self.care) and bool(self.surgery)
 
     @property
     def flight(self) -> Flight:
@@ -93,31 +99,29 @@ def timeline(chain: Chain, place_m: Array) -> Timeline:
     is the sum of the shortest.
     """
     rules, roads = chain.rules, chain.roads
-    by_road_min, surgery = by_road(chain, place_m)
-    air_min = None
+    care_min = by_road_min = surgery = air_min = None
+    if chain.care:
+        care_min = soonest_min(chain.care, rules.road_notice_min, place_m, roads)
+    if care_min is not None and chain.surgery:
+        onward_min, surgery = _onward(chain, place_m)
+        by_road_min = care_min + onward_min
     if chain.helicopters and chain.surgery:
         stands = chain.helicopters.place_m
         air_min = flown_min(chain.flight, stands, chain.surgery.place_m, place_m, chain.frame)
-    return Timeline(
-        first_aid_min=_after(rules.first_aid_notice_min, chain.first_aid, roads, place_m),
-        field_care_min=_after(rules.road_notice_min, chain.care, roads, place_m),
-        by_road_min=by_road_min,
-        by_air_min=air_min,
-        surgery=surgery,
-    )
+    aid_min = None
+    if chain.first_aid:
+        aid_min = soonest_min(chain.first_aid, rules.first_aid_notice_min, place_m, roads)
+    return Timeline(aid_min, care_min, by_road_min, air_min, surgery)
 
 
-def by_road(chain: Chain, place_m: Array) -> tuple[Array | None, Numbers | None]:
-    """Minutes to surgery by road from each place, and the number of its site; None where not known."""
-    if not chain.surgery:
-        return None, None
-    seconds, which = turned_round(chain.roads).nearest(chain.surgery.place_m, place_m)
-    care_min = _after(chain.rules.road_notice_min, chain.care, chain.roads, place_m)
-    return None if care_min is None else care_min + chain.rules.load_min + seconds / S_PER_MIN, which
+def by_road(chain: Chain, place_m: Array) -> Array:
+    """Minutes to surgery by road from each place, where both ambulances and surgery are known."""
+    care_min = soonest_min(chain.care, chain.rules.road_notice_min, place_m, chain.roads)
+    return np.asarray(care_min + _onward(chain, place_m)[0])
 
 
 def evacuations(
-    chain: Chain, what: Sequence[tuple[str, str, str | None]], place_m: Array, chainage_m: Array
+    chain: Chain, what: Sequence[What], place_m: Array, chainage_m: Array
 ) -> tuple[Evacuation, ...]:
     """The timeline of each place, with whether it keeps its times.
 
@@ -129,25 +133,48 @@ def evacuations(
     place_m, chainage_m : array
         Where each is, metres of the frame, and the chainage of the nearest place of the line, metres.
     """
-    rules, times = chain.rules, timeline(chain, place_m)
-    columns = [
-        _listed(column, len(place_m))
-        for column in (times.first_aid_min, times.field_care_min, times.by_road_min, times.by_air_min)
-    ]
-    limits = (rules.first_aid_min, rules.field_care_min, rules.surgery_min, rules.surgery_min)
-    kept = [[_within(t, limit) for t in column] for column, limit in zip(columns, limits, strict=True)]
-    towards = _surgery_names(chain, times, len(place_m))
-    return tuple(
-        Evacuation(name, kind, Point(place), chainage, *minutes, *keeps, nearest_surgery=to, party=party)
-        for (name, kind, party), place, chainage, minutes, keeps, to in zip(
-            what,
-            place_m.tolist(),
-            chainage_m.tolist(),
-            zip(*columns, strict=True),
-            zip(*kept, strict=True),
-            towards,
-            strict=True,
-        )
+    times, count = timeline(chain, place_m), len(place_m)
+    columns = zip(
+        what,
+        place_m.tolist(),
+        chainage_m.tolist(),
+        _listed(times.first_aid_min, count),
+        _listed(times.field_care_min, count),
+        _listed(times.by_road_min, count),
+        _listed(times.by_air_min, count),
+        _surgery_names(chain, times, count),
+        strict=True,
+    )
+    return tuple(_evacuation(chain.rules, *one) for one in columns)
+
+
+def _evacuation(
+    rules: ResponseRules,
+    what: What,
+    place: list[float],
+    chainage_m: float,
+    first_aid_min: float | None,
+    field_care_min: float | None,
+    by_road_min: float | None,
+    by_air_min: float | None,
+    nearest_surgery: str,
+) -> Evacuation:
+    name, kind, party = what
+    return Evacuation(
+        name=name,
+        kind=kind,
+        place=Point(place),
+        chainage_m=chainage_m,
+        first_aid_min=first_aid_min,
+        field_care_min=field_care_min,
+        by_road_min=by_road_min,
+        by_air_min=by_air_min,
+        first_aid_kept=_within(first_aid_min, rules.first_aid_min),
+        field_care_kept=_within(field_care_min, rules.field_care_min),
+        road_kept=_within(by_road_min, rules.surgery_min),
+        air_kept=_within(by_air_min, rules.surgery_min),
+        nearest_surgery=nearest_surgery,
+        party=party,
     )
 
 
@@ -157,15 +184,14 @@ def staffed(rules: ResponseRules, sites: Sequence[Site]) -> tuple[Site, ...]:
     return tuple(site for site in sites if site.kind in kinds - {"", rules.surgery_at})
 
 
-def _after(notice_min: float, sites: Posted, roads: TravelNetwork, place_m: Array) -> Array | None:
-    """Notice and the trip from the nearest site, minutes; None where no site is known."""
-    if not sites:
-        return None
-    return np.asarray(notice_min + roads.nearest(sites.place_m, place_m)[0] / S_PER_MIN)
+def _onward(chain: Chain, place_m: Array) -> tuple[Array, Numbers]:
+    """Minutes to take a casualty up and to drive to the soonest surgery, and the number of its site."""
+    travel_s, which = turned_round(chain.roads).nearest(chain.surgery.place_m, place_m)
+    return np.asarray(chain.rules.load_min + travel_s / S_PER_MIN), which
 
 
-def _listed(column: Array | None, count: int) -> list[float] | list[None]:
-    return [None] * count if column is None else column.tolist()
+def _listed(column: Array | None, count: int) -> list[float | None]:
+    return [None] * count if column is None else list(column.tolist())
 
 
 def _within(time_min: float | None, limit_min: float) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -42,21 +42,29 @@ def force_of(bases: Posted, before_min: float, places: LinePlaces, network: Trav
     return Force(bases, before_min, before_min + travel_s / S_PER_MIN)
 
 
+def soonest_min(sites: Posted, before_min: float, place_m: Array, network: TravelNetwork) -> Array:
+    """Time from the nearest site to places, minutes; what passes before anyone moves included."""
+    return np.asarray(before_min + network.nearest(sites.place_m, place_m)[0] / S_PER_MIN)
+
+
 def reached_within(
     name: str,
     minutes_min: Sequence[float],
     force: Force,
     places: LinePlaces,
-    network: TravelNetwork,
     *,
+    ground: Callable[[float], MultiPolygon],
     zones: Sequence[Zone],
     settlements: Sequence[Settlement],
 ) -> tuple[Reached, ...]:
-    """Ground, line, zones and residents that a force reaches within each of some times, minutes."""
+    """Line, zones and residents that a force reaches within each of some times, minutes.
+
+    ``ground`` gives the area that it reaches within a time, minutes.
+    """
     soonest_min = force.soonest_min
     found = []
     for within_min in minutes_min:
-        area = _ground(force, within_min, network)
+        area = ground(within_min)
         found.append(
             Reached(
                 name=name,
@@ -70,7 +78,8 @@ def reached_within(
     return tuple(found)
 
 
-def _ground(force: Force, within_min: float, network: TravelNetwork) -> MultiPolygon:
+def ground_within(force: Force, within_min: float, network: TravelNetwork) -> MultiPolygon:
+    """Ground that a force reaches within a time, minutes, by road and off it."""
     left_s = (within_min - force.before_min) * S_PER_MIN
     return network.reach(force.bases.place_m, left_s) if left_s > 0.0 else MultiPolygon()
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely import MultiPoint
 
 from ...frame import Frame
 from ...geometry.chainage import Chainage
@@ -43,7 +44,7 @@ def line_places(line: Chainage, frame: Frame, spacing_m: float) -> LinePlaces:
     from_m, to_m = np.array(line.part_ends_m).T
     found = middles(line, from_m, to_m, spacing_m)
     pieces = np.bincount(found.stretch, minlength=len(from_m))
-    lonlat = shapely.multipoints(np.column_stack([found.longitude, found.latitude]))
+    lonlat = MultiPoint(np.column_stack([found.longitude, found.latitude]))
     place_m = shapely.get_coordinates(frame.to_metres(lonlat))
     return LinePlaces(found.chainage_m, ((to_m - from_m) / pieces)[found.stretch], place_m)
 

@@ -15,10 +15,10 @@ from ...model.zone import Zone
 from ...travel.network import TravelNetwork
 from .bridges import bridge_losses
 from .evacuation import Chain, evacuations, staffed
-from .force import Force, force_of, reached_within
-from .ground import checked_ground, too_late
+from .force import S_PER_MIN, Force, force_of, ground_within, reached_within, soonest_min
+from .ground import CheckedGround, too_late
 from .losses import base_losses, worst_first
-from .next_base import next_base
+from .one_more import next_base
 from .places import LinePlaces, line_places, posted
 from .sentences import about_bridges, method_of, unknown_of
 
@@ -72,22 +72,22 @@ def response_of(
     force = asked.force(rules.force_from, rules.notice_min + rules.assembly_min)
     hubs = asked.force(rules.hubs, rules.hub_notice_h * MIN_PER_H)
     chain = Chain.of(rules, situation.frame, ambulance_network or network, sites)
-    ground = checked_ground(zones, situation.line.path, rules.spacing_m)
-    late = too_late(chain, ground, rules.spacing_m)
+    ground = CheckedGround.of(zones, situation.line.path, rules.spacing_m)
+    late = too_late(chain, ground)
     losses, of_bridges = asked.losses(force)
     return Response(
         rules=rules,
-        reached=asked.reached(FORCE, rules.within_min, force),
-        tiers=asked.reached(HUBS, [tier_h * MIN_PER_H for tier_h in rules.tiers_h], hubs),
+        reached=asked.reached(force),
+        tiers=asked.tiers(hubs, ground),
         evacuations=asked.evacuations(chain, line),
         too_late=late.by_road,
         too_late_air=late.with_air,
-        resolution_m=late.resolution_m,
+        resolution_m=ground.side_m,
         losses=losses,
         next_base=asked.next_base(force),
         checked=asked.checked(force),
         unknown=unknown_of(rules, sites),
-        method=method_of(rules, late.resolution_m, of_bridges),
+        method=method_of(rules, ground.side_m, of_bridges),
     )
 
 
@@ -111,15 +111,36 @@ class _Asked(NamedTuple):
         bases = posted(self.sites, kind)
         return force_of(bases, before_min, self.places, self.network) if bases else None
 
-    def reached(self, name: str, minutes_min: Sequence[float], force: Force | None) -> tuple[Reached, ...]:
+    def reached(self, force: Force | None) -> tuple[Reached, ...]:
+        """What the reaction force reaches in time, its ground to the edge."""
         if force is None:
             return ()
         return reached_within(
-            name,
-            minutes_min,
+            FORCE,
+            self.rules.within_min,
             force,
             self.places,
-            self.network,
+            ground=lambda within_min: ground_within(force, within_min, self.network),
+            zones=self.zones,
+            settlements=self.situation.settlements,
+        )
+
+    def tiers(self, hubs: Force | None, ground: CheckedGround) -> tuple[Reached, ...]:
+        """What forces from the hubs reach in hours, by squares of the ground that is checked."""
+        if hubs is None:
+            return ()
+        tiers_min = [tier_h * MIN_PER_H for tier_h in self.rules.tiers_h]
+        reached = ground.within(
+            lambda place_m: soonest_min(hubs.bases, hubs.before_min, place_m, self.network),
+            tiers_min,
+            self.network.off_pace_s / S_PER_MIN,
+        )
+        return reached_within(
+            HUBS,
+            tiers_min,
+            hubs,
+            self.places,
+            ground=dict(zip(tiers_min, map(ground.part, reached), strict=True)).__getitem__,
             zones=self.zones,
             settlements=self.situation.settlements,
         )

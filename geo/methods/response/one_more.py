@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from scipy.spatial import KDTree
 
 from ...location.covering.maximal_covering import maximal_covering
 from ...location.incidence import Incidence
@@ -15,6 +16,8 @@ from ...model.situation import Settlement
 from ...travel.network import TravelNetwork
 from .force import S_PER_MIN, Force
 from .places import LinePlaces
+
+_PLANE_SHARE = 1.01  # a plane shows distances by so much too long at most, in any frame worked in
 
 
 def next_base(
@@ -45,10 +48,11 @@ def next_base(
     NextBase or None
         None where no candidate adds anything.
     """
+    left_s = max((longest_min - force.before_min) * S_PER_MIN, 0.0)
+    candidates = _near_enough(candidates, places, network, left_s)
     if not candidates:
         return None
     place_m = shapely.get_coordinates([settlement.place for settlement in candidates])
-    left_s = max((longest_min - force.before_min) * S_PER_MIN, 0.0)
     new_min = force.before_min + network.times(place_m, places.place_m, limit_s=left_s) / S_PER_MIN
     stand = len(force.times_min)
     table = Incidence.of(
@@ -74,3 +78,17 @@ def next_base(
         proof=answer.proof,
         method=f"{answer.model}: {answer.method}",
     )
+
+
+def _near_enough(
+    candidates: Sequence[Settlement], places: LinePlaces, network: TravelNetwork, left_s: float
+) -> Sequence[Settlement]:
+    """Candidates from which the quickest road, straight to the line, comes to a checked place in time."""
+    if not candidates:
+        return ()
+    stretch_s = np.where(network.stretch_s > 0.0, network.stretch_s, np.inf)
+    paces_mps = np.append(network.roads.length_m / stretch_s, 1.0 / network.off_pace_s)
+    place_m = shapely.get_coordinates([settlement.place for settlement in candidates])
+    away_m, _ = KDTree(places.place_m).query(place_m)
+    near = away_m <= _PLANE_SHARE * left_s * paces_mps.max()
+    return [candidate for candidate, kept in zip(candidates, near.tolist(), strict=True) if kept]
