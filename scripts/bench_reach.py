@@ -47,7 +47,7 @@ class Row:
     engine: str
     wall_s: float | None = None
     cpu_s: float | None = None
-    peak_mb: float | None = None
+    peak_mb: int | None = None
     met: int | None = None
     of_scipy_share: float | None = None
     note: str = ""
@@ -144,7 +144,7 @@ def _row(limit_s: float, engine: str, runs: list[dict], expected: np.ndarray | N
         engine=engine,
         wall_s=wall_s,
         cpu_s=_median(runs, "cpu_s"),
-        peak_mb=_median(runs, "peak_mb"),
+        peak_mb=None if wall_s is None else round(_median(runs, "peak_mb")),
         met=last.get("met"),
         of_scipy_share=wall_s / scipy_s if wall_s and scipy_s else None,
         note=note,
