@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 PROOF = "required edges, and the crossings that odd cuts and capacity cuts ask for"
 ROUNDS = 40
 BRANCHES = 2_000
-"""Length of each search for whole crossings, in nodes of its tree: what is not proved by then is not claimed."""
+"""Length of each search for whole crossings, in nodes of its tree; what is proved by then is claimed."""
 
 
 class Cuts(NamedTuple):

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ..compiled import compiled
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Relaxation(NamedTuple):
@@ -29,83 +30,78 @@ class Relaxation(NamedTuple):
 
 
 @compiled
+def _tree(between: Floats, price: Floats, link_cost: Floats, link: Ints) -> None:
+    """The cheapest tree over all visits at some prices (Prim): the cost and the two ends of each link."""
+    count = len(price)
+    near = np.full(count, np.inf)
+    parent = np.zeros(count, dtype=np.int64)
+    joined = np.zeros(count, dtype=np.bool_)
+    joined[0] = True
+    now = 0
+    for step in range(count - 1):
+        following = -1
+        for other in range(count):
+            if not joined[other]:
+                cost = between[now, other] + price[now] + price[other]
+                if cost < near[other]:
+                    near[other], parent[other] = cost, now
+                if following < 0 or near[other] < near[following]:
+                    following = other
+        joined[following] = True
+        link_cost[step] = near[following]
+        link[step] = (parent[following], following)
+        now = following
+
+
+@compiled
+def _fewest_that_cost_least(
+    link_cost: Floats, end_cost: Floats, fewest: int, most: int, fixed: Floats
+) -> tuple[float, int]:
+    """Cost of the cheapest forest with its ends, links and ends in rising order, and its number of routes.
+
+    With one route more there are two ends more, and the dearest link less.
+    """
+    count = len(link_cost) + 1
+    total = link_cost[: count - fewest].sum() + end_cost[: 2 * fewest].sum()
+    least, routes = total + fixed[0], fewest
+    for more in range(fewest + 1, most + 1):
+        total += end_cost[2 * more - 2] + end_cost[2 * more - 1] - link_cost[count - more]
+        if total + fixed[more - fewest] < least:
+            least, routes = total + fixed[more - fewest], more
+    return least, routes
+
+
+@compiled
 def _ascend(
     between: Floats, end: Floats, fewest: int, most: int, fixed: Floats, likely: float, rounds: int
 ) -> float:
     """Best bound of a subgradient ascent on the price of each visit's two legs."""
-    count = between.shape[0]
-    price = np.zeros(count)
-    drift = np.zeros(count)
-    best = -np.inf
-    stride = 2.0
-    since = 0
-    near = np.empty(count)
-    parent = np.empty(count, dtype=np.int64)
-    joined = np.empty(count, dtype=np.bool_)
-    link_cost = np.empty(count - 1)
-    link_one = np.empty(count - 1, dtype=np.int64)
-    link_two = np.empty(count - 1, dtype=np.int64)
-    ends_cost = np.empty(2 * count)
-    legs = np.empty(count)
+    count = len(between)
+    price, drift = np.zeros(count), np.zeros(count)
+    link_cost, link = np.empty(count - 1), np.empty((count - 1, 2), dtype=np.int64)
+    best, stride, in_vain = -np.inf, 2.0, 0
     for _ in range(rounds):
-        near[:] = np.inf
-        joined[:] = False
-        now = 0
-        joined[0] = True
-        for step in range(count - 1):  # Prim: the cheapest tree over all visits
-            following = -1
-            for other in range(count):
-                if not joined[other]:
-                    cost = between[now, other] + price[now] + price[other]
-                    if cost < near[other]:
-                        near[other] = cost
-                        parent[other] = now
-                    if following < 0 or near[other] < near[following]:
-                        following = other
-            joined[following] = True
-            link_cost[step] = near[following]
-            link_one[step] = parent[following]
-            link_two[step] = following
-            now = following
-        for place in range(count):
-            ends_cost[2 * place] = end[place, 0] + price[place]
-            ends_cost[2 * place + 1] = end[place, 1] + price[place]
-        links = np.argsort(link_cost)
-        ends = np.argsort(ends_cost)
-        total = 0.0
-        for link in range(count - fewest):
-            total += link_cost[links[link]]
-        for place in range(2 * fewest):
-            total += ends_cost[ends[place]]
-        least = total + fixed[0]
-        routes = fewest
-        for more in range(fewest + 1, most + 1):  # one route more: two ends more, the dearest link less
-            total += ends_cost[ends[2 * more - 2]] + ends_cost[ends[2 * more - 1]]
-            total -= link_cost[links[count - more]]
-            if total + fixed[more - fewest] < least:
-                least = total + fixed[more - fewest]
-                routes = more
+        _tree(between, price, link_cost, link)
+        end_cost = (end + price.reshape(count, 1)).ravel()
+        links, ends = np.argsort(link_cost), np.argsort(end_cost)
+        least, routes = _fewest_that_cost_least(link_cost[links], end_cost[ends], fewest, most, fixed)
         value = least - 2.0 * price.sum()
+        in_vain += 1
         if value > best:
-            best = value
-            since = 0
-        else:
-            since += 1
-        if since == 20:
-            stride *= 0.7
-            since = 0
-        legs[:] = -2.0
-        for link in range(count - routes):
-            legs[link_one[links[link]]] += 1.0
-            legs[link_two[links[link]]] += 1.0
-        for place in range(2 * routes):
-            legs[ends[place] // 2] += 1.0
+            best, in_vain = value, 0
+        if in_vain == 20:
+            stride, in_vain = 0.7 * stride, 0
+        legs = np.full(count, -2.0)
+        for place in links[: count - routes]:
+            legs[link[place, 0]] += 1.0
+            legs[link[place, 1]] += 1.0
+        for place in ends[: 2 * routes]:
+            legs[place // 2] += 1.0
         length = (legs * legs).sum()
         if length == 0.0 or stride < 1e-4:
             break
         drift = 0.6 * drift + 0.4 * legs
-        aim = max(likely - value, 0.01 * abs(value) + 1e-9)
-        price += stride * aim / length * drift
+        price += stride * max(likely - value, 0.01 * abs(value) + 1e-9) / length * drift
     return best
 
 

@@ -16,8 +16,8 @@ from .answer import Status
 from .question import Ints, Mask
 from .tour import solve_tour
 
-ROUNDS = 60
-BRANCHES = 20_000
+ROUNDS = 20
+BRANCHES = 200
 """Length of each search for stops and legs, in nodes of its tree."""
 
 
@@ -186,7 +186,7 @@ class _Programme:
         return stops, found.x[: self.legs] > 0.5, float(min(found.fun, found.mip_dual_bound))
 
     def join(self, legs: Mask) -> bool:
-        """Forbid parts without place 0: a stop in a part asks for two legs out of it. False if there is none."""
+        """Forbid parts without place 0: a stop in one asks for two legs out of it. False if there is none."""
         graph = csr_array(
             (np.ones(int(legs.sum())), (self.one[legs], self.other[legs])), shape=(self.places, self.places)
         )

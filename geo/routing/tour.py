@@ -17,6 +17,8 @@ from .tour_moves import improved_tour
 METHOD = "chains of turned stretches (Lin and Kernighan), upset a little and mended, again and again"
 PROOF = "1-tree, by Held and Karp's ascent"
 NEAR = 10
+WINDOW = 50
+"""An upset puts three neighbouring stretches within so many places in the opposite order."""
 FEW = 8
 """Of fewer places than this all tours are tried."""
 
@@ -88,8 +90,18 @@ def _toured(matrix: Ints, steps: int, seed: int) -> Ints:
     far = matrix.copy()
     np.fill_diagonal(far, np.iinfo(np.int64).max)
     near = np.argsort(far, axis=1, kind="stable")[:, : min(NEAR, places - 1)]
-    order: Ints = improved_tour(matrix, np.ascontiguousarray(near), _nearest_first(far), steps, seed)
+    order: Ints = improved_tour(
+        matrix, np.ascontiguousarray(near), _nearest_first(far), _drawn(places, steps, seed)
+    )
     return np.roll(order, -int(np.flatnonzero(order == 0)[0]))
+
+
+def _drawn(places: int, steps: int, seed: int) -> Ints:
+    """Where each upset begins, and its four cuts, in rising order; no two fall together."""
+    random = np.random.default_rng(seed)
+    window = min(WINDOW, places // 2) - 3
+    cuts = np.sort(random.integers(0, window, (steps, 4)), axis=1) + np.arange(4)
+    return np.column_stack([random.integers(0, places, steps), cuts])
 
 
 def _tried(matrix: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""The moves that improve a tour: chains of turned stretches (Lin and Kernighan), upset a little and mended."""
+"""The moves that improve a tour: chains of turned stretches (Lin and Kernighan), and small upsets."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy.typing as npt
 from ..compiled import compiled
 
 Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 DEEPEST = 30
 """Longest chain of turns."""
-WINDOW = 50
-"""An upset swaps two neighbouring stretches within so many places."""
+LONGEST = 100_000
+"""So many turns after an upset can be undone."""
 
 
 @compiled
@@ -80,8 +81,81 @@ def _chain(
 
 
 @compiled
-def improved_tour(cost: Ints, near: Ints, begun: Ints, steps: int, seed: int) -> Ints:
-    """The best tour found by mending a first one, and then by so many small upsets and their mending.
+def _wait(place: int, queue: Ints, queued: Mask, line: Ints) -> None:
+    """Put a place into the queue (a ring; ``line`` holds where it begins and how many wait)."""
+    if not queued[place]:
+        queued[place] = True
+        queue[(line[0] + line[1]) % len(queue)] = place
+        line[1] += 1
+
+
+@compiled
+def _upset(
+    cost: Ints, order: Ints, at: Ints, drawn: Ints, queue: Ints, queued: Mask, line: Ints, log: Ints
+) -> int:
+    """Gain, below 0 as a rule, of putting three neighbouring stretches in the opposite order, none turned.
+
+    This double bridge is what no chain of turns undoes. It is done by a turn of all, and one of each.
+    """
+    places = len(order)
+    change = 0
+    for cut in drawn[1:]:
+        one, other = order[(drawn[0] + cut) % places], order[(drawn[0] + cut + 1) % places]
+        change += cost[one, other]
+        _wait(one, queue, queued, line)
+        _wait(other, queue, queued, line)
+    begin = drawn[0] + drawn[1]
+    log[0] = ((begin + 1) % places, (drawn[0] + drawn[4]) % places)
+    _turn(order, at, log[0, 0], log[0, 1])
+    for stretch in range(3):
+        end = begin + drawn[4 - stretch] - drawn[3 - stretch]
+        log[1 + stretch] = ((begin + 1) % places, end % places)
+        _turn(order, at, log[1 + stretch, 0], log[1 + stretch, 1])
+        begin = end
+    begin = drawn[0] + drawn[1]
+    for stretch in range(4):
+        change -= cost[order[begin % places], order[(begin + 1) % places]]
+        begin += drawn[4 - stretch] - drawn[3 - stretch] if stretch < 3 else 0
+    return change
+
+
+@compiled
+def _mended(
+    cost: Ints,
+    near: Ints,
+    order: Ints,
+    at: Ints,
+    queue: Ints,
+    queued: Mask,
+    line: Ints,
+    log: Ints,
+    logged: int,
+) -> tuple[int, int]:
+    """Gain of all chains found from the places that wait, and how many turns are logged by then."""
+    places = len(order)
+    done = np.empty((DEEPEST, 2), dtype=np.int64)
+    gained = 0
+    while line[1] > 0:
+        place = queue[line[0]]
+        line[0] = (line[0] + 1) % places
+        line[1] -= 1
+        queued[place] = False
+        for ahead in (True, False):
+            gain, turns = _chain(cost, near, order, at, place, ahead, done)
+            gained += gain
+            for each in range(turns):
+                for position in (done[each, 0], done[each, 1]):
+                    for shift in (places - 1, 0, 1):
+                        _wait(order[(position + shift) % places], queue, queued, line)
+                if logged < len(log):
+                    log[logged] = done[each]
+                logged += 1
+    return gained, logged
+
+
+@compiled
+def improved_tour(cost: Ints, near: Ints, begun: Ints, drawn: Ints) -> Ints:
+    """The best tour found by mending a first one, and then by small upsets and their mending.
 
     Parameters
     ----------
@@ -91,70 +165,25 @@ def improved_tour(cost: Ints, near: Ints, begun: Ints, steps: int, seed: int) ->
         Neighbours of each place, nearest first.
     begun : array of int64
         A tour, of at least 8 places.
-    steps, seed : int
+    drawn : array of int64, shape (upsets, 5)
+        Where each upset begins, and after how many places it cuts, four times, in rising order.
 
     Returns
     -------
     array of int64
     """
-    np.random.seed(seed)
     places = len(begun)
     order = begun.copy()
     at = np.empty(places, dtype=np.int64)
     at[order] = np.arange(places)
-    queue = order.copy()
-    queued = np.ones(places, dtype=np.bool_)
-    begin, waiting = 0, places
-    done = np.empty((DEEPEST, 2), dtype=np.int64)
-    log = np.empty((100_000, 2), dtype=np.int64)
-    for turn in range(steps + 1):
-        logged, change = 0, 0
-        if turn > 0:
-            window = min(WINDOW, places // 2)
-            cuts = np.sort(np.random.randint(0, window, 3))
-            first = np.random.randint(0, places)
-            if cuts[0] == cuts[1] or cuts[1] == cuts[2]:
-                continue
-            ends = (first + cuts) % places
-            after = (ends + 1) % places
-            for cut in range(3):
-                one, other = order[ends[cut]], order[after[cut]]
-                change += cost[one, other]
-                for place in (one, other):
-                    if not queued[place]:
-                        queued[place] = True
-                        queue[(begin + waiting) % places] = place
-                        waiting += 1
-            for low, high in ((after[0], ends[1]), (after[1], ends[2]), (after[0], ends[2])):
-                _turn(order, at, low, high)
-                log[logged, 0], log[logged, 1] = low, high
-                logged += 1
-            middle = (first + cuts[0] + cuts[2] - cuts[1]) % places
-            for low in (ends[0], middle, ends[2]):
-                change -= cost[order[low], order[(low + 1) % places]]
-        while waiting > 0:
-            place = queue[begin]
-            begin = (begin + 1) % places
-            waiting -= 1
-            queued[place] = False
-            for ahead in (True, False):
-                gain, turns = _chain(cost, near, order, at, place, ahead, done)
-                if gain <= 0:
-                    continue
-                change += gain
-                for each in range(turns):
-                    for position in (done[each, 0], done[each, 1]):
-                        for shift in (places - 1, 0, 1):
-                            touched = order[(position + shift) % places]
-                            if not queued[touched]:
-                                queued[touched] = True
-                                queue[(begin + waiting) % places] = touched
-                                waiting += 1
-                    if logged < len(log):
-                        log[logged, 0], log[logged, 1] = done[each, 0], done[each, 1]
-                    logged += 1
-        if turn > 0 and change < 0 and logged <= len(log):
-            while logged > 0:
-                logged -= 1
-                _turn(order, at, log[logged, 0], log[logged, 1])
+    queue, queued = order.copy(), np.ones(places, dtype=np.bool_)
+    line = np.array([0, places])
+    log = np.empty((LONGEST, 2), dtype=np.int64)
+    _mended(cost, near, order, at, queue, queued, line, log, 0)
+    for upset in range(len(drawn)):
+        change = _upset(cost, order, at, drawn[upset], queue, queued, line, log)
+        gain, logged = _mended(cost, near, order, at, queue, queued, line, log, 4)
+        if change + gain < 0 and logged <= LONGEST:
+            for turn in range(logged - 1, -1, -1):
+                _turn(order, at, log[turn, 0], log[turn, 1])
     return order
