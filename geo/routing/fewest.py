@@ -8,6 +8,8 @@ from scipy.sparse.csgraph import floyd_warshall
 from .checks import fastest_from
 from .question import NO_WAY, Ints, Mask, RoutingQuestion
 
+NO_TIME_S = 1e-3
+"""Stands for no time where SciPy would read 0 as no way; all of a route of them is below half a second."""
 MOST_COMPARED = 400
 """Windows of more visits than this are not compared with one another: it would take too long."""
 
@@ -96,7 +98,8 @@ def follows(question: RoutingQuestion) -> Mask:
     Shape (visits, visits): row first, column after it.
     """
     visits, depots = question.visits, question.depots
-    over_s = floyd_warshall(np.maximum(question.duration_s[depots:, depots:], 1e-9))
+    legs_s = np.maximum(question.duration_s[depots:, depots:], NO_TIME_S)
+    over_s = floyd_warshall(legs_s) if len(visits) else legs_s
     begins_s = earliest_s(question)
     in_time = begins_s[:, None] + visits.service_s[:, None] + over_s <= visits.to_s[None, :] + 0.5
     sizes = [fleet.capacity for fleet in question.fleets if fleet.count]
