@@ -16,10 +16,11 @@ from ..model.roads import Going, Leg, Roads, Speeds
 from ..network.graph import Graph
 from ..network.reach import nearest, times
 from .connected import ConnectedPart, connected_parts
-from .doors import Doors, Joiner, true_distance_m
+from .doors import Doors
 from .ground import ground_of
 from .hulls import discs, hulls_along
-from .places import checked_limit, pairs_of, places_of, starting_times
+from .joining import Joiner
+from .places import checked_limit, pairs_of, places_of, starting_times, true_distance_m
 from .segments import Segments, Ways, ways_of
 from .trips import Joined, Trip, joined, on_one_stretch
 

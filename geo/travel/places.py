@@ -1,4 +1,4 @@
-"""Places and times as callers give them, checked before any search."""
+"""Places and times as callers give them, checked before any search, and distances between places."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import NetworkError
+from ..frame import Frame
+from ..geometry.ellipsoid import GEOD
 
 Array = npt.NDArray[np.float64]
+_BEYOND_M = 500_000.0  # to here lengths in an equal-area frame are true within 0.1 %
 _MEND = "Give two finite numbers a place, metres of the frame."
 
 
@@ -83,3 +86,12 @@ def checked_limit(limit_s: float) -> float:
     if not limit_s >= 0.0:
         raise NetworkError(f"it is {limit_s:g} s", where="limit of time", mend="Give seconds, zero or more.")
     return float(limit_s)
+
+
+def true_distance_m(frame: Frame | None, one_m: Array, other_m: Array) -> Array:
+    """Distance between pairs of places, metres: in the plane, or on the ellipsoid far from its centre."""
+    plane_m = np.hypot(*(other_m - one_m).T)
+    if frame is None or not len(plane_m) or max(np.abs(one_m).max(), np.abs(other_m).max()) <= _BEYOND_M:
+        return np.asarray(plane_m)
+    one, other = frame.degrees(one_m), frame.degrees(other_m)
+    return np.asarray(GEOD.inv(*one.T, *other.T)[2])

@@ -129,8 +129,8 @@ def test_mud_and_night_are_never_faster(roads, starts, ends):
 
 @given(networks(), places, st.data())
 def test_a_stop_never_shortens_a_trip_but_by_its_own_legs_off_the_road(roads, start, data):
-    # Trips leave the roads at their ends only, so two by way of a place off the roads may cut a corner that one
-    # may not. Where one of them goes straight, or the stop lies on the road that both take, nothing is gained.
+    # Trips leave the roads at their ends only, so two by way of a place off the roads may cut a corner that
+    # one may not. Where one of them goes straight, or the stop lies on the road of both, nothing is gained.
     network = travel_network(roads, speeds_of())
     number = st.integers(0, len(roads.node_m) - 1)
     stop, end = (roads.node_m[data.draw(number)] for _ in range(2))

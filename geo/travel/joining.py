@@ -1,0 +1,252 @@
+"""Where places best join a network: along any stretch that may be of use to a trip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import STRtree
+
+from ..frame import Frame
+from ..network.graph import Graph
+from .connected import ConnectedPart
+from .doors import Access, Doors, doors_joined, no_doors
+from .places import true_distance_m
+from .segments import Segments, Ways
+
+Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+Geometries = npt.NDArray[np.object_]
+Mask = npt.NDArray[np.bool_]
+
+_SAME_S = 1e-6  # times closer than this are one time
+_TOGETHER = 256  # places asked for at once, which bounds the memory
+_ENOUGH_PIECES, _MOST_PIECES = 100, 400  # pieces looked at round one place
+_FIRST_SHARE, _FIRST_M = 2.5, 500.0  # first look: so many times as far as the nearest road, and a little
+_LONGEST_LEG_S = 5400.0  # longer legs off the road are looked for only where no road is nearer …
+_LAST_SHARE = 1.5  # … and then half as far again as the nearest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Search:
+    """Places asked for at once: their numbers among all places, and the points."""
+
+    place: Indices
+    places_m: Array
+    point: Geometries
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joiner:
+    """Finds doors.
+
+    Parameters
+    ----------
+    segments : Segments
+    ways : Ways
+        Directions as they are driven; turned round for the ends of trips.
+    parts : tuple of ConnectedPart
+        What is open of the network.
+    graph : Graph
+        Network in the same direction as the ways.
+    whole_s : array
+        Seconds along each stretch.
+    pace_s : float
+        Seconds for a metre off the roads.
+    frame : Frame, optional
+        Makes straight distances true where the frame's own are not.
+    """
+
+    segments: Segments
+    ways: Ways
+    parts: tuple[ConnectedPart, ...]
+    graph: Graph
+    whole_s: Array
+    pace_s: float
+    frame: Frame | None = None
+
+    def access(self, places_m: Array, limit_s: float = np.inf) -> Access:
+        """Doors of some places, of those that can matter to any trip within a limit.
+
+        Each connected part of the network is searched outwards until the farther half of what is found is of
+        no use: whatever lies there is sooner reached by road from a nearer door. So neither a dead end nor a
+        fragment nearby is a trap.
+        """
+        slices = (slice(begin, begin + _TOGETHER) for begin in range(0, len(places_m), _TOGETHER))
+        parts = [self._slice(places_m, part, limit_s / self.pace_s) for part in slices]
+        nodes = doors_joined([at_nodes for at_nodes, _ in parts])
+        along = doors_joined([inner for _, inner in parts])
+        return Access(self._true(nodes, places_m), self._true(along, places_m))
+
+    def _slice(self, places_m: Array, part: slice, most_m: float) -> tuple[Doors, Doors]:
+        """Doors of some of the places."""
+        search = _Search(np.arange(len(places_m))[part], places_m, np.asarray(shapely.points(places_m[part])))
+        leg_m = min(_LONGEST_LEG_S / self.pace_s, most_m)
+        found = [
+            doors
+            for connected in self.parts
+            for doors in self._outwards(search, connected, most_m if connected.is_large else leg_m)
+        ]
+        return doors_joined([at_nodes for at_nodes, _ in found]), doors_joined([inner for _, inner in found])
+
+    def _outwards(
+        self, search: _Search, connected: ConnectedPart, most_m: float
+    ) -> Iterator[tuple[Doors, Doors]]:
+        """Doors to one part, searched as far as is of use."""
+        _, nearest_m = connected.tree.query_nearest(search.point, return_distance=True, all_matches=False)
+        left = np.flatnonzero(nearest_m <= most_m)
+        farthest_m = np.maximum(_LONGEST_LEG_S / self.pace_s, _LAST_SHARE * nearest_m)
+        farthest_m = np.minimum(farthest_m, most_m)
+        radius_m = np.minimum(_FIRST_SHARE * nearest_m + _FIRST_M, farthest_m)
+        while len(left):
+            at_nodes, inner, few = self._within(search, connected, left, radius_m[left])
+            far = at_nodes.place[at_nodes.off_m > 0.5 * radius_m[at_nodes.place - search.place[0]]]
+            wanting = (few | np.isin(search.place[left], far)) & (radius_m[left] < farthest_m[left])
+            done = ~np.isin(at_nodes.place, search.place[left[wanting]])
+            yield at_nodes[done], inner[~np.isin(inner.place, search.place[left[wanting]])]
+            left = left[wanting]
+            radius_m[left] = np.minimum(2.0 * radius_m[left], farthest_m[left])
+
+    def _within(
+        self, search: _Search, connected: ConnectedPart, some: Indices, radius_m: Array
+    ) -> tuple[Doors, Doors, Mask]:
+        """Doors to one part within a distance of some places that are of use; where few pieces were found."""
+        row, near = connected.tree.query(search.point[some], predicate="dwithin", distance=radius_m)
+        if not len(row):
+            return no_doors(), no_doors(), np.ones(len(some), dtype=bool)
+        few = np.bincount(row, minlength=len(some)) < _ENOUGH_PIECES
+        row, near = _fewest(some[row], near, search.point, connected.tree)
+        place, piece = search.place[row], connected.piece[near]
+        ways = np.concatenate([piece, piece + len(self.segments)])
+        both = self._doors(search.places_m, np.tile(place, 2), ways)
+        best = both[_least(both.place * self.graph.nodes + both.node, both.seconds_s)]
+        return best[~self._dominated(best)], self._inner(both, best), few
+
+    def _doors(self, places_m: Array, place: Indices, way: Indices) -> Doors:
+        """Best point of each way to come to its head by: where leaving the road later gains no more.
+
+        On the way towards its head at ``k`` seconds a metre, with ``w`` off the road, one at distance ``h``
+        does best to meet a straight road ``h k / sqrt(w² - k²)`` beyond the foot of the perpendicular: the
+        law of refraction at the critical angle.
+        """
+        ways = self.ways
+        begin_m, across_m = ways.begin_m[way], ways.end_m[way] - ways.begin_m[way]
+        chord_m = np.hypot(*across_m.T)
+        unit = across_m / np.where(chord_m > 0.0, chord_m, 1.0)[:, None]
+        to_m = places_m[place] - begin_m
+        foot_m, away_m = (to_m * unit).sum(axis=1), np.abs(to_m[:, 0] * unit[:, 1] - to_m[:, 1] * unit[:, 0])
+        away_m = np.where(chord_m > 0.0, away_m, np.hypot(*to_m.T))
+        road_pace = ways.across_s[way] / np.where(chord_m > 0.0, chord_m, 1.0)
+        quick = ways.allowed[way] & (road_pace < self.pace_s)
+        bend = road_pace / np.sqrt(np.where(quick, self.pace_s**2 - road_pace**2, 1.0))
+        at_m = np.clip(np.where(quick, foot_m + away_m * bend, np.inf), 0.0, chord_m)
+        off_m = np.hypot(at_m - foot_m, away_m)
+        done = at_m / np.where(chord_m > 0.0, chord_m, 1.0)
+        made = Doors(
+            place=place,
+            node=ways.head[way],
+            tail=ways.tail[way],
+            stretch=ways.stretch[way],
+            share=ways.from_share[way] + done * (ways.to_share[way] - ways.from_share[way]),
+            forward=way < len(self.segments),
+            off_m=off_m,
+            off_s=off_m * self.pace_s,
+            road_s=(1.0 - done) * ways.across_s[way] * (chord_m > 0.0) + ways.after_s[way],
+        )
+        return made[ways.allowed[way] | (ways.after_s[way] == 0.0)]
+
+    def _dominated(self, best: Doors) -> Mask:
+        """Doors to nodes that other doors lead to sooner, by roads among the nodes found."""
+        graph, direct_s = self.graph, best.seconds_s
+        count = graph.first[best.node + 1] - graph.first[best.node]
+        door = np.repeat(np.arange(len(best)), count)
+        edge = np.arange(len(door)) - np.repeat(np.cumsum(count) - count - graph.first[best.node], count)
+        key, onward = best.place * graph.nodes + best.node, best.place[door] * graph.nodes + graph.head[edge]
+        at = np.minimum(np.searchsorted(key, onward), len(key) - 1)
+        found = key[at] == onward
+        least_s = relaxed(direct_s, door[found], at[found], graph.cost_s[edge[found]])
+        return np.asarray(least_s < direct_s - _SAME_S)
+
+    def _inner(self, both: Doors, best: Doors) -> Doors:
+        """Doors inside a stretch that are sooner there than by its beginning or by an earlier door on it."""
+        both = both[both.road_s > 0.0]
+        passed_s = self.whole_s[both.stretch] - both.road_s
+        run = (both.place * len(self.whole_s) + both.stretch) * 2 + both.forward
+        order = np.lexsort((passed_s, run))
+        both, passed_s, run = both[order], passed_s[order], run[order]
+        ahead_s = both.off_s - passed_s  # the less, the sooner at every point further on
+        new = np.append(True, run[1:] != run[:-1])
+        key, tail = best.place * self.graph.nodes + best.node, both.place * self.graph.nodes + both.tail
+        at = np.minimum(np.searchsorted(key, tail), len(key) - 1)
+        by_tail_s = np.where(key[at] == tail, best.seconds_s[at], np.inf)
+        return both[(ahead_s < by_tail_s - _SAME_S) & (ahead_s < _least_before(ahead_s, new) - _SAME_S)]
+
+    def _true(self, doors: Doors, places_m: Array) -> Doors:
+        """Doors with distances as on the ground, where the plane of the frame is too far out to tell them."""
+        if self.frame is None or not len(doors):
+            return doors
+        spot_m = self.spots(doors)
+        off_m = true_distance_m(self.frame, places_m[doors.place], spot_m)
+        return replace(doors, off_m=off_m, off_s=off_m * self.pace_s)
+
+    def spots(self, doors: Doors) -> Array:
+        """Where doors stand, metres, shape (doors, 2)."""
+        first = np.searchsorted(self.segments.stretch, doors.stretch)
+        last = np.searchsorted(self.segments.stretch, doors.stretch, side="right") - 1
+        key = self.segments.stretch + self.segments.from_share
+        piece = np.clip(np.searchsorted(key, doors.stretch + doors.share, side="right") - 1, first, last)
+        begin, end = self.segments.from_share[piece], self.segments.to_share[piece]
+        along = (doors.share - begin) / np.where(end > begin, end - begin, 1.0)
+        begin_m, end_m = self.segments.begin_m[piece], self.segments.end_m[piece]
+        return np.asarray(begin_m + np.clip(along, 0.0, 1.0)[:, None] * (end_m - begin_m))
+
+
+def _least(key: Indices, seconds_s: Array) -> Indices:
+    """The quickest of each key, in the order of keys."""
+    order = np.lexsort((seconds_s, key))
+    return np.asarray(order[np.append(True, np.diff(key[order]) != 0)[: len(order)]])
+
+
+def _least_before(values: Array, new: Mask) -> Array:
+    """Least of the values before each in its run; infinite for the first of a run."""
+    if not len(values):
+        return values
+    run = np.cumsum(new)
+    apart = 4.0 * (np.abs(values).max() + 1.0)  # so far apart that no run sees the one before
+    least = np.minimum.accumulate(values - run * apart)
+    return np.where(new, np.inf, np.append(np.inf, least[:-1] + run[:-1] * apart))
+
+
+def _fewest(place: Indices, near: Indices, point: Geometries, tree: STRtree) -> tuple[Indices, Indices]:
+    """At most so many pieces for each place, the nearest of them."""
+    if np.bincount(place).max() <= _MOST_PIECES:
+        return place, near
+    away_m = shapely.distance(point[place], tree.geometries[near])
+    order = np.lexsort((away_m, place))
+    place, near = place[order], near[order]
+    kept = np.arange(len(place)) - np.searchsorted(place, place) < _MOST_PIECES
+    return place[kept], near[kept]
+
+
+def relaxed(seconds_s: Array, tail: Indices, head: Indices, cost_s: Array) -> Array:
+    """Least seconds to each of many things, as edges between them lower what is given (Bellman, 1958).
+
+    Examples
+    --------
+    >>> tail, head, cost_s = np.array([0, 1]), np.array([1, 2]), np.array([5.0, 5.0])
+    >>> relaxed(np.array([10.0, 50.0, 90.0]), tail, head, cost_s).tolist()
+    [10.0, 15.0, 20.0]
+    """
+    order = np.argsort(head, kind="stable")
+    tail, cost_s = tail[order], cost_s[order]
+    target, first = np.unique(head[order], return_index=True)
+    least_s = seconds_s.copy()
+    while len(target):
+        lower_s = np.minimum.reduceat(least_s[tail] + cost_s, first)
+        if not (lower_s < least_s[target]).any():
+            break
+        least_s[target] = np.minimum(lower_s, least_s[target])
+    return least_s
