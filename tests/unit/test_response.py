@@ -29,7 +29,7 @@ from geo.model.response import Checked, Evacuation, ResponseRules
 from geo.model.roads import Roads, Speeds
 from geo.model.situation import LineOfContact, Settlement, Site, Situation
 from geo.model.zone import Zone
-from geo.travel.making import travel_network
+from geo.travel.making import straight_network, travel_network
 
 NEAR_MIN = 0.01  # a plane is no ellipsoid
 M_PER_DEG = 6_378_137.0 * math.pi / 180.0  # along the equator
@@ -290,6 +290,12 @@ class TestLosses:
         net = network(-10.0, 10.0, 11.0, 70.0, bridges=(1,))
         shares = [row.line_share_lost for row in loss_rows(answered(self.BASES, net=net))]
         assert shares == sorted(shares, reverse=True)
+
+    def test_without_any_road_trips_are_straight_and_there_is_no_bridge(self):
+        """At 20 km/h off the roads the hour, 15 min of notice among it, carries 15 km."""
+        found = answered([BASE], net=straight_network(KMH_40))
+        assert found.reached[-1].line_share == pytest.approx(15 / 60)
+        assert {loss.kind for loss in found.losses} == {"base"}
 
 
 class TestNextBase:

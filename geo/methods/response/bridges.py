@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import Point
+from shapely import LineString, Point
 
 from ...model.response import Loss
-from ...model.roads import Leg, Roads
+from ...model.roads import Roads
 from ...model.situation import Settlement
 from ...travel.network import TravelNetwork
 from .force import Force, soonest_min
@@ -20,6 +20,7 @@ from .losses import loss_of
 from .places import Array, LinePlaces
 
 _SAME_MIN = 1e-6  # times closer than this are one time
+_UPON_M = 1.0  # a path nearer than this to a bridge may run along it
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -60,9 +61,11 @@ def bridge_losses(
     """
     roads, before_min = network.roads, force.soonest_min
     bridges = np.flatnonzero(roads.bridge)
+    if not len(bridges):
+        return BridgeLosses((), 0)
     exposed = np.flatnonzero(_without(roads.bridge, force, places.place_m, network) > before_min + _SAME_MIN)
     soonest_m = force.bases.place_m[force.times_min.argmin(axis=0)]
-    trips = _Trips.of(network.legs(soonest_m[exposed], places.place_m[exposed]), roads)
+    trips = _Trips.of(network, soonest_m[exposed], places.place_m[exposed])
     found = []
     for number, name in zip(bridges.tolist(), _names(bridges, roads, settlements), strict=True):
         touched = exposed[trips.may_use(number)]
@@ -83,37 +86,54 @@ def _without(lost: Mask, force: Force, place_m: Array, network: TravelNetwork) -
 
 
 class _Trips(NamedTuple):
-    """Stretches that trips drive whole, as pairs of nodes, and nodes by which they join and leave the road.
+    """Stretches that trips may drive, as pairs of nodes, and nodes by which they join and leave the road.
 
     A stretch driven whole has both its nodes next to each other in a trip. One that is joined or left on
-    the way has one of its nodes first or last, unless the trip never comes to a node.
+    the way has one of its nodes first or last; a trip that never comes to a node runs along its stretch.
     """
 
     roads: Roads
     trip: Numbers
     pair: Numbers
     ends: Numbers
-    between_nodes: Mask
 
     @classmethod
-    def of(cls, legs: Sequence[Leg], roads: Roads) -> _Trips:
+    def of(cls, network: TravelNetwork, start_m: Array, end_m: Array) -> _Trips:
+        roads, legs = network.roads, network.legs(start_m, end_m)
         counts = np.array([len(leg.nodes) for leg in legs], dtype=np.int64)
         node = np.array([node for leg in legs for node in leg.nodes], dtype=np.int64)
         trip = np.repeat(np.arange(len(legs)), counts)
         joined = trip[1:] == trip[:-1]
         ends = [(leg.nodes[0], leg.nodes[-1]) if leg.nodes else (-1, -1) for leg in legs]
-        within = np.array([not leg.nodes and leg.road_m > 0.0 for leg in legs], dtype=bool)
-        pair = _pairs(node[:-1], node[1:], len(roads.node_m))
+        pair = _pairs(node[:-1], node[1:], len(roads.node_m))[joined]
+        inner = [at for at, leg in enumerate(legs) if not leg.nodes and leg.road_m > 0.0]
+        paths = [network.path(start_m[at], end_m[at]) for at in inner]
+        along, stretch = _bridges_along(roads, paths)
         return cls(
-            roads, trip[:-1][joined], pair[joined], np.array(ends, dtype=np.int64).reshape(-1, 2), within
+            roads,
+            np.append(trip[:-1][joined], np.array(inner, dtype=np.int64)[along]),
+            np.append(pair, _pairs(roads.one[stretch], roads.other[stretch], len(roads.node_m))),
+            np.array(ends, dtype=np.int64).reshape(-1, 2),
         )
 
     def may_use(self, stretch: int) -> Mask:
         """Trips that may use a stretch; all others surely do not."""
         ends = self.roads.one[stretch], self.roads.other[stretch]
-        used = np.isin(self.ends, ends).any(axis=1) | self.between_nodes
+        used: Mask = np.array(np.isin(self.ends, ends).any(axis=1))
         used[self.trip[self.pair == _pairs(*ends, len(self.roads.node_m))]] = True
-        return np.asarray(used)
+        return used
+
+
+def _bridges_along(roads: Roads, paths: Sequence[LineString]) -> tuple[Numbers, Numbers]:
+    """Numbers of paths, and of the bridges that each comes upon."""
+    bridges = np.flatnonzero(roads.bridge)
+    if roads.path is None:
+        ends = np.stack([roads.node_m[roads.one[bridges]], roads.node_m[roads.other[bridges]]], axis=1)
+        shapes = np.asarray(shapely.linestrings(ends), dtype=object)
+    else:
+        shapes = roads.path[bridges]
+    path, number = shapely.STRtree(shapes).query(np.array(paths, object), "dwithin", distance=_UPON_M)
+    return path, bridges[number]
 
 
 def _pairs(one: npt.ArrayLike, other: npt.ArrayLike, nodes: int) -> Numbers:
