@@ -36,7 +36,7 @@ class TravelTogether(Protocol):
 
 
 def legs_and_paths(travel: Travel, from_m: Array, to_m: Array) -> list[tuple[Leg, LineString]]:
-    """Trips from each of some places to the one beside it, and the ways that they take, metres of the frame."""
+    """Trips from each of some places to the one beside it, and the ways they take, metres of the frame."""
     if isinstance(travel, TravelTogether):
         return list(travel.legs_and_paths(from_m, to_m))
     paths = [travel.path(one, other) for one, other in zip(from_m, to_m, strict=True)]
