@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import shapely
+from scipy.spatial import cKDTree
 from shapely import box
 
 from ..errors import ReadError
@@ -21,10 +22,12 @@ from .speeds import RoadWords
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 ROAD_NODES, ROAD_EDGES, WATER = "osm_roads_nodes", "osm_roads_edges", "osm_water"
 _KIND, _PAVED = "main", 0
+_GAP_M = 500.0  # dead ends that face each other so near are told: a link is missing there, or lost
 _TITLE = "main roads (OpenStreetMap), straight between junctions"
 
 
@@ -87,8 +90,9 @@ def _embedded(context: Context, bounds: Bounds, frame: Frame) -> Roads | None:
     one, other = at.reshape(-1, 2).T.astype(np.int32)
     kept = np.flatnonzero(near)
     count = len(kept)
+    node_m = shapely.get_coordinates(frame.to_metres(shapely.MultiPoint(nodes[node])))
     return Roads(
-        node_m=shapely.get_coordinates(frame.to_metres(shapely.MultiPoint(nodes[node]))),
+        node_m=node_m,
         one=one,
         other=other,
         length_m=length_m[near],
@@ -101,7 +105,11 @@ def _embedded(context: Context, bounds: Bounds, frame: Frame) -> Roads | None:
         title=_TITLE,
         as_of=context.used[ROAD_EDGES].year_of_data,
         bridges_derived=True,
-        notes=(*_repairs_noted(repair, kept), *parts_noted(one, other, length_m[near], len(node))),
+        notes=(
+            *_repairs_noted(repair, kept),
+            *parts_noted(one, other, length_m[near], len(node)),
+            *_gaps_noted(node_m, one, other),
+        ),
     )
 
 
@@ -129,3 +137,11 @@ def _over_water(context: Context, chords: npt.NDArray[np.object_]) -> Mask:
 def _repairs_noted(repair: Sequence[str], kept: Indices) -> tuple[str, ...]:
     added = sorted({repair[number] for number in kept.tolist()} - {""})
     return tuple(f"added to the source: {name}" for name in added)
+
+
+def _gaps_noted(node_m: Array, one: Numbers, other: Numbers) -> tuple[str, ...]:
+    """A note of dead ends that face each other."""
+    ends = np.flatnonzero(np.bincount(np.concatenate([one, other]), minlength=len(node_m)) == 1)
+    gaps = len(cKDTree(node_m[ends]).query_pairs(_GAP_M)) if len(ends) else 0
+    what = "links that the source lacks, or crossings that were lost"
+    return (f"{gaps} pairs of dead ends lie within {_GAP_M:.0f} m of each other: {what}",) * bool(gaps)
