@@ -110,47 +110,60 @@ def measured(question: str, ask: Callable[[], PartitionAnswer], repeats: int) ->
 def own_rows(repeats: int) -> list[Row]:
     """Every kind of question."""
     draw = np.random.default_rng(SEED)
-    strength = draw.integers(4, 10, 20) * 100.0
-    twelve = strength[:12]
-    price = np.full(4_801, 0.02)
-    price[draw.integers(1, 4_800, 60)] = 0.0
-    pair = np.triu(draw.choice([0.0, 0.02, 0.05], (12, 12)), 1)
-    pair += pair.T
-    one, many = weights(4_800), weights(480_000)
-    one_of_three, many_of_three = three(4_800), three(480_000)
-    questions: list[tuple[str, Callable[[], PartitionAnswer], int]] = [
-        ("4,800 x 20, worst load", lambda: partition_line(one, strength), repeats),
-        (
-            "4,800 x 20, squares, 3 criteria",
-            lambda: partition_line(one_of_three, strength, objective="sum_of_squares"),
+    strengths = draw.integers(4, 10, 20) * 100.0
+    small, even = weights(PEER_PIECES), np.ones(PEER_SECTORS)
+    rows = [*given_rows(4_800, strengths, repeats), *given_rows(480_000, strengths, 1)]
+    rows += free_rows(4_800, strengths)
+    question = f"{PEER_PIECES} x {PEER_SECTORS}, worst load"
+    return [*rows, measured(question, lambda: partition_line(small, even), repeats)]
+
+
+def prices(pieces: int) -> Array:
+    """Price of cuts: a fiftieth of a fair load but at sixty places."""
+    price = np.full(pieces + 1, 0.02)
+    price[np.random.default_rng(SEED).integers(1, pieces, 60)] = 0.0
+    return price
+
+
+def given_rows(pieces: int, strengths: Array, repeats: int) -> list[Row]:
+    """Contingents in a given order."""
+    one, many, price = weights(pieces), three(pieces), prices(pieces)
+    head = f"{pieces:,} x {len(strengths)}"
+    return [
+        measured(f"{head}, worst load", lambda: partition_line(one, strengths), repeats),
+        measured(
+            f"{head}, squares, 3 criteria",
+            lambda: partition_line(many, strengths, objective="sum_of_squares"),
             repeats,
         ),
-        ("4,800 x 20, priced cuts", lambda: partition_line(one, strength, cut_price=price), repeats),
-        ("480,000 x 20, worst load", lambda: partition_line(many, strength), 1),
-        (
-            "480,000 x 20, squares, 3 criteria",
-            lambda: partition_line(many_of_three, strength, objective="sum_of_squares"),
-            1,
-        ),
-        ("4,800 x 12, free order", lambda: partition_line(one, twelve, order="free"), 1),
-        (
-            "4,800 x 12, free order, priced cuts and pairs",
+        measured(f"{head}, priced cuts", lambda: partition_line(one, strengths, cut_price=price), repeats),
+    ]
+
+
+def free_rows(pieces: int, strengths: Array) -> list[Row]:
+    """Contingents in the best order: twelve of them exactly, all with a bound."""
+    one, many, price, twelve = weights(pieces), three(pieces), prices(pieces), strengths[:12]
+    pair = np.triu(np.random.default_rng(SEED).choice([0.0, 0.02, 0.05], (12, 12)), 1)
+    pair += pair.T
+    head = f"{pieces:,} x 12, free order"
+    return [
+        measured(head, lambda: partition_line(one, twelve, order="free"), 1),
+        measured(
+            f"{head}, priced cuts and pairs",
             lambda: partition_line(one, twelve, order="free", cut_price=price, pair_price=pair),
             1,
         ),
-        (
-            "4,800 x 12, free order, squares, 3 criteria",
-            lambda: partition_line(one_of_three, twelve, order="free", objective="sum_of_squares"),
+        measured(
+            f"{head}, squares, 3 criteria",
+            lambda: partition_line(many, twelve, order="free", objective="sum_of_squares"),
             1,
         ),
-        ("4,800 x 20, free order: bound only", lambda: partition_line(one, strength, order="free"), 1),
-        (
-            f"{PEER_PIECES} x {PEER_SECTORS}, worst load",
-            lambda: partition_line(weights(PEER_PIECES), np.ones(PEER_SECTORS)),
-            repeats,
+        measured(
+            f"{pieces:,} x {len(strengths)}, free order",
+            lambda: partition_line(one, strengths, order="free"),
+            1,
         ),
     ]
-    return [measured(*question) for question in questions]
 
 
 def peer_rows(python: str | None) -> list[Row]:

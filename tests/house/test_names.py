@@ -23,6 +23,8 @@ UNITLESS = {
     "budget": "in the unit of the caller's own costs",
     "gap": "a share of the value",
     "scale": "the denominator of a representative fraction",
+    "strength": "what a contingent counts for; only ratios matter",
+    "worst_to_mean": "a ratio; 1 is even",
     "patrols_per_day": "a count; its unit stands in the name",
     "km_per_patrol": "kilometres; its unit stands in the name",
 }

@@ -24,7 +24,7 @@ def test_twice_the_strength_takes_twice_the_load():
 
 
 def test_among_cuts_with_the_same_worst_load_the_evenest_are_taken():
-    # The piece of 12 alone sets the worst load; packing from the left would leave nothing but crumbs on the right.
+    # The piece of 12 alone sets the worst load; packing from the left would leave crumbs on the right.
     answer = partition_line([12, *[1] * 12], [1, 1, 1])
     assert answer.cuts == (0, 1, 7, 13)
 
