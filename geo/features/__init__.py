@@ -7,7 +7,7 @@ from .crossings import crossings
 from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
-from .patrols import patrols, visits
+from .patrols import patrol_bases, patrols, visits
 from .response import response, too_late
 from .sectors import boundaries, sectors
 from .shapes import title_of
@@ -52,4 +52,5 @@ def features(plan: Plan) -> tuple[Feature, ...]:
         *settlements(plan),
         *sites(plan),
         *proposed_sites(plan),
+        *patrol_bases(plan),
     )

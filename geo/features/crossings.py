@@ -33,7 +33,7 @@ def crossings(plan: Plan) -> Iterator[Feature]:
 
 def sectors_people_table(report: PeopleReport) -> Table:
     """Who lives in each sector and within each reach."""
-    headings = ("Ground", "Settlements", "Residents", "Cut by its edge")
+    headings = ("Ground", "Places", "Residents", "Cut")
     rows = tuple(
         (
             count.name,
@@ -44,7 +44,8 @@ def sectors_people_table(report: PeopleReport) -> Table:
         for count in report.counts
         if count.kind != "zone"
     )
-    return Table("people", "People in sectors and reaches", headings, rows, _caveat(report))
+    words = f"Places: settlements by their centre; cut: those that its edge cuts. {_caveat(report)}"
+    return Table("people", "People in sectors and reaches", headings, rows, words)
 
 
 def crossings_table(report: PeopleReport) -> Table:

@@ -9,7 +9,7 @@ from ..model.plan import Plan
 from ..model.siting import Proposal, SiteChoice
 from .crossings import crossings_table, sectors_people_table
 from .feature import Chart, Series, Table
-from .patrols import patrols_table
+from .patrols import missions_table, patrols_table
 from .response import evacuation_table, losses_table, response_chart, response_table
 from .sectors import sectors_table
 
@@ -43,6 +43,8 @@ def _of_force(plan: Plan) -> Iterator[Table]:
         yield sectors_table(plan.partition)
     if plan.schedule is not None:
         yield patrols_table(plan.schedule)
+        if len(plan.schedule.missions) > 1:
+            yield missions_table(plan.schedule)
     if plan.response is not None:
         yield response_table(plan.response)
         yield evacuation_table(plan.response)

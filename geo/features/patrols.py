@@ -42,6 +42,26 @@ def _patrol_values(patrol: Patrol) -> dict[str, Value]:
     }
 
 
+def patrol_bases(plan: Plan) -> Iterator[Feature]:
+    """Bases proposed for patrols; sensitive. Those that stand already are among the sites."""
+    if plan.schedule is None:
+        return
+    standing = {site.name for site in plan.scenario.situation.sites}
+    for name, place in plan.schedule.bases:
+        if name not in standing:
+            yield Feature(
+                "sites",
+                released_shape(plan.scenario.situation.frame, place),
+                {
+                    "name": name,
+                    "kind": plan.schedule.rules.base_kind,
+                    "status": "proposed",
+                    "site": name,
+                },
+                sensitive=True,
+            )
+
+
 def visits(plan: Plan) -> Iterator[Feature]:
     """What has to be visited, and whether it is often enough; sensitive, where it is not most of all."""
     if plan.schedule is None:
@@ -97,9 +117,43 @@ def patrols_table(schedule: Schedule) -> Table:
         f"{len(schedule.patrols)} patrols in {days} days, {schedule.hours_total_h:,.0f} hours out (no "
         f"schedule makes these visits in less than {schedule.hours_bound_h:,.0f}). Longest: the longest time "
         "unseen of any such place; mean: the age of the last visit at a random moment. Never visited is in "
-        "neither."
+        f"neither. {_line_words(schedule)}"
     )
     return Table("patrols", "Patrols", headings, rows, words, sensitive=True)
+
+
+def _line_words(schedule: Schedule) -> str:
+    """How much of the line patrols pass within sight of."""
+    if not schedule.line:
+        return ""
+    whole_m = sum(piece.to_m - piece.from_m for piece in schedule.line)
+    passed = [piece for piece in schedule.line if piece.visits]
+    share = sum(piece.to_m - piece.from_m for piece in passed) / whole_m
+    return (
+        f"Patrols pass within {schedule.rules.sees_m / 1000:g} km of {share * 100:.0f} % of the line; the "
+        "rest is not seen by them."
+    )
+
+
+def missions_table(schedule: Schedule) -> Table:
+    """These patrols beside those of missions of the past."""
+    headings = ("Mission", "Patrols a day", "km each", "A day for each km of line")
+    rows = tuple(
+        (
+            each.mission,
+            _known(each.patrols_per_day, ".0f"),
+            _known(each.km_per_patrol, ".0f"),
+            _known(each.per_line_km_day, ".3f"),
+        )
+        for each in schedule.missions
+    )
+    assumed = [each.mission for each in schedule.missions[1:] if each.status == "assumed"]
+    words = f"Assumed, not found in a source: {', '.join(assumed)}." if assumed else ""
+    return Table("missions", "Patrols beside those of other missions", headings, rows, words)
+
+
+def _known(figure: float | None, form: str) -> str:
+    return "–" if figure is None else format(figure, form)
 
 
 def _task_row(task: str, asked_h: float, found: list[Idleness]) -> tuple[str, ...]:

@@ -157,7 +157,8 @@ class Mandate:
 
     ``sensors`` and ``speeds`` hold what the versions that the scenario uses say, by id and by vehicle. What a
     scenario does not ask for is not made: without ``siting`` no site is chosen, without ``sectors`` the line
-    is not parted, and so on. ``missions`` are those with which patrols are compared.
+    is not parted, and so on. ``missions`` are those with which patrols are compared, ``benchmarks`` those
+    with which the force is: name, people for each kilometre of line, source.
     """
 
     rules: tuple[ZoneRule, ...] = ()
@@ -173,3 +174,4 @@ class Mandate:
     response: ResponseRules | None = None
     people: PeopleRules | None = None
     missions: tuple[MissionPatrols, ...] = ()
+    benchmarks: tuple[tuple[str, float, str], ...] = ()

@@ -50,6 +50,8 @@ class ResponseRules:
     tiers_h : tuple of float
         Hours by which forces from the hubs are to arrive.
     hub_notice_h : float
+    inside : str
+        Name of the zone that is checked beside the line; every zone if left out.
     spacing_m : float
         Spacing of the places along the line and in the zones that are checked, metres.
     source, note : str
@@ -77,6 +79,7 @@ class ResponseRules:
     hubs: str = ""
     tiers_h: tuple[Annotated[float, Field(gt=0.0)], ...] = (24.0, 72.0)
     hub_notice_h: Annotated[float, Field(ge=0.0)] = 0.0
+    inside: str = ""
     spacing_m: Annotated[float, Field(ge=50.0)] = 2_000.0
     status: Figure = "assumed"
     note: str = ""

@@ -7,6 +7,7 @@ from typing import TypedDict, cast
 
 import shapely
 
+from ..errors import ScenarioError
 from ..geometry.chainage import Chainage
 from ..methods.patrols import requirements_of, schedule_of
 from ..methods.patrols.bases import choose_bases
@@ -59,7 +60,8 @@ def set_out(
     response = None
     if mandate.response is not None and network is not None:
         progress("response", 0, 1)
-        response = response_of(situation, mandate.response, network, sites=sites, zones=zones, line=line)
+        checked = _of_rule(mandate.response.inside, zones)
+        response = response_of(situation, mandate.response, network, sites=sites, zones=checked, line=line)
         progress("response", 1, 1)
     found: SetOut = {"partition": partition, "schedule": schedule, "response": response}
     if mandate.people is not None:
@@ -118,6 +120,7 @@ def _parted(
         rules,
         line=line,
         zones=zones,
+        benchmarks=scenario.mandate.benchmarks,
         crossings=[(one.place.x, one.place.y) for one in crossings] or None,
     )
     progress("sectors", 1, 1)
@@ -168,12 +171,35 @@ def _patrolled(
     return proposed, schedule
 
 
+def _rule_of(zone: Zone) -> str:
+    """Name of the rule that laid a zone: a party's part bears the party in brackets behind it."""
+    head, bracket, _ = zone.name.rpartition(" (")
+    return head if bracket and zone.party else zone.name
+
+
+def _of_rule(name: str, zones: Sequence[Zone]) -> Sequence[Zone]:
+    """Zones of a name, or of a rule; all of them where no name is given.
+
+    Raises
+    ------
+    ScenarioError
+        If no zone bears it.
+    """
+    found = [zone for zone in zones if not name or name in (zone.name, _rule_of(zone))]
+    if name and not found:
+        raise ScenarioError(
+            f"inside is {name!r}",
+            where="response",
+            mend=f"Give the name of a zone: {', '.join(dict.fromkeys(map(_rule_of, zones))) or 'none'}.",
+        )
+    return found
+
+
 def _by_name(zones: Sequence[Zone]) -> dict[str, AnyArea]:
     """Ground of each zone, and under the name of a rule that of all parties together."""
     parts: dict[str, list[AnyArea]] = {}
     for zone in zones:
-        head, bracket, _ = zone.name.rpartition(" (")
-        parts.setdefault(head if bracket and zone.party else zone.name, []).append(zone.area)
+        parts.setdefault(_rule_of(zone), []).append(zone.area)
     together = {name: cast(AnyArea, shapely.union_all(areas)) for name, areas in parts.items()}
     return {**together, **{zone.name: zone.area for zone in zones}}
 

@@ -20,6 +20,7 @@ from ..model.roads import Speeds, TravelRules
 from ..model.zone import ZoneRule
 from ..zones import rule_from_table
 from ..zones.agreements import load_agreements
+from .benchmarks import load_benchmarks
 from .force import means_of, sensors_of, siting_of
 from .scenario_file import ScenarioFile
 from .speeds import load_speeds
@@ -68,6 +69,7 @@ def mandate_of(said: ScenarioFile, reference: Path) -> Mandate:
         response=_one(ResponseRules, said.response, "response"),
         people=_one(PeopleRules, said.people, "people"),
         missions=_missions_of(said, reference),
+        benchmarks=_benchmarks_of(said, reference),
     )
     _agrees(found)
     return found
@@ -116,6 +118,13 @@ def _missions_of(said: ScenarioFile, reference: Path) -> tuple[MissionPatrols, .
     if said.patrols is None or "patrolling" not in said.uses:
         return ()
     return load_missions(reference / said.uses["patrolling"] / "patrolling.toml")
+
+
+def _benchmarks_of(said: ScenarioFile, reference: Path) -> tuple[tuple[str, float, str], ...]:
+    """Missions with which the force is compared, where the scenario names a version of them."""
+    if said.sectors is None or "benchmarks" not in said.uses:
+        return ()
+    return load_benchmarks(reference / said.uses["benchmarks"] / "benchmarks.toml")
 
 
 def _agrees(found: Mandate) -> None:

@@ -18,6 +18,7 @@ LATE = {
     "by road": "Surgery not in time by road",
     "by air": "Surgery not in time by air",
 }
+_FIRST = 1e9  # before any town
 CROSSINGS = {
     "proposed": "Crossing point, proposed",
     "candidate": "Road across the line",
@@ -32,7 +33,7 @@ def sectors(released: Release) -> Layer:
 def _sector(feature: Feature) -> Mark:
     name, contingent = text_of(feature.values, "name"), text_of(feature.values, "contingent")
     title = f"{name}, {contingent}" if contingent and contingent not in name else name
-    return Mark(feature, title or "Sector", "Sector", ranked_look(feature, {}), title)
+    return Mark(feature, title or "Sector", "Sector", ranked_look(feature, {}), title, rank=_FIRST)
 
 
 def boundaries(released: Release) -> Layer:

@@ -58,6 +58,18 @@ class Column:
                 self.at_mm -= height * 1.32
         self.at_mm -= 0.6
 
+    def table_mm(self, table: Table, size_pt: float = 5.2) -> float:
+        """Height that a table takes with its heading and words, millimetres."""
+        row_mm = size_pt * _MM_PER_PT
+        words_mm = max(size_pt * 0.9, LEAST_PT) * _MM_PER_PT
+        letters = max(int(self.width_mm / (words_mm * _LETTER)), 8)
+        lines = len(textwrap.wrap(table.words, letters)) if table.words else 0
+        return 6.5 + row_mm * 1.55 * (len(table.rows) + 1) + words_mm * 1.32 * lines + 1.2
+
+    def has_room(self, height_mm: float) -> bool:
+        """Whether something so high still fits."""
+        return self.at_mm - height_mm >= self.bottom_mm
+
     def table(self, table: Table, size_pt: float = 5.2) -> None:
         """Headings and rows; the first column to the left, the others to the right."""
         self.heading(table.title)
@@ -174,7 +186,7 @@ class Column:
         return self.figure.add_axes((left, bottom, (self.width_mm - 10) / width, (height_mm - 7) / height))
 
     def _room(self, height_mm: float) -> bool:
-        fits = self.at_mm - height_mm >= self.bottom_mm
+        fits = self.has_room(height_mm)
         self.left_out += not fits
         return fits
 

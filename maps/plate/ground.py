@@ -122,11 +122,17 @@ def _by_look(layer: Layer) -> dict[Look, list[BaseGeometry]]:
 
 
 def _draw_names(axes: Axes, view: View, layers: Sequence[Layer], background: Basemap) -> None:
-    """Markers first, then towns by size."""
+    """Markers first, then sectors, then towns by size."""
     markers = [mark for layer in layers if layer.id == "markers" for mark in layer.marks]
     wanted = [
         Name(mark.label, *view.on_map_mm(shapely.centroid(mark.feature.geometry)), size_pt=5.0, off_mm=2.4)
         for mark in sorted(markers, key=lambda mark: -mark.rank)
+    ]
+    wanted += [
+        Name(mark.label, *view.on_map_mm(_middle(mark.feature.geometry)), size_pt=6.4, off_mm=5.0)
+        for layer in layers
+        if layer.id == "sectors"
+        for mark in layer.marks
     ]
     towns = sorted((name for name in background.names if name.kind == "town"), key=lambda name: -name.rank)
     places = [shapely.Point(town.longitude_deg, town.latitude_deg) for town in towns[:_NAMED_TOWNS]]
@@ -144,6 +150,12 @@ def _draw_names(axes: Axes, view: View, layers: Sequence[Layer], background: Bas
         text(
             axes, across, up, one.name.words, one.name.size_pt, ha="center", va="center", zorder=30, bbox=halo
         )
+
+
+def _middle(shape: BaseGeometry) -> Any:
+    """A place well inside the largest part of some ground."""
+    largest: BaseGeometry = max(shapely.get_parts(shape), key=lambda part: part.area)
+    return shapely.point_on_surface(largest)
 
 
 def _ground_of_the_line(view: View, layers: Sequence[Layer]) -> list[Box]:

@@ -33,6 +33,11 @@ PRESS_BANNER, STAFF_BANNER = "#0b4f5c", "#7c1d1d"
 AT_SEA = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
 FOOT_MM = (8.0, 312.0)  # left and right end of what stands below the map
 _BETWEEN_MM = 5.0
+_BESIDE_MAP = (
+    "watched",
+    "sectors",
+    "chosen",
+)  # tables that stand beside the map; all stand on a sheet of their own
 _LEAST_LETTERS = 400  # no column gets narrower than so many letters ask for
 _RIM = 1.04  # what is shown may fill the map but for this
 _DRAWN_WORDS = f"Drawn to {DRAWN_MM:g} mm on paper; figures come from the exact shapes."
@@ -80,7 +85,7 @@ def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
     frame = (left / SHEET_MM[0], bottom / SHEET_MM[1], width / SHEET_MM[0], height / SHEET_MM[1])
     draw_map(figure.add_axes(frame), view, layers, background, stamp=words.status.upper())
     draw_frame(page, view)
-    _head(page, words)
+    draw_head(page, words)
     _side(Column(figure, page, (318, 9, 412, 288)), released, layers)
     _foot(figure, page, words, view)
     return figure
@@ -96,7 +101,8 @@ def _view(framed: list[BaseGeometry]) -> View:
     return View(projection, window, scale, MAP_MM)
 
 
-def _head(page: Axes, words: Margin) -> None:
+def draw_head(page: Axes, words: Margin) -> None:
+    """Handling banners at head and foot, title, status, date and standfirst."""
     colour = PRESS_BANNER if words.policy == "press" else STAFF_BANNER
     for bottom in (0.0, SHEET_MM[1] - 5.5):
         page.add_patch(Rectangle((0, bottom), SHEET_MM[0], 5.5, facecolor=colour, edgecolor="none"))
@@ -109,15 +115,16 @@ def _head(page: Axes, words: Margin) -> None:
 
 
 def _side(column: Column, released: Release, layers: Sequence[Layer]) -> None:
-    """People first, then what is watched, the legend, and the curves."""
+    """People first, then the legend, and of tables and curves those that have room."""
     counted = people(released)
     if counted:
         column.table(
             Table("people", "People in the zones", counted.headings, counted.rows, counted.caveat), 4.5
         )
+    column.legend(tuple(reversed(entries(layers)[0])), 4.8)
     for table in released.sheet.tables:
-        column.table(table, 4.6)
-    column.legend(tuple(reversed(entries(layers)[0])))
+        if table.id in _BESIDE_MAP and column.has_room(column.table_mm(table, 4.6)):
+            column.table(table, 4.6)
     for chart in released.sheet.charts:
         column.chart(chart)
 

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from geo.atomic import write_bytes
 from geo.errors import WriteError
 from geo.release import Release
 
+from .figures import draw_figures
 from .sheet import draw_plate
 
 DOTS_PER_INCH = 200
+FIGURES = "figures"  # name of the file that holds them where each page is a file
 # What a format would otherwise say of the machine and the hour.
 _SILENT: Any = {
     "png": {"Software": None},
@@ -29,7 +32,9 @@ _KEPT_TEXT: Any = {"svg.fonttype": "none", "svg.hashsalt": "ceaseline", "pdf.fon
 
 
 def write_plates(released: Release, paths: Sequence[Path], *, context: Path | None = None) -> None:
-    """Draw a release once, and write it under every path.
+    """Draw a release once, and write it under every path: the map, or the figures where the name says so.
+
+    A PDF of the map has the figures on its second page.
 
     Raises
     ------
@@ -38,13 +43,17 @@ def write_plates(released: Release, paths: Sequence[Path], *, context: Path | No
     WriteError
         If the ending of a path is none of png, svg and pdf, or the system refuses.
     """
-    figure = draw_plate(released, context=context)
+    sheet, figures = draw_plate(released, context=context), draw_figures(released)
     for path in paths:
-        write_plate(figure, path)
+        if path.stem == FIGURES:
+            if figures is not None:
+                write_plate(figures, path)
+        else:
+            write_plate(sheet, path, more=[figures] if figures and path.suffix == ".pdf" else ())
 
 
-def write_plate(figure: Figure, path: Path) -> None:
-    """Write a plate; the ending of the path names the format.
+def write_plate(figure: Figure, path: Path, *, more: Sequence[Figure] = ()) -> None:
+    """Write a plate; the ending of the path names the format. ``more`` are further pages of a PDF.
 
     Raises
     ------
@@ -58,7 +67,12 @@ def write_plate(figure: Figure, path: Path) -> None:
         )
     content = io.BytesIO()
     with mpl.rc_context(_KEPT_TEXT):
-        figure.savefig(
-            content, format=form, dpi=DOTS_PER_INCH, metadata=_SILENT[form], **_WRITTEN.get(form, {})
-        )
+        if form == "pdf":
+            with PdfPages(content, metadata=_SILENT[form]) as pages:
+                for page in (figure, *more):
+                    pages.savefig(page)
+        else:
+            figure.savefig(
+                content, format=form, dpi=DOTS_PER_INCH, metadata=_SILENT[form], **_WRITTEN.get(form, {})
+            )
     write_bytes(path, content.getvalue())
