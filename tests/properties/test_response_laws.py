@@ -12,7 +12,6 @@ from shapely import LineString, MultiLineString, Point
 
 from geo.frame import Frame
 from geo.geometry.chainage import Chainage
-from geo.methods.response import response_of
 from geo.methods.response.bridges import bridge_losses
 from geo.methods.response.evacuation import Chain, by_road, evacuations
 from geo.methods.response.force import force_of
@@ -20,6 +19,7 @@ from geo.methods.response.ground import CheckedGround, too_late
 from geo.methods.response.losses import base_losses, loss_of, worst_first
 from geo.methods.response.places import line_places, posted
 from geo.methods.response.tables import share_series
+from geo.methods.response.whole import response_of
 from geo.model.response import ResponseRules
 from geo.model.roads import Roads, Speeds
 from geo.model.situation import LineOfContact, Settlement, Site, Situation

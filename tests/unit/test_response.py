@@ -13,7 +13,6 @@ from shapely import LineString, MultiLineString, Point, box
 
 from geo.frame import Frame
 from geo.geometry.chainage import Chainage
-from geo.methods.response import response_of
 from geo.methods.response.flight import Flight, flown_ground, flown_min
 from geo.methods.response.tables import (
     by_kind,
@@ -25,6 +24,7 @@ from geo.methods.response.tables import (
     reach_rows,
     share_series,
 )
+from geo.methods.response.whole import response_of
 from geo.model.response import Checked, Evacuation, ResponseRules
 from geo.model.roads import Roads, Speeds
 from geo.model.situation import LineOfContact, Settlement, Site, Situation
