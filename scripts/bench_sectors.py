@@ -110,7 +110,7 @@ def measured(question: str, ask: Callable[[], PartitionAnswer], repeats: int) ->
 def own_rows(repeats: int) -> list[Row]:
     """Every kind of question."""
     draw = np.random.default_rng(SEED)
-    strengths = draw.integers(4, 10, 20) * 100.0
+    strengths: Array = np.asarray(draw.integers(4, 10, 20) * 100, dtype=np.float64)
     small, even = weights(PEER_PIECES), np.ones(PEER_SECTORS)
     rows = [*given_rows(4_800, strengths, repeats), *given_rows(480_000, strengths, 1)]
     rows += free_rows(4_800, strengths)
