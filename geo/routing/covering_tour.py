@@ -16,8 +16,8 @@ from .answer import Status
 from .question import Ints, Mask
 from .tour import solve_tour
 
-ROUNDS = 20
-BRANCHES = 200
+ROUNDS = 12
+BRANCHES = 40
 """Length of each search for stops and legs, in nodes of its tree."""
 
 

@@ -183,7 +183,7 @@ def network(edges, fleets=ONE, **visits):
     tail, head, cost = np.array(edges).T
     own = Visits.of(len(edges), **visits)
     return ArcQuestion(
-        tail, head, cost, cost, int(max(tail.max(), head.max())) + 1, own, np.array([depot]), fleets
+        tail, head, cost, cost, int(max(tail.max(), head.max())) + 1, own, np.array([0]), fleets
     )
 
 
