@@ -17,6 +17,8 @@ from .question import Ints, Mask
 from .tour import solve_tour
 
 ROUNDS = 12
+MOST_WHOLE = 300
+"""With more legs than this (25 places) they may be parts of one: the bound still holds, but is looser."""
 BRANCHES = 40
 """Length of each search for stops and legs, in nodes of its tree."""
 
@@ -149,6 +151,7 @@ class _Programme:
         self.places, self.within = len(matrix), within
         self.one, self.other = np.triu_indices(self.places, 1)
         self.legs = len(self.one)
+        self.whole = self.legs <= MOST_WHOLE
         self.cost = np.concatenate([matrix[self.one, self.other].astype(float), np.zeros(self.places)])
         self.rows: list[npt.NDArray[np.float64]] = []
         self.least: list[float] = []
@@ -175,15 +178,17 @@ class _Programme:
         lower[self.legs] = 1.0
         found = milp(
             self.cost,
-            integrality=np.ones(len(self.cost)),
+            integrality=np.full(len(self.cost), int(self.whole)),
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(csr_array(np.array(self.rows)), self.least, self.most),
             options={"node_limit": BRANCHES},
         )
         if found.x is None:
             return None
-        stops = np.flatnonzero(found.x[self.legs + 1 :] > 0.5) + 1
-        return stops, found.x[: self.legs] > 0.5, float(min(found.fun, found.mip_dual_bound))
+        least = 0.5 if self.whole else 1e-6
+        stops = np.flatnonzero(found.x[self.legs + 1 :] > least) + 1
+        bound = min(found.fun, found.mip_dual_bound) if self.whole else found.fun
+        return stops, found.x[: self.legs] > least, float(bound)
 
     def join(self, legs: Mask) -> bool:
         """Forbid parts without place 0: a stop in one asks for two legs out of it. False if there is none."""
