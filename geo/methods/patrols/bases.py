@@ -130,14 +130,10 @@ def _too_far(time_s: Array, room_s: Array, rows: Sequence[int]) -> int:
 
 def _candidates(situation: Situation, rules: PatrolRules, sector: Sector) -> Named:
     """Settlements of a sector at the distance from the line that the rules ask for."""
-    towns = situation.settlements
-    places = np.array([town.place for town in towns], dtype=object)
-    if not len(places):
-        return []
     shapely.prepare(sector.area)
-    away_m = shapely.distance(places, situation.line.path)
-    kept = shapely.intersects(sector.area, places)
-    kept &= (away_m >= rules.base_standoff_m) & (away_m <= rules.base_farthest_m)
+    towns = [town for town in situation.settlements if sector.area.covers(town.place)]
+    away_m = shapely.distance(np.array([town.place for town in towns], dtype=object), situation.line.path)
+    kept = (away_m >= rules.base_standoff_m) & (away_m <= rules.base_farthest_m)
     return [
         (towns[row].name, (towns[row].place.x, towns[row].place.y)) for row in np.flatnonzero(kept).tolist()
     ]
