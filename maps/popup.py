@@ -27,7 +27,7 @@ UNITS: Mapping[str, tuple[float, str]] = {
 DAYS = ("from_day", "to_day")
 PLAIN_KEY = re.compile(r"[a-z][a-z0-9_]*")
 # Shown elsewhere: as the heading, or as the class.
-NEVER_SHOWN = frozenset({"name", "name_uk", "kind"})
+NEVER_SHOWN = frozenset({"name", "name_uk", "kind", "moves_h", "hour_zero_utc"})
 # A value of None under these is worth a word; elsewhere it says that nothing was asked for.
 WORTH_A_WORD = frozenset({"residents"})
 RENAMED = {

@@ -181,7 +181,7 @@ _FILES = {
     "staff": (
         *("map.html", "plan.geojson", "plan.gpkg"),
         *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
-        *("people.csv", "sectors.csv", "patrols.csv", "response.csv"),
+        *("people.csv", "sectors.csv", "patrols.csv", "response.csv", "patrols.gpx"),
     ),
     "press": ("map.html", "plan.geojson", "data.csv"),
 }
@@ -192,7 +192,10 @@ _LAYERS = {
     "patrols.csv": {"patrols", "visits"},
     "response.csv": {"response", "too_late"},
 }
-_PLATES: dict[str, tuple[str, ...]] = {"staff": ("plate.png", "plate.svg", "plate.pdf"), "press": ()}
+_PLATES: dict[str, tuple[str, ...]] = {
+    "staff": ("plate.png", "plate.svg", "plate.pdf", "figures.png"),
+    "press": (),
+}
 
 
 def _write_one(released: Release, path: Path) -> None:
@@ -202,6 +205,8 @@ def _write_one(released: Release, path: Path) -> None:
         formats.write(released, path, styles=styles(released))
     elif path.name == "data.csv":
         formats.write(released, path)
+    elif path.suffix == ".gpx":
+        formats.write(released.only({"patrols"}), path)
     elif path.name in _LAYERS:
         formats.write(released.only(_LAYERS[path.name]), path)
     elif path.suffix == ".csv":

@@ -20,6 +20,7 @@ _STATES = {
     "out of reach": "out of reach",
 }
 _COUNTED = 4
+_DIGITS = 2  # of a percentage on a curve; more would say nothing, and could pass for a place
 _OF_WHAT = "Shares are of the line that counts for each means: all of it, or what the rows above leave."
 _SHOWN_PERCENT = 0.05  # the half of the last digit in which words tell a share
 
@@ -122,8 +123,8 @@ def _percent(share: float | None) -> str:
 
 def _curve(choice: SiteChoice) -> Chart:
     sites = tuple(float(count) for count, *_ in choice.curve)
-    covered = tuple(100.0 * value / choice.counted_m for _, value, _, _ in choice.curve)
-    bound = tuple(100.0 * bound / choice.counted_m for _, _, bound, _ in choice.curve)
+    covered = tuple(round(100.0 * value / choice.counted_m, _DIGITS) for _, value, _, _ in choice.curve)
+    bound = tuple(round(100.0 * bound / choice.counted_m, _DIGITS) for _, _, bound, _ in choice.curve)
     marked = _plan_on(choice)
     proved = all(proof for *_, proof in choice.curve)
     open_ = () if proved else (Series("no choice can do better", sites, bound),)

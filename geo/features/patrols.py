@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+import shapely
+
+from ..methods.patrols.sun import solar_midnight_utc
 from ..model.patrol import Idleness, Patrol, Requirement, Schedule
 from ..model.plan import Plan
 from .feature import Feature, Table, Value
@@ -16,12 +19,18 @@ NEVER = "never"
 
 def patrols(plan: Plan) -> Iterator[Feature]:
     """Every patrol of the schedule along its roads; sensitive, for it starts at a base."""
-    for patrol in plan.schedule.patrols if plan.schedule else ():
+    if plan.schedule is None:
+        return
+    situation, zero = plan.scenario.situation, {}
+    for name, place in plan.schedule.bases:
+        longitude = shapely.get_coordinates(situation.frame.to_lonlat(place))[0, 0]
+        zero[name] = solar_midnight_utc(float(longitude), situation.as_of).isoformat()
+    for patrol in plan.schedule.patrols:
         if not patrol.path.is_empty:
             yield Feature(
                 "patrols",
-                released_shape(plan.scenario.situation.frame, patrol.path),
-                _patrol_values(patrol),
+                released_shape(situation.frame, patrol.path),
+                {**_patrol_values(patrol), "hour_zero_utc": zero[patrol.base]},
                 sensitive=True,
             )
 
@@ -39,6 +48,7 @@ def _patrol_values(patrol: Patrol) -> dict[str, Value]:
         "length_m": patrol.length_m,
         "stops": len(patrol.stops),
         "crew": patrol.crew,
+        "moves_h": patrol.moves_text,
     }
 
 

@@ -14,6 +14,7 @@ from .feature import Chart, Feature, Series, Table, Value
 from .shapes import released_shape
 
 _LISTED = 6
+_DIGITS = 2
 
 
 def response(plan: Plan) -> Iterator[Feature]:
@@ -152,11 +153,11 @@ def response_chart(found: Response) -> Chart | None:
         series=(
             Series(
                 "reached",
-                tuple(minutes for minutes, _ in curve),
-                tuple(100.0 * share for _, share in curve),
+                tuple(round(minutes, _DIGITS) for minutes, _ in curve),
+                tuple(round(100.0 * share, _DIGITS) for _, share in curve),
             ),
         ),
         words=f"{by_then:.0f} % of the line is reached within {longest:g} minutes of the alarm, notice "
         "included.",
-        marked=(longest, by_then),
+        marked=(longest, round(by_then, _DIGITS)),
     )

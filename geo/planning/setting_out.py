@@ -9,8 +9,9 @@ import shapely
 
 from ..errors import ScenarioError
 from ..geometry.chainage import Chainage
-from ..methods.patrols import requirements_of, schedule_of
 from ..methods.patrols.bases import choose_bases
+from ..methods.patrols.requirements import requirements_of
+from ..methods.patrols.schedule import schedule_of
 from ..methods.people.crossings import crossing_points
 from ..methods.people.report import people_report
 from ..methods.response.whole import response_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point
 
 from geo.frame import Frame
-from geo.methods.patrols import schedule_of
+from geo.methods.patrols.schedule import schedule_of
 from geo.methods.patrols.windows import fewest_visits, visit_windows
 from geo.model.patrol import PatrolBase, PatrolRules, Requirement
 from geo.model.roads import Leg

@@ -13,7 +13,6 @@ from shapely import LineString, MultiLineString, Point, box
 from geo.errors import ReadError, RoutingError, ScenarioError
 from geo.frame import Frame
 from geo.geometry.chainage import Chainage
-from geo.methods.patrols import requirements_of, schedule_of
 from geo.methods.patrols.along import patrol_line
 from geo.methods.patrols.bases import choose_bases
 from geo.methods.patrols.bounds import seconds_bound
@@ -21,6 +20,8 @@ from geo.methods.patrols.calibration import load_missions
 from geo.methods.patrols.ground import Ground, Shift
 from geo.methods.patrols.idleness import line_bound, unseen
 from geo.methods.patrols.own import OwnRow, own_requirements
+from geo.methods.patrols.requirements import requirements_of
+from geo.methods.patrols.schedule import schedule_of
 from geo.methods.patrols.sun import light_everywhere_h, light_h, solar_midnight_utc
 from geo.methods.patrols.windows import fewest_visits, visit_windows
 from geo.model.contingent import Contingent

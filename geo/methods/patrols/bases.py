@@ -98,7 +98,7 @@ def _proposed(
     """Settlements of the sector that serve its requirements best."""
     candidates = _candidates(situation, rules, sector)
     if not candidates or not asked:
-        return candidates[: rules.bases_per_sector]
+        return [(f"Base {name}", place_m) for name, place_m in candidates[: rules.bases_per_sector]]
     from_m = np.array([place_m for _, place_m in candidates])
     to_m = np.array([(one.place.x, one.place.y) for one in asked])
     time_s = travel.times(from_m, to_m) + travel.times(to_m, from_m).T
@@ -107,7 +107,7 @@ def _proposed(
     chosen = _chosen(
         np.minimum(time_s, _NOWHERE_S), visits, room_s, min(rules.bases_per_sector, len(candidates))
     )
-    return [candidates[row] for row in sorted(chosen)]
+    return [(f"Base {candidates[row][0]}", candidates[row][1]) for row in sorted(chosen)]
 
 
 def _chosen(time_s: Array, visits: Array, room_s: Array, count: int) -> list[int]:
