@@ -22,6 +22,9 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python scripts/bench_joins.py
 	$(BIN)/python scripts/bench_siting.py
 	$(BIN)/python scripts/bench_location.py
+	$(BIN)/python scripts/bench_sectors.py
+	$(BIN)/python scripts/bench_reach.py
+	$(BIN)/python scripts/bench_routing.py
 	$(BIN)/python scripts/bench_main_job.py
 
 data: $(VENV)/.installed-test

@@ -7,9 +7,9 @@ python scripts/route_patrols.py line.geojson bases.gpkg --stretch-km 10 --revisi
 BASES are points with names and a column patrols_per_day. --require holds places and stretches with the
 columns revisit_h, from_h, to_h (hours of the day, local solar time), stop_min and name; only those that
 differ from the options are needed. Without it, stretches of the line are driven, or watched from --sees-km
-away. Without --roads, trips are reckoned straight, times a detour, off the roads. Status 0: every
-requirement is kept; 1: some are not, each with why; 2: wrong input. A plan of patrols is a candidate for
-reconnaissance: nobody has driven it.
+away. Without --roads or --embedded-roads, trips are reckoned straight, times a detour, off the roads.
+Status 0: every requirement is kept; 1: some are not, each with why; 2: wrong input. A plan of patrols is a
+candidate for reconnaissance: nobody has driven it.
 """
 
 from __future__ import annotations
@@ -52,16 +52,19 @@ from geo.model.declared import declared
 from geo.model.patrol import MissionPatrols, PatrolBase, PatrolRules, PatrolTask, Requirement, Schedule
 from geo.model.roads import Going, Speeds
 from geo.model.situation import Situation
+from geo.read.context import Context
 from geo.read.files import read_layer
 from geo.read.layer import Layer
 from geo.read.own_points import own_points
 from geo.read.own_roads import own_roads
+from geo.read.roads import roads_round
 from geo.read.speeds import load_road_words, load_speeds
 from geo.read.without_scenario import OwnFiles, situation_of
 from geo.release import STAFF, release
 from geo.travel import TravelNetwork, straight_network, travel_network
 
-REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference" / "v1"
+DATA = Path(__file__).resolve().parents[1] / "data"
+CONTEXT, REFERENCE = DATA / "context", DATA / "reference" / "v1"
 SPEEDS, MISSIONS = REFERENCE / "speeds.toml", REFERENCE / "patrolling.toml"
 Told = Callable[[str, int, int], None]
 _WHERE = "command"
@@ -135,6 +138,9 @@ def _add_files(group: Any) -> None:
 
 def _add_travel(group: Any) -> None:
     group.add_argument("--roads", default="", metavar="FILE", help="roads, or an extract of OpenStreetMap")
+    group.add_argument(
+        "--embedded-roads", action="store_true", help="the main roads that come along, where --roads is none"
+    )
     group.add_argument("--class-column", default="", metavar="COLUMN", help="classes of road in that file")
     group.add_argument("--vehicle", default="patrol_car", help="table of the speeds (patrol_car)")
     group.add_argument("--speeds", type=Path, default=SPEEDS, metavar="FILE", help="file of speeds")
@@ -300,10 +306,15 @@ def _travel(options: argparse.Namespace, situation: Situation, bases: Sequence[P
     own = {name: figure for name, figure in given.items() if figure is not None}
     speeds = declared(Speeds, {**asdict(tables[options.vehicle]), **own}, where=_WHERE)
     going = Going(season=options.season)
-    if not options.roads:
+    if not options.roads and not options.embedded_roads:
         return straight_network(speeds, going, frame=situation.frame)
     places = shapely.union_all([situation.line.path, *(base.place for base in bases)])
     around = situation.frame.to_lonlat(shapely.box(*places.bounds).buffer(_MARGIN_M)).bounds
+    if not options.roads:
+        found = roads_round(Context(CONTEXT), around, situation.frame)
+        if found is None:
+            raise ReadError("no embedded road lies there", where=_WHERE, mend="Give --roads FILE.")
+        return travel_network(found, speeds, going, frame=situation.frame)
     roads = own_roads(
         options.roads,
         situation.frame,
