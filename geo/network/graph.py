@@ -92,20 +92,9 @@ class Graph:
         """
         if nodes < 0:
             raise NetworkError(f"there are {nodes} nodes", where="road network", mend="Give 0 or more.")
-        tails, heads = numbered(tail, nodes, "tail of an edge"), numbered(head, nodes, "head of an edge")
-        seconds = _seconds(cost_s)
-        stretches = (
-            np.arange(len(tails), dtype=np.int32)
-            if stretch is None
-            else numbered(stretch, 2**31 - 1, "stretch")
-        )
-        if not len(tails) == len(heads) == len(seconds) == len(stretches):
-            counts = (
-                f"{len(tails)} tails, {len(heads)} heads, {len(seconds)} costs, {len(stretches)} stretches"
-            )
-            raise NetworkError(counts, where="road network", mend="Give one of each for every edge.")
-        rank = rank_by_links(tails, heads, nodes) if node_m is None else rank_by_place(_places(node_m, nodes))
-        return _ranked(tails, heads, seconds, stretches, rank)
+        edges = _edges(tail, head, cost_s, stretch, nodes)
+        rank = rank_by_links(*edges[:2], nodes) if node_m is None else rank_by_place(_places(node_m, nodes))
+        return _ranked(*edges, rank)
 
     @property
     def nodes(self) -> int:
@@ -134,6 +123,47 @@ class Graph:
         kept = ~out[self.stretch]
         parts = self.tail[kept], self.head[kept], self.cost_s[kept], self.stretch[kept]
         return _ranked(*parts, self.inner.rank)
+
+    def with_more(
+        self,
+        tail: npt.ArrayLike,
+        head: npt.ArrayLike,
+        cost_s: npt.ArrayLike,
+        nodes: int,
+        stretch: npt.ArrayLike,
+    ) -> Graph:
+        """Add edges, and nodes after those that are there; quicker than building the whole anew.
+
+        Parameters
+        ----------
+        tail, head, cost_s, stretch : array_like
+            The further edges, as for ``of``.
+        nodes : int
+            How many nodes there are then.
+
+        Raises
+        ------
+        NetworkError
+            As for ``of``, and if there were more nodes before.
+
+        Examples
+        --------
+        >>> road = Graph.of([0, 1], [1, 0], [60, 60], nodes=2, stretch=[0, 0])
+        >>> road.with_more([1], [2], [90], nodes=3, stretch=[1]).head.tolist()
+        [1, 0, 2]
+        """
+        if nodes < self.nodes:
+            raise NetworkError(
+                f"nodes is {nodes}", where="road network", mend=f"Give {self.nodes} or more, as there are."
+            )
+        tails, heads, seconds, stretches = _edges(tail, head, cost_s, stretch, nodes)
+        return _ranked(
+            np.concatenate([self.tail, tails]),
+            np.concatenate([self.head, heads]),
+            np.concatenate([self.cost_s, seconds]),
+            np.concatenate([self.stretch, stretches]),
+            np.concatenate([self.inner.rank, np.arange(self.nodes, nodes, dtype=np.int32)]),
+        )
 
     def reversed(self) -> Graph:
         """The same network with every edge turned round."""
@@ -181,6 +211,21 @@ def numbered(numbers: npt.ArrayLike, count: int, what: str) -> Numbers:
             mend=f"Numbers run from 0 to {count - 1}." if count else "There are none.",
         )
     return np.ascontiguousarray(given, dtype=np.int32)
+
+
+def _edges(
+    tail: npt.ArrayLike, head: npt.ArrayLike, cost_s: npt.ArrayLike, stretch: npt.ArrayLike | None, nodes: int
+) -> tuple[Numbers, Numbers, Array, Numbers]:
+    """Tails, heads, seconds and stretches of edges, checked."""
+    tails, heads = numbered(tail, nodes, "tail of an edge"), numbered(head, nodes, "head of an edge")
+    seconds = _seconds(cost_s)
+    stretches = (
+        np.arange(len(tails), dtype=np.int32) if stretch is None else numbered(stretch, 2**31 - 1, "stretch")
+    )
+    if not len(tails) == len(heads) == len(seconds) == len(stretches):
+        counts = f"{len(tails)} tails, {len(heads)} heads, {len(seconds)} costs, {len(stretches)} stretches"
+        raise NetworkError(counts, where="road network", mend="Give one of each for every edge.")
+    return tails, heads, seconds, stretches
 
 
 def _seconds(cost_s: npt.ArrayLike) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +52,26 @@ def shortest_path(graph: Graph, source: int, target: int) -> Route | None:
     >>> shortest_path(roads, 1, 0) is None
     True
     """
-    ends = numbered([source, target], graph.nodes, "end of a route")
-    return _quickest(graph, graph.inner.walk, *graph.inner.rank[ends].tolist())
+    return shortest_paths(graph, source, [target])[0]
+
+
+def shortest_paths(graph: Graph, source: int, targets: Sequence[int]) -> tuple[Route | None, ...]:
+    """The quickest way from one node to each of others, by one search; None where there is none.
+
+    Raises
+    ------
+    NetworkError
+        If an end is no node.
+
+    Examples
+    --------
+    >>> roads = Graph.of([0, 0, 2], [1, 2, 1], [90, 40, 40], nodes=3)
+    >>> [way and way.cost_s for way in shortest_paths(roads, 0, [1, 2, 0])]
+    [80.0, 40.0, 0.0]
+    """
+    ends = graph.inner.rank[numbered([source, *targets], graph.nodes, "end of a route")].tolist()
+    slate = searched(graph.inner.walk, *ends)
+    return tuple(_read(graph, graph.inner.walk, slate, ends[0], end) for end in ends[1:])
 
 
 def detours(graph: Graph, route: Route) -> tuple[Route | None, ...]:
@@ -96,11 +115,11 @@ def route_along(graph: Graph, source: int, edges: list[int]) -> Route:
     )
 
 
-def searched(walk: Walk, source: int, target: int) -> Slate:
-    """What a search from one node finds until it has settled another."""
+def searched(walk: Walk, source: int, *targets: int) -> Slate:
+    """What a search from one node finds until it has settled others; all that it can where none is named."""
     slate = clean_slate(len(walk.first) - 1)
-    ends = np.array([[source], [target]], dtype=np.int32)
-    search(walk, slate, buckets_for(walk), ends[0], np.zeros(1), np.inf, ends[1])
+    start, ends = np.array([source], dtype=np.int32), np.array(targets, dtype=np.int32)
+    search(walk, slate, buckets_for(walk), start, np.zeros(1), np.inf, ends)
     return slate
 
 
@@ -115,7 +134,11 @@ def edges_back(walk: Walk, label: Numbers, source: int, target: int) -> list[int
 
 def _quickest(graph: Graph, walk: Walk, source: int, target: int) -> Route | None:
     """The quickest way over a walk, between its own numbers of nodes."""
-    slate = searched(walk, source, target)
+    return _read(graph, walk, searched(walk, source, target), source, target)
+
+
+def _read(graph: Graph, walk: Walk, slate: Slate, source: int, target: int) -> Route | None:
+    """The way that a search took from its source to a node."""
     if not np.isfinite(slate.time_s[target]):
         return None
     edges = edges_back(walk, slate.label, source, target)

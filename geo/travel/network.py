@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,7 +19,7 @@ from .doors import Doors
 from .ground import ground_of
 from .hulls import discs, hulls_along
 from .joining import Joiner
-from .places import checked_limit, pairs_of, places_of, starting_times, true_distance_m
+from .places import checked_limit, distinct, pairs_of, places_of, starting_times, true_distance_m
 from .segments import Segments, Ways, ways_of
 from .trips import Joined, Trip, joined, on_one_stretch
 
@@ -136,9 +135,7 @@ class TravelNetwork:
     def legs(self, from_m: npt.ArrayLike, to_m: npt.ArrayLike) -> tuple[Leg, ...]:
         """The quickest trip from each place to the one beside it; places as (k, 2), metres of the frame."""
         starts, ends = pairs_of(from_m, to_m)
-        straight_m = true_distance_m(self.frame, starts, ends)
-        trips = self._trips(starts, ends, straight_m)
-        return tuple(self._leg(trip, away_m) for trip, away_m in zip(trips, straight_m.tolist(), strict=True))
+        return tuple(self._leg(*trip) for trip in self._trips(starts, ends))
 
     def leg(self, from_m: npt.ArrayLike, to_m: npt.ArrayLike) -> Leg:
         """The quickest trip from one place to another."""
@@ -146,10 +143,21 @@ class TravelNetwork:
 
     def path(self, from_m: npt.ArrayLike, to_m: npt.ArrayLike) -> LineString:
         """The quickest trip as a line, metres of the frame; straight off the roads."""
-        starts, ends = pairs_of(*(np.asarray([place], dtype=float) for place in (from_m, to_m)))
-        trip = next(self._trips(starts, ends, true_distance_m(self.frame, starts, ends)))
-        by_road = np.empty((0, 2)) if trip is None else trip.drawn(self.segments)
-        return LineString(np.concatenate([starts, by_road, ends]))
+        return self.legs_and_paths(*(np.asarray([place], dtype=float) for place in (from_m, to_m)))[0][1]
+
+    def legs_and_paths(
+        self, from_m: npt.ArrayLike, to_m: npt.ArrayLike
+    ) -> tuple[tuple[Leg, LineString], ...]:
+        """The quickest trip from each place to the one beside it, and as a line; places as (k, 2), metres.
+
+        Trips that set out from one place, or end at one, share the search for it.
+        """
+        starts, ends = pairs_of(from_m, to_m)
+        trips = self._trips(starts, ends)
+        return tuple(
+            (self._leg(trip, straight_m), self._drawn(trip, start, end))
+            for (trip, straight_m), start, end in zip(trips, starts, ends, strict=True)
+        )
 
     def reach(
         self,
@@ -248,12 +256,22 @@ class TravelNetwork:
             self.graph, self.roads, entering.at_nodes, leaving.at_nodes, within, len(starts), len(ends)
         )
 
-    def _trips(self, starts: Array, ends: Array, straight_m: Array) -> Iterator[Trip | None]:
-        """Trips between places side by side; None where the straight way off the roads is as quick."""
-        whole = self._joined(starts, ends)
-        for number, away_m in enumerate(straight_m.tolist()):
-            trip = whole.trip(number, number)
-            yield trip if trip is not None and trip.seconds_s < away_m * self.off_pace_s else None
+    def _trips(self, starts: Array, ends: Array) -> list[tuple[Trip | None, float]]:
+        """Trips between places side by side, and the straight distances, metres.
+
+        The trip is None where the straight way off the roads is as quick.
+        """
+        straight_m = true_distance_m(self.frame, starts, ends).tolist()
+        (one, start), (other, end) = (distinct(places) for places in (starts, ends))
+        trips = self._joined(one, other).trips(start, end)
+        return [
+            (trip if trip is not None and trip.seconds_s < away_m * self.off_pace_s else None, away_m)
+            for trip, away_m in zip(trips, straight_m, strict=True)
+        ]
+
+    def _drawn(self, trip: Trip | None, start_m: Array, end_m: Array) -> LineString:
+        by_road = np.empty((0, 2)) if trip is None else trip.drawn(self.segments)
+        return LineString(np.concatenate([start_m[None], by_road, end_m[None]]))
 
     def _leg(self, trip: Trip | None, straight_m: float) -> Leg:
         detour = self.speeds.detour_share

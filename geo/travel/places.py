@@ -10,6 +10,7 @@ from ..frame import Frame
 from ..geometry.ellipsoid import GEOD
 
 Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 _BEYOND_M = 500_000.0  # to here lengths in an equal-area frame are true within 0.1 %
 _MEND = "Give two finite numbers a place, metres of the frame."
 
@@ -55,6 +56,19 @@ def pairs_of(from_m: npt.ArrayLike, to_m: npt.ArrayLike) -> tuple[Array, Array]:
             f"there are {len(starts)} starts and {len(ends)} ends", where="trips", mend="Give one for each."
         )
     return starts, ends
+
+
+def distinct(places: Array) -> tuple[Array, Indices]:
+    """Every place once, and which of them each is.
+
+    Examples
+    --------
+    >>> once, which = distinct(np.array([[5.0, 5.0], [0.0, 1.0], [5.0, 5.0]]))
+    >>> once.tolist(), which.tolist()
+    ([[0.0, 1.0], [5.0, 5.0]], [1, 0, 1])
+    """
+    once, which = np.unique(places, axis=0, return_inverse=True)
+    return once, np.asarray(which, dtype=np.int64).reshape(-1)
 
 
 def starting_times(start_s: npt.ArrayLike | None, count: int) -> Array:

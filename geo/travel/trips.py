@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from ..model.roads import Roads
 from ..network.graph import Graph
-from ..network.routes import shortest_path
+from ..network.routes import Route, shortest_paths
 from .doors import Doors
 from .segments import Segments
 
@@ -114,11 +115,17 @@ class Joined:
         """Nodes of ends."""
         return self.start(number) + self.starts
 
-    def trip(self, start: int, end: int) -> Trip | None:
-        """The quickest trip that uses a road; None where there is none."""
-        route = shortest_path(self.graph, int(self.start(start)), int(self.end(end)))
-        if route is None or not np.isfinite(route.cost_s):
-            return None
+    def trips(self, starts: Indices, ends: Indices) -> list[Trip | None]:
+        """The quickest trip that uses a road from each start to the end beside it; None where none does."""
+        found: list[Trip | None] = [None] * len(starts)
+        for start, pairs in _groups(starts):
+            routes = shortest_paths(self.graph, int(self.start(start)), self.end(ends[pairs]).tolist())
+            for pair, route in zip(pairs.tolist(), routes, strict=True):
+                found[pair] = None if route is None else self._trip(route)
+        return found
+
+    def _trip(self, route: Route) -> Trip:
+        """What is driven along a route between a start and an end."""
         first = len(self.roads)
         numbers = np.array(route.stretches) - first
         if len(numbers) == 1:
@@ -164,14 +171,21 @@ def joined(
     inner = Within(entering[:0], entering[:0], np.empty(0)) if within is None else within
     first, start = len(roads), graph.nodes
     end, number = start + starts, len(entering) + len(out) + len(inner)
-    made = Graph.of(
-        np.concatenate([graph.tail, start + entering.place, out.node, start + inner.entering.place]),
-        np.concatenate([graph.head, entering.node, end + out.place, end + inner.leaving.place]),
-        np.concatenate([graph.cost_s, entering.seconds_s, out.seconds_s, inner.seconds_s]),
+    made = graph.with_more(
+        np.concatenate([start + entering.place, out.node, start + inner.entering.place]),
+        np.concatenate([entering.node, end + out.place, end + inner.leaving.place]),
+        np.concatenate([entering.seconds_s, out.seconds_s, inner.seconds_s]),
         end + ends,
-        np.concatenate([graph.stretch, first + np.arange(number)]),
+        first + np.arange(number),
     )
     return Joined(made, roads, starts, entering, out, inner)
+
+
+def _groups(numbers: Indices) -> Iterator[tuple[int, Indices]]:
+    """Every number that occurs, and where."""
+    order = np.argsort(numbers, kind="stable")
+    which, first = np.unique(numbers[order], return_index=True)
+    return zip(which.tolist(), np.split(order, first[1:]), strict=False)
 
 
 def _run_drawn(segments: Segments, run: Run) -> Array:
