@@ -68,6 +68,7 @@ CONTEXT, REFERENCE = DATA / "context", DATA / "reference" / "v1"
 SPEEDS, MISSIONS = REFERENCE / "speeds.toml", REFERENCE / "patrolling.toml"
 Told = Callable[[str, int, int], None]
 _WHERE = "command"
+_REPORT_WIDTH = 120
 _MARGIN_M = 20_000.0  # roads so far beyond the line and the bases are of use
 _COLUMNS = ("revisit_h", "from_h", "to_h", "stop_min")
 _SHOWN = 20
@@ -521,7 +522,7 @@ def _compared(one: MissionPatrols) -> dict[str, Any]:
 
 
 def _print_table(asked: Asked) -> None:
-    console, schedule = Console(), asked.schedule
+    console, schedule = Console(width=None if sys.stdout.isatty() else _REPORT_WIDTH), asked.schedule
     console.print(escape(f"{asked.travel.method} {schedule.method}"))
     _show(
         console,
