@@ -147,7 +147,7 @@ def _line_words(schedule: Schedule) -> str:
 
 def missions_table(schedule: Schedule) -> Table:
     """These patrols beside those of missions of the past."""
-    headings = ("Mission", "Patrols a day", "km each", "A day for each km of line")
+    headings = ("Mission", "A day", "km each", "A day, per km")
     rows = tuple(
         (
             each.mission,
@@ -158,7 +158,8 @@ def missions_table(schedule: Schedule) -> Table:
         for each in schedule.missions
     )
     assumed = [each.mission for each in schedule.missions[1:] if each.status == "assumed"]
-    words = f"Assumed, not found in a source: {', '.join(assumed)}." if assumed else ""
+    words = "Patrols a day, kilometres of each, and patrols a day for each kilometre of line."
+    words += f" Assumed, not found in a source: {', '.join(assumed)}." if assumed else ""
     return Table("missions", "Patrols beside those of other missions", headings, rows, words)
 
 

@@ -79,7 +79,7 @@ def _words(partition: Partition) -> str:
     proved = (
         "proved best" if partition.status == "optimal" else f"{partition.status}, gap {partition.gap:.2%}"
     )
-    history = ", ".join(f"{name} {density:g}" for name, density, _ in partition.benchmarks)
+    history = ", ".join(f"{name} {density:.2g}" for name, density, _ in partition.benchmarks)
     said = [
         f"Greatest load for its strength over the mean: {partition.worst_to_mean:.3f} ({proved}).",
         f"The whole force: {partition.people_per_km:.1f} people for each kilometre of line.",

@@ -71,7 +71,10 @@ Ceaseline.labels = (map, marks) => {
   const wanted = () => {
     const zoom = map.getZoom(), least = LEAST_POPULATION[Math.min(11, Math.floor(zoom))], found = [], known = new Set();
     for (const one of marks.drawn) {
-      if (!one.mark.label || !marks.isShown(one) || !one.shape.points.length) continue;
+      if (!one.mark.label || !marks.isShown(one)) continue;
+      // Ground is named somewhere inside, by name in full or, where that has no room, not at all.
+      if (one.entry.layer === "sectors") { found.push({ kind: "sector", place: marks.anchor(one), en: one.mark.label, right: 1e11 + (one.mark.rank ?? 0) }); continue; }
+      if (!one.shape.points.length) continue;
       const [layer, rank] = [one.entry.layer, one.mark.rank ?? 0];
       if (layer === "markers") { found.push({ kind: "marker", place: one.shape.points[0], en: one.mark.label, right: 1e12 + rank }); continue; }
       if (rank < least / 4 && layer === "settlements") continue;
@@ -94,11 +97,13 @@ Ceaseline.labels = (map, marks) => {
     if (name.kind === "country") return { size: 15, weight: 400, spacing: 4, upper: true, around: "middle" };
     if (name.kind === "oblast") return { size: 10.5, weight: 400, spacing: 1.6, upper: true, around: "middle" };
     if (name.kind === "marker") return { size: 11, weight: 700, spacing: 0, around: "dot" };
+    if (name.kind === "sector") return { size: 11.5, weight: 600, spacing: 0.4, around: "ground" };
     const [size, weight] = townStyle(name.rank ?? 0);
     return { size, weight, spacing: 0, around: "dot" };
   };
   const spots = (x, y, width, height, around, kind) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
+    if (around === "ground") return [0, 18, 36, 54, 72].flatMap((gap) => [[0, 0], [0, gap], [0, -gap], [gap, 0], [-gap, 0]].map(([across, down]) => [x - width / 2 + across, y - height / 2 + down]));
     const far = kind === "marker" ? [18, 30] : [];
     return [7, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
       [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
