@@ -192,6 +192,8 @@ def _asked(options: argparse.Namespace, told: Told) -> Asked:
     )
     bases = _bases(options, situation.frame)
     travel = _travel(options, situation, bases)
+    if not options.require:
+        _refuse_far(options, situation, bases, travel)
     situation = replace(situation, roads=travel.roads if len(travel.roads) else None)
     schedule = schedule_of(
         situation,
@@ -222,6 +224,21 @@ def _bases(options: argparse.Namespace, frame: Frame) -> tuple[PatrolBase, ...]:
         PatrolBase(name, place, "", "", count)
         for name, place, count in zip(points.id, places.geoms, counts, strict=True)
     )
+
+
+def _refuse_far(
+    options: argparse.Namespace, situation: Situation, bases: Sequence[PatrolBase], travel: TravelNetwork
+) -> None:
+    """Refuse a base from which nobody could be at the line within his hours, not even on the fastest road."""
+    fastest_kmh = max((travel.speeds.off_network_kmh, *travel.speeds.road_kmh.values()))
+    for base in bases:
+        away_km = base.place.distance(situation.line.path) / 1000.0
+        if away_km > fastest_kmh * options.hours:
+            raise ReadError(
+                f"it lies {away_km:,.0f} km from the line",
+                where=f"{options.bases}, {base.name!r}",
+                mend="Swap longitude and latitude if they are the wrong way round, or leave it out.",
+            )
 
 
 def _rules(options: argparse.Namespace) -> PatrolRules:

@@ -203,3 +203,12 @@ def test_an_interrupt_leaves_no_half_written_file_and_one_line(line, bases, tmp_
     assert MAIN([line, bases, "--out", str(tmp_path / "out.gpx")]) == 130
     assert capsys.readouterr().err == "route_patrols: stopped; no half-written file was left\n"
     assert not (tmp_path / "out.gpx").exists()
+
+
+def test_a_base_that_no_patrol_leaves_for_the_line_is_taken_for_swapped_axes(line, tmp_path, capsys):
+    bases = tmp_path / "swapped.csv"
+    bases.write_text("name,longitude,latitude,patrols_per_day\nBrod,48.0,36.0,3\n")
+    assert MAIN([line, str(bases)]) == 2
+    said = capsys.readouterr().err
+    assert "'Brod': it lies 1,6" in said
+    assert "Swap longitude and latitude" in said
