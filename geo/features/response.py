@@ -62,17 +62,23 @@ def too_late(plan: Plan) -> Iterator[Feature]:
 
 
 def response_table(found: Response) -> Table:
-    """Reach of the reaction force and of the hubs."""
-    headings = ("Reached within", "Line", "Residents")
+    """Reach of the reaction force, in every season that was asked for, and of the hubs."""
+    headings = ("Reached within", "Line", *(f"{going}" for going, _ in found.under), "Residents")
     rows = tuple(
-        (_duration(one.minutes_min, one.name), f"{one.line_share * 100:.1f} %", f"{one.residents:,}")
-        for one in (*found.reached, *found.tiers)
-    )
+        _reach_row(one, tuple(checked.share_within(one.minutes_min) for _, checked in found.under))
+        for one in found.reached
+    ) + tuple(_reach_row(one, (None,) * len(found.under)) for one in found.tiers)
     words = (
         f"From notice to arrival: {found.rules.notice_min:g} min notice, "
-        f"{found.rules.assembly_min:g} min assembly, then travel. {' '.join(found.unknown)}"
+        f"{found.rules.assembly_min:g} min assembly, then travel. Line: share of its length in the season "
+        f"of the plan. {' '.join(found.unknown)}"
     )
-    return Table("response", "Reaction force and hubs", headings, rows, words)
+    return Table("response", "Reaction force and hubs", headings, rows, words.strip())
+
+
+def _reach_row(one: Reached, others: tuple[float | None, ...]) -> tuple[str, ...]:
+    shares = ("–" if share is None else f"{share * 100:.1f} %" for share in (one.line_share, *others))
+    return (_duration(one.minutes_min, one.name), *shares, f"{one.residents:,}")
 
 
 def _duration(minutes_min: float, name: str) -> str:

@@ -282,6 +282,8 @@ class Response:
     unknown : tuple of str
         What could not be told, and what would have to be given; one sentence each.
     method : str
+    under : tuple of (str, Checked)
+        The same places of the line in other seasons and by night, by the words of each going.
     """
 
     rules: ResponseRules
@@ -296,6 +298,7 @@ class Response:
     checked: Checked
     unknown: tuple[str, ...]
     method: str
+    under: tuple[tuple[str, Checked], ...] = ()
 
     @property
     def times_min(self) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypedDict, cast
 
 import shapely
@@ -14,6 +15,7 @@ from ..methods.patrols.requirements import requirements_of
 from ..methods.patrols.schedule import schedule_of
 from ..methods.people.crossings import crossing_points
 from ..methods.people.report import people_report
+from ..methods.response.seasons import under_other_goings
 from ..methods.response.whole import response_of
 from ..methods.sectors import part_among
 from ..model.patrol import Schedule
@@ -24,7 +26,8 @@ from ..model.sector import Partition
 from ..model.siting import Proposal
 from ..model.situation import AnyArea, Site
 from ..model.zone import Zone
-from ..travel import TravelNetwork, straight_network, travel_network
+from ..travel import TravelNetwork
+from .driving import network_driven, networks_under
 from .told import Progress
 
 Crossed = tuple[tuple[Crossing, ...], CrossingChoice | None]
@@ -63,6 +66,10 @@ def set_out(
         progress("response", 0, 1)
         checked = _of_rule(mandate.response.inside, zones)
         response = response_of(situation, mandate.response, network, sites=sites, zones=checked, line=line)
+        others = under_other_goings(
+            mandate.response, networks_under(scenario), sites=sites, line=line, frame=situation.frame
+        )
+        response = replace(response, under=others)
         progress("response", 1, 1)
     found: SetOut = {"partition": partition, "schedule": schedule, "response": response}
     if mandate.people is not None:
@@ -79,17 +86,6 @@ def set_out(
         )
         progress("people", 1, 1)
     return found
-
-
-def network_driven(scenario: Scenario) -> TravelNetwork | None:
-    """Roads as the plan's vehicle drives them; None where nothing asks for a trip."""
-    rules, situation = scenario.mandate.travel, scenario.situation
-    if rules is None:
-        return None
-    speeds = scenario.mandate.speeds[rules.vehicle]
-    if situation.roads is None:
-        return straight_network(speeds, rules.going, frame=situation.frame)
-    return travel_network(situation.roads, speeds, rules.going, blocked=rules.blocked, frame=situation.frame)
 
 
 def _crossed(
