@@ -75,6 +75,7 @@ LOOKS: Mapping[str, Look] = {
     "sites:camera": _dot("#005f56", "#6fd0c4", "#ffffff", "#1b1f24", 3.0),
     "sites:drone_base": _dot("#005f56", "#6fd0c4", "#005f56", "#6fd0c4", 5.5),
     "sites:patrol_base": _dot("#3d2f8f", "#b3a7f5", "#ffffff", "#1b1f24", 5.0),
+    "sites:next_base": _dot("#3d2f8f", "#b3a7f5", "#e7e2ff", "#2b2255", 4.0),
     "sites:hospital": _dot("#8a4b08", "#e0a860", "#ffffff", "#1b1f24", 5.0),
     "sites:hub": _dot("#3d2f8f", "#b3a7f5", "#3d2f8f", "#b3a7f5", 6.0),
     "crossings:proposed": _dot("#8a4b08", "#e0a860", "#f3d9a4", "#5a3a10", 5.0),

@@ -8,7 +8,7 @@ from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
 from .patrols import patrol_bases, patrols, visits
-from .response import response, too_late
+from .response import next_base, response, too_late
 from .sectors import boundaries, sectors
 from .shapes import title_of
 from .watch import coverage, footprints, gaps, proposed_sites
@@ -53,4 +53,5 @@ def features(plan: Plan) -> tuple[Feature, ...]:
         *sites(plan),
         *proposed_sites(plan),
         *patrol_bases(plan),
+        *next_base(plan),
     )

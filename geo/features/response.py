@@ -61,6 +61,25 @@ def too_late(plan: Plan) -> Iterator[Feature]:
             )
 
 
+def next_base(plan: Plan) -> Iterator[Feature]:
+    """Where one more base would help most; sensitive."""
+    best = plan.response.next_base if plan.response else None
+    if best is not None:
+        yield Feature(
+            "sites",
+            released_shape(plan.scenario.situation.frame, best.place),
+            {
+                "name": f"Next base, {best.name}",
+                "kind": "next_base",
+                "status": "proposed",
+                "gained_line_share": best.line_share_gained,
+                "proof": f"{best.status}: {best.proof}",
+                "site": f"Next base, {best.name}",
+            },
+            sensitive=True,
+        )
+
+
 def response_table(found: Response) -> Table:
     """Reach of the reaction force, in every season that was asked for, and of the hubs."""
     headings = ("Reached within", "Line", *(f"{going}" for going, _ in found.under), "Residents")
