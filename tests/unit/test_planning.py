@@ -9,8 +9,8 @@ import shapely
 from geo.beside import Beside
 from geo.errors import ScenarioError
 from geo.planning import make_plan
-from geo.threads import cores
 from geo.read.scenario import read_scenario
+from geo.threads import cores
 
 ROOT = Path(__file__).resolve().parents[2]
 
