@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,11 +57,13 @@ class Doors:
         return len(self.place)
 
     def __getitem__(self, chosen: Mask | Indices | slice) -> Doors:
-        return Doors(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        return Doors(*(getattr(self, column)[chosen] for column in _COLUMNS))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Access:
+_COLUMNS = tuple(field.name for field in fields(Doors))
+
+
+class Access(NamedTuple):
     """What joins some places to the network.
 
     Parameters
@@ -85,5 +88,5 @@ def doors_joined(parts: Sequence[Doors]) -> Doors:
     """Doors of several lists in the order of their places; a place keeps its own order."""
     if not parts:
         return no_doors()
-    whole = Doors(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Doors)))
+    whole = Doors(*(np.concatenate([getattr(part, column) for part in parts]) for column in _COLUMNS))
     return whole[np.argsort(whole.place, kind="stable")]

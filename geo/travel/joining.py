@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import STRtree
 
 from ..frame import Frame
 from ..network.graph import Graph
@@ -32,11 +31,35 @@ _LAST_SHARE = 1.5  # … and then half as far again as the nearest
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Search:
-    """Places asked for at once: their numbers among all places, and the points."""
+    """What is asked for at once: each of some places with each part of the network, place by place.
 
-    place: Indices
-    places_m: Array
+    Parameters
+    ----------
+    place_m : array, shape (rows, 2)
+    point : array of Point
+    part : array of int
+        Number of the part that each row looks for.
+    nearest_m : array
+        How far the part is, metres.
+    """
+
+    place_m: Array
     point: Geometries
+    part: Indices
+    nearest_m: Array
+
+    @classmethod
+    def of(cls, places_m: Array, parts: Sequence[ConnectedPart]) -> _Search:
+        point = np.asarray(shapely.points(places_m))
+        nearest_m = [
+            part.tree.query_nearest(point, return_distance=True, all_matches=False)[1] for part in parts
+        ]
+        return cls(
+            np.repeat(places_m, len(parts), axis=0),
+            np.repeat(point, len(parts)),
+            np.tile(np.arange(len(parts)), len(places_m)),
+            np.stack(nearest_m, axis=1).reshape(-1),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,55 +98,71 @@ class Joiner:
         no use: whatever lies there is sooner reached by road from a nearer door. So neither a dead end nor a
         fragment nearby is a trap.
         """
-        slices = (slice(begin, begin + _TOGETHER) for begin in range(0, len(places_m), _TOGETHER))
-        parts = [self._slice(places_m, part, limit_s / self.pace_s) for part in slices]
-        nodes = doors_joined([at_nodes for at_nodes, _ in parts])
-        along = doors_joined([inner for _, inner in parts])
-        return Access(self._true(nodes, places_m), self._true(along, places_m))
+        return self.true(self.in_plane(places_m, limit_s), places_m)
 
-    def _slice(self, places_m: Array, part: slice, most_m: float) -> tuple[Doors, Doors]:
-        """Doors of some of the places."""
-        search = _Search(np.arange(len(places_m))[part], places_m, np.asarray(shapely.points(places_m[part])))
-        leg_m = min(_LONGEST_LEG_S / self.pace_s, most_m)
-        found = [
-            doors
-            for connected in self.parts
-            for doors in self._outwards(search, connected, most_m if connected.is_large else leg_m)
-        ]
-        return doors_joined([at_nodes for at_nodes, _ in found]), doors_joined([inner for _, inner in found])
+    def in_plane(self, places_m: Array, limit_s: float = np.inf) -> Access:
+        """The same doors with distances as in the plane of the frame: a place has its own, whoever asks."""
+        parts = len(self.parts)
+        nodes, along = [], []
+        for begin in range(0, len(places_m) if parts else 0, _TOGETHER):
+            search = _Search.of(places_m[begin : begin + _TOGETHER], self.parts)
+            for at_nodes, inner in self._outwards(search, limit_s / self.pace_s):
+                nodes.append(replace(at_nodes, place=at_nodes.place + begin * parts))
+                along.append(replace(inner, place=inner.place + begin * parts))
+        by_row = doors_joined(nodes), doors_joined(along)
+        return Access(*(replace(doors, place=doors.place // max(parts, 1)) for doors in by_row))
 
-    def _outwards(
-        self, search: _Search, connected: ConnectedPart, most_m: float
-    ) -> Iterator[tuple[Doors, Doors]]:
-        """Doors to one part, searched as far as is of use."""
-        _, nearest_m = connected.tree.query_nearest(search.point, return_distance=True, all_matches=False)
-        left = np.flatnonzero(nearest_m <= most_m)
-        farthest_m = np.maximum(_LONGEST_LEG_S / self.pace_s, _LAST_SHARE * nearest_m)
-        farthest_m = np.minimum(farthest_m, most_m)
-        radius_m = np.minimum(_FIRST_SHARE * nearest_m + _FIRST_M, farthest_m)
-        while len(left):
-            at_nodes, inner, few = self._within(search, connected, left, radius_m[left])
-            far = at_nodes.place[at_nodes.off_m > 0.5 * radius_m[at_nodes.place - search.place[0]]]
-            wanting = (few | np.isin(search.place[left], far)) & (radius_m[left] < farthest_m[left])
-            done = ~np.isin(at_nodes.place, search.place[left[wanting]])
-            yield at_nodes[done], inner[~np.isin(inner.place, search.place[left[wanting]])]
-            left = left[wanting]
-            radius_m[left] = np.minimum(2.0 * radius_m[left], farthest_m[left])
+    def true(self, access: Access, places_m: Array) -> Access:
+        """Doors with distances as on the ground, where the plane of the frame is too far out to tell them."""
+        return Access(self._true(access.at_nodes, places_m), self._true(access.along, places_m))
 
-    def _within(
-        self, search: _Search, connected: ConnectedPart, some: Indices, radius_m: Array
-    ) -> tuple[Doors, Doors, Mask]:
-        """Doors to one part within a distance of some places that are of use; where few pieces were found."""
-        row, near = connected.tree.query(search.point[some], predicate="dwithin", distance=radius_m)
+    def _outwards(self, search: _Search, most_m: float) -> Iterator[tuple[Doors, Doors]]:
+        """Doors of every row, searched as far as is of use."""
+        leg_m = _LONGEST_LEG_S / self.pace_s
+        is_large = np.array([part.is_large for part in self.parts])[search.part]
+        most = np.where(is_large, most_m, min(leg_m, most_m))
+        farthest_m = np.minimum(np.maximum(leg_m, _LAST_SHARE * search.nearest_m), most)
+        radius_m = np.minimum(_FIRST_SHARE * search.nearest_m + _FIRST_M, farthest_m)
+        left = search.nearest_m <= most
+        while left.any():
+            at_nodes, inner, again = self._within(search, left, radius_m)
+            again[at_nodes.place[at_nodes.off_m > 0.5 * radius_m[at_nodes.place]]] = True
+            again &= left & (radius_m < farthest_m)
+            yield at_nodes[~again[at_nodes.place]], inner[~again[inner.place]]
+            radius_m = np.where(again, np.minimum(2.0 * radius_m, farthest_m), radius_m)
+            left = again
+
+    def _within(self, search: _Search, left: Mask, radius_m: Array) -> tuple[Doors, Doors, Mask]:
+        """Doors within a distance of the rows that are left; and the rows for which few pieces were found."""
+        row, piece = self._near(search, left, radius_m)
+        few = np.bincount(row, minlength=len(left)) < _ENOUGH_PIECES
         if not len(row):
-            return no_doors(), no_doors(), np.ones(len(some), dtype=bool)
-        few = np.bincount(row, minlength=len(some)) < _ENOUGH_PIECES
-        row, near = _fewest(some[row], near, search.point, connected.tree)
-        place, piece = search.place[row], connected.piece[near]
+            return no_doors(), no_doors(), few
+        row, piece = self._fewest(search, row, piece)
         ways = np.concatenate([piece, piece + len(self.segments)])
-        both = self._doors(search.places_m, np.tile(place, 2), ways)
+        both = self._doors(search.place_m, np.tile(row, 2), ways)
         best = both[_least(both.place * self.graph.nodes + both.node, both.seconds_s)]
         return best[~self._dominated(best)], self._inner(both, best), few
+
+    def _near(self, search: _Search, left: Mask, radius_m: Array) -> tuple[Indices, Indices]:
+        """Rows that are left and the pieces of their parts within a distance."""
+        rows, pieces = [], []
+        for number, part in enumerate(self.parts):
+            row = np.flatnonzero(left & (search.part == number))
+            which, near = part.tree.query(search.point[row], predicate="dwithin", distance=radius_m[row])
+            rows.append(row[which])
+            pieces.append(part.piece[near])
+        return np.concatenate(rows), np.concatenate(pieces)
+
+    def _fewest(self, search: _Search, row: Indices, piece: Indices) -> tuple[Indices, Indices]:
+        """At most so many pieces for each row, the nearest of them."""
+        if np.bincount(row).max() <= _MOST_PIECES:
+            return row, piece
+        ends_m = np.stack([self.segments.begin_m[piece], self.segments.end_m[piece]], axis=1)
+        order = np.lexsort((shapely.distance(search.point[row], shapely.linestrings(ends_m)), row))
+        row, piece = row[order], piece[order]
+        kept = np.arange(len(row)) - np.searchsorted(row, row) < _MOST_PIECES
+        return row[kept], piece[kept]
 
     def _doors(self, places_m: Array, place: Indices, way: Indices) -> Doors:
         """Best point of each way to come to its head by: where leaving the road later gains no more.
@@ -185,7 +224,6 @@ class Joiner:
         return both[(ahead_s < by_tail_s - _SAME_S) & (ahead_s < _least_before(ahead_s, new) - _SAME_S)]
 
     def _true(self, doors: Doors, places_m: Array) -> Doors:
-        """Doors with distances as on the ground, where the plane of the frame is too far out to tell them."""
         if self.frame is None or not len(doors):
             return doors
         spot_m = self.spots(doors)
@@ -218,17 +256,6 @@ def _least_before(values: Array, new: Mask) -> Array:
     apart = 4.0 * (np.abs(values).max() + 1.0)  # so far apart that no run sees the one before
     least = np.minimum.accumulate(values - run * apart)
     return np.where(new, np.inf, np.append(np.inf, least[:-1] + run[:-1] * apart))
-
-
-def _fewest(place: Indices, near: Indices, point: Geometries, tree: STRtree) -> tuple[Indices, Indices]:
-    """At most so many pieces for each place, the nearest of them."""
-    if np.bincount(place).max() <= _MOST_PIECES:
-        return place, near
-    away_m = shapely.distance(point[place], tree.geometries[near])
-    order = np.lexsort((away_m, place))
-    place, near = place[order], near[order]
-    kept = np.arange(len(place)) - np.searchsorted(place, place) < _MOST_PIECES
-    return place[kept], near[kept]
 
 
 def relaxed(seconds_s: Array, tail: Indices, head: Indices, cost_s: Array) -> Array:

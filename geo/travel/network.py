@@ -20,6 +20,7 @@ from .ground import ground_of
 from .hulls import discs, hulls_along
 from .joining import Joiner
 from .places import checked_limit, distinct, pairs_of, places_of, starting_times, true_distance_m
+from .remembered import Remembered
 from .segments import Segments, Ways, ways_of
 from .trips import Joined, Trip, joined, on_one_stretch
 
@@ -214,15 +215,19 @@ class TravelNetwork:
         return ways_of(self.segments, self.roads, self.stretch_s, self.open)
 
     @cached_property
-    def _entering(self) -> Joiner:
+    def _entering(self) -> Remembered:
         return self._joiner(self._ways, self.graph)
 
     @cached_property
-    def _leaving(self) -> Joiner:
+    def _leaving(self) -> Remembered:
+        if not self.roads.one_way.any():
+            return self._entering
         return self._joiner(self._ways.turned_round(), self.graph.reversed())
 
-    def _joiner(self, ways: Ways, graph: Graph) -> Joiner:
-        return Joiner(self.segments, ways, self._parts, graph, self.stretch_s, self.off_pace_s, self.frame)
+    def _joiner(self, ways: Ways, graph: Graph) -> Remembered:
+        return Remembered(
+            Joiner(self.segments, ways, self._parts, graph, self.stretch_s, self.off_pace_s, self.frame)
+        )
 
     @cached_property
     def _parts(self) -> tuple[ConnectedPart, ...]:

@@ -170,3 +170,29 @@ def test_ground_reached_grows_with_time(roads, starts, first_min, more_min):
     small = network.reach(starts, first_min * 60, tolerance_m=5.0)
     large = network.reach(starts, (first_min + more_min) * 60, tolerance_m=5.0)
     assert small.difference(large.buffer(0.01)).area == pytest.approx(0.0, abs=1.0)
+
+
+@settings(max_examples=40)
+@given(networks(), st.lists(st.lists(places, min_size=1, max_size=6), min_size=1, max_size=4))
+def test_answers_do_not_depend_on_what_was_asked_before_nor_on_what_is_remembered(roads, asked):
+    for remembered in (8192, 3):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("geo.travel.remembered._MOST", remembered)
+            network = travel_network(roads, speeds_of())
+            for some in asked:
+                anew = travel_network(roads, speeds_of())
+                assert np.array_equal(network.times(some, some[::-1]), anew.times(some, some[::-1]))
+
+
+@settings(max_examples=40)
+@given(networks(), st.lists(st.tuples(places, places), min_size=1, max_size=8))
+def test_trips_asked_for_together_are_those_asked_for_one_by_one(roads, pairs):
+    network = travel_network(roads, speeds_of())
+    starts, ends = ([pair[end] for pair in pairs] for end in (0, 1))
+    together = network.legs_and_paths(starts, ends)
+    assert tuple(leg for leg, _ in together) == network.legs(starts, ends)
+    for (leg, path), start, end in zip(together, starts, ends, strict=True):
+        assert leg.seconds_s == pytest.approx(network.leg(start, end).seconds_s)
+        assert leg.seconds_s == pytest.approx(network.times([start], [end])[0, 0])
+        assert (path.coords[0], path.coords[-1]) == (start, end)
+        assert path.length <= leg.road_m + leg.off_road_m / 1.35 + 1e-6

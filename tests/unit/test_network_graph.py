@@ -50,6 +50,17 @@ def test_the_inner_order_holds_the_same_edges():
     assert inner.rank[inner.node].tolist() == [0, 1, 2, 3]
 
 
+def test_further_edges_and_nodes_are_those_of_a_network_built_at_once():
+    more = ROADS.with_more([4, 3, 0], [0, 4, 4], [9, 8, 7], nodes=5, stretch=[4, 5, 6])
+    tail, head = [*TAIL, 4, 3, 0], [*HEAD, 0, 4, 4]
+    whole = Graph.of(tail, head, [60, 70, 5, 30, 40, 9, 8, 7], nodes=5, stretch=[0, 0, 1, 2, 3, 4, 5, 6])
+    for column in ("first", "head", "cost_s", "stretch"):
+        assert np.array_equal(getattr(more, column), getattr(whole, column))
+    assert more.inner.rank[:4].tolist() == ROADS.inner.rank.tolist()
+    with pytest.raises(NetworkError, match="nodes is 3"):
+        ROADS.with_more([], [], [], nodes=3, stretch=[])
+
+
 @pytest.mark.parametrize("node_m", [None, np.empty((0, 2))])
 def test_a_network_may_be_empty(node_m):
     empty = Graph.of([], [], [], nodes=0, node_m=node_m)

@@ -5,7 +5,7 @@ from geo.errors import NetworkError
 from geo.network.bridges import only_ways
 from geo.network.disjoint import disjoint_routes
 from geo.network.graph import Graph
-from geo.network.routes import detours, shortest_path
+from geo.network.routes import detours, shortest_path, shortest_paths
 
 
 def both_ways(stretches, nodes):
@@ -24,6 +24,14 @@ def both_ways(stretches, nodes):
 #   |        |        |
 #   3 --10-- 2 --10-- 5      from 0 to 5
 LADDER = both_ways([(0, 1, 10), (0, 3, 30), (1, 2, 10), (1, 4, 10), (3, 2, 10), (2, 5, 10), (4, 5, 30)], 6)
+
+
+def test_ways_found_by_one_search_are_those_found_one_by_one():
+    targets = [5, 0, 3, 5]
+    assert shortest_paths(LADDER, 0, targets) == tuple(shortest_path(LADDER, 0, target) for target in targets)
+    assert shortest_paths(LADDER, 0, []) == ()
+    lone = Graph.of([0], [1], [5], nodes=3)
+    assert [way and way.cost_s for way in shortest_paths(lone, 0, [2, 1])] == [None, 5.0]
 
 
 def test_the_quickest_way_goes_through_the_middle():
