@@ -14,8 +14,8 @@ from matplotlib.ticker import MaxNLocator
 
 from geo.features import Chart, Table
 
+from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 from ..legend import Entry
-from .paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 
 LEAST_PT = 4.5  # the smallest type that prints
 _MM_PER_PT = 0.3528

@@ -9,10 +9,9 @@ from matplotlib.figure import Figure
 from geo.features import Chart, Table
 from geo.release import Release
 
+from ..drawing.paint import PAPER
 from ..marginalia import margin
 from ..people import people
-from .column import Column
-from .paint import PAPER
 from .sheet import SHEET_MM, draw_head
 
 _COLUMNS, _BETWEEN_MM = 3, 8.0
@@ -20,6 +19,7 @@ _BOX_MM = (8.0, 9.0, 412.0, 268.0)  # left, bottom, right, top
 _SIZE_PT = 5.8
 _CHART_MM = 36.0
 _NO_BACKGROUND: tuple[str, ...] = ()
+_FOOT_MM = 6.1  # below the columns, above the banner
 
 
 def draw_figures(released: Release) -> Figure | None:
@@ -53,6 +53,8 @@ def draw_figures(released: Release) -> Figure | None:
     columns = [Column(figure, page, (start, bottom, start + width, top)) for start in starts]
     for said in _said(released):
         _place(said, columns)
+    for column in columns:
+        _own_up(column)
     return figure
 
 
@@ -73,3 +75,10 @@ def _place(said: Table | Chart, columns: list[Column]) -> None:
         column.table(said, _SIZE_PT)
     else:
         column.chart(said, _CHART_MM)
+
+
+def _own_up(column: Column) -> None:
+    """Say at the foot of a column that not everything found room in it."""
+    if column.left_out:
+        words = "The rest stands on the page."
+        text(column.page, column.left_mm, _FOOT_MM, words, LEAST_PT, color=SOFT, va="bottom")

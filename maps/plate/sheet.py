@@ -17,15 +17,17 @@ from geo.features import Table
 from geo.release import Release
 
 from ..basemap import basemap
+from ..drawing.marks import DRAWN_MM
+from ..drawing.paint import INK, PAPER, RULE, SOFT, text
+from ..drawing.projection import Projection, round_scale
+from ..drawing.view import View
 from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
 from ..mark import Layer, framing
 from ..people import people
 from .column import LEAST_PT, Column
-from .ground import DRAWN_MM, View, draw_frame, draw_map
-from .paint import INK, PAPER, RULE, SOFT, text
-from .projection import Projection, round_scale
+from .ground import draw_frame, draw_map
 
 SHEET_MM = (420.0, 297.0)
 MAP_MM = (8.0, 44.0, 304.0, 226.0)  # left, bottom, width, height

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import matplotlib as mpl
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from geo.atomic import write_bytes
 from geo.errors import WriteError
 from geo.release import Release
 
+from ..drawing.writing import SILENT, as_bytes
 from .figures import draw_figures
 from .sheet import draw_plate
 
 DOTS_PER_INCH = 200
 FIGURES = "figures"  # name of the file that holds them where each page is a file
-# What a format would otherwise say of the machine and the hour.
-_SILENT: Any = {
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
-# Half the time for a tenth more bytes.
-_WRITTEN: Any = {"png": {"pil_kwargs": {"compress_level": 4}}}
-_KEPT_TEXT: Any = {"svg.fonttype": "none", "svg.hashsalt": "ceaseline", "pdf.fonttype": 42}
 
 
 def write_plates(released: Release, paths: Sequence[Path], *, context: Path | None = None) -> None:
@@ -61,18 +49,8 @@ def write_plate(figure: Figure, path: Path, *, more: Sequence[Figure] = ()) -> N
         If the ending is none of png, svg and pdf, or the system refuses.
     """
     form = path.suffix.lower().removeprefix(".")
-    if form not in _SILENT:
+    if form not in SILENT:
         raise WriteError(
-            f"it ends in {path.suffix!r}", where=str(path), mend=f"End it in {', '.join(_SILENT)}."
+            f"it ends in {path.suffix!r}", where=str(path), mend=f"End it in {', '.join(SILENT)}."
         )
-    content = io.BytesIO()
-    with mpl.rc_context(_KEPT_TEXT):
-        if form == "pdf":
-            with PdfPages(content, metadata=_SILENT[form]) as pages:
-                for page in (figure, *more):
-                    pages.savefig(page)
-        else:
-            figure.savefig(
-                content, format=form, dpi=DOTS_PER_INCH, metadata=_SILENT[form], **_WRITTEN.get(form, {})
-            )
-    write_bytes(path, content.getvalue())
+    write_bytes(path, as_bytes(figure, form, DOTS_PER_INCH, more=more))

@@ -7,8 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 # (neighbours do not know each other) and never from above.
 FLOORS = (
     {"scripts"},
-    {"maps.page", "maps.plate", "maps.embed", "maps.qml", "geo.formats", "geo.manifest"},
-    {"maps.document"},
+    {"maps.page", "maps.plate", "maps.kit", "maps.embed", "maps.qml", "geo.formats", "geo.manifest"},
+    {"maps.document", "maps.drawing"},
     {"maps.layers", "maps.basemap", "maps.people"},
     {"maps.legend", "maps.marginalia"},
     {"maps.mark"},

@@ -15,12 +15,12 @@ from matplotlib.text import Text
 from geo.errors import WriteError
 from geo.features import Chart, Feature, Series, Sheet, Table
 from geo.release import PRESS, STAFF, release
+from maps.drawing.labels import Name, placed
+from maps.drawing.paint import PT_PER_PX, dashes
+from maps.drawing.projection import Projection, graticule, round_scale
 from maps.layers import drawn_layers
 from maps.legend import entries
 from maps.plate import draw_plate, write_plate
-from maps.plate.labels import Name, placed
-from maps.plate.paint import PT_PER_PX, dashes
-from maps.plate.projection import Projection, graticule, round_scale
 from maps.style import Look
 
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{0}$ {{7*7}} \\nofont"

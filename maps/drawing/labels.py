@@ -26,6 +26,8 @@ class Name:
         Size of its type.
     off_mm : float
         Distance that it keeps from its place; 0 sets it over the place.
+    wide_mm : float
+        Width of the words where it was measured; 0 to reckon it from their number.
     """
 
     words: str
@@ -33,6 +35,7 @@ class Name:
     up_mm: float
     size_pt: float
     off_mm: float = 1.0
+    wide_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def placed(
 
 def _size_mm(name: Name) -> tuple[float, float]:
     height = name.size_pt * _MM_PER_PT
-    return len(name.words) * height * _LETTER, height * 1.15
+    return name.wide_mm or len(name.words) * height * _LETTER, height * 1.15
 
 
 def _within(ground: Rectangle, width_mm: float, height_mm: float) -> bool:

@@ -1,0 +1,1 @@
+"""What every picture on paper or glass is drawn with: plane, paint, background, marks, names, bytes."""

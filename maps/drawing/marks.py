@@ -1,0 +1,35 @@
+"""The layers of a release, painted in their looks as finely as the drawing can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from shapely.geometry.base import BaseGeometry
+
+from ..mark import Layer
+from ..style import Look
+from .paint import paint
+from .view import View
+
+DRAWN_MM = 0.05
+
+
+def draw_layers(axes: Axes, view: View, layers: Sequence[Layer]) -> None:
+    """Draw layers, lowest first, into axes in metres of the plane."""
+    finest_m = DRAWN_MM / 1000.0 * view.scale
+    for level, layer in enumerate(layers, start=1):
+        for look, shapes_of in _by_look(layer).items():
+            laid = view.projection.laid(shapely.geometrycollections(shapes_of))
+            slim = shapely.simplify(np.array(laid.geoms), finest_m)
+            paint(axes, slim.tolist(), look, float(level))
+
+
+def _by_look(layer: Layer) -> dict[Look, list[BaseGeometry]]:
+    """Shapes of a layer that are drawn alike; many points in one look are one stroke of the pen."""
+    found: dict[Look, list[BaseGeometry]] = {}
+    for mark in layer.marks:
+        found.setdefault(mark.look, []).append(mark.feature.geometry)
+    return found
