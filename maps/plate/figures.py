@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from geo.features import Chart, Table
 from geo.release import Release
 
-from ..drawing.paint import PAPER
+from ..drawing.paint import PAPER, SOFT, text
 from ..marginalia import margin
 from ..people import people
+from .column import LEAST_PT, Column
 from .sheet import SHEET_MM, draw_head
 
 _COLUMNS, _BETWEEN_MM = 3, 8.0
