@@ -1,8 +1,10 @@
 """The static plate: what stands on it, that it says the same each time, and that text is only text."""
 
 import dataclasses
+import itertools
 import math
 import re
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -10,19 +12,24 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from geo.errors import WriteError
-from geo.features import Chart, Feature, Series, Sheet, Table
+from geo.features import Chart, Feature, Series, Sheet, Table, features, sheet
+from geo.planning import make_plan
+from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from maps.drawing.labels import Name, placed
 from maps.drawing.paint import PT_PER_PX, dashes
 from maps.drawing.projection import Projection, graticule, round_scale
 from maps.layers import drawn_layers
 from maps.legend import entries
-from maps.plate import draw_plate, write_plate
+from maps.plate import draw_plate, write_plate, write_plates
+from maps.plate.figures import draw_figures
 from maps.style import Look
 
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{0}$ {{7*7}} \\nofont"
 CURVE = Chart(
     "curve",
@@ -229,3 +236,120 @@ def test_no_name_lies_over_another_or_leaves_the_map(places):
     for number, box in enumerate(boxes):
         assert shapely.box(0, 0, 100, 60).covers(box)
         assert not any(box.intersection(other).area > 1e-9 for other in boxes[:number])
+
+
+def table_of(number, rows=3):
+    """A table of figures that no other table has."""
+    figures = tuple((f"row {number}.{row}", f"{number}{row:02d}.5 km") for row in range(rows))
+    return Table(f"table-{number}", f"Table {number}", ("Of", "Length"), figures, f"Words of {number}.")
+
+
+def figures_of(tables, charts=(CURVE,)):
+    features, sheet = norland()
+    return release(features, dataclasses.replace(sheet, tables=tables, charts=charts), STAFF)
+
+
+def written_on(figure):
+    """Every word on a sheet."""
+    return [each.get_text() for each in figure.findobj(Text) if each.get_text().strip()]
+
+
+def test_every_table_and_curve_stands_on_the_second_sheet_people_first():
+    tables = tuple(map(table_of, range(1, 9)))
+    words = written_on(draw_figures(figures_of(tables)))
+    for table in tables:
+        for said in (
+            table.title,
+            table.words,
+            *table.headings,
+            *(cell for row in table.rows for cell in row),
+        ):
+            assert said in words, said
+    assert words.index("People in the zones") < words.index("Table 1")
+    for said in ("More sites", "Two of three."):
+        assert said in words
+    assert "The rest stands on the page." not in words
+
+
+@pytest.mark.parametrize("rows", [40, 200])
+def test_what_finds_no_room_on_the_second_sheet_is_owned_up_to(rows):
+    tables = tuple(table_of(number, rows) for number in range(1, 9))
+    words = written_on(draw_figures(figures_of(tables)))
+    assert f"row 8.{rows - 1}" not in words
+    assert "The rest stands on the page." in words
+
+
+def test_a_curve_that_finds_no_room_is_owned_up_to():
+    """Tables are set first; they fill the columns, and the curve comes last."""
+    words = written_on(draw_figures(figures_of(tuple(table_of(number, 70) for number in range(1, 4)))))
+    assert "row 3.69" in words
+    assert "Two of three." not in words
+    assert words.count("The rest stands on the page.") == 1
+
+
+def test_a_release_without_tables_and_curves_has_no_second_sheet():
+    assert draw_figures(figures_of((), ())) is None
+
+
+@pytest.fixture(scope="module")
+def midland():
+    """The sheet of a plan with everything in it."""
+    folder = ROOT / "tests" / "golden" / "midland"
+    data = ROOT / "data"
+    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
+
+
+@pytest.mark.parametrize("policy", [STAFF, PRESS])
+def test_all_tables_and_curves_of_a_whole_plan_find_room(midland, policy):
+    released = release(features(midland), sheet(midland), policy)
+    words = written_on(draw_figures(released))
+    assert len(released.sheet.tables) > 7
+    for table in released.sheet.tables:
+        assert table.title in words
+        assert {*itertools.chain(*(row[1:] for row in table.rows))} <= {*words}
+    assert {chart.title for chart in released.sheet.charts} <= {*words}
+    assert "The rest stands on the page." not in words
+
+
+def test_no_letter_of_the_second_sheet_is_smaller_than_prints_or_runs_off_it():
+    figure = draw_figures(figures_of(tuple(map(table_of, range(1, 9)))))
+    FigureCanvasAgg(figure).draw()
+    width, height = figure.bbox.width, figure.bbox.height
+    for each in figure.findobj(Text):
+        if each.get_text().strip() and each.get_visible():
+            box = each.get_window_extent()
+            assert each.get_fontsize() >= 4.5, each.get_text()
+            assert 0 <= box.x0 < box.x1 <= width, each.get_text()
+            assert 0 <= box.y0 < box.y1 <= height, each.get_text()
+
+
+def test_a_pdf_has_the_map_and_the_figures_each_on_a_page_and_others_have_them_in_files(tmp_path):
+    released = figures_of((table_of(1),))
+    paths = [tmp_path / name for name in ("plate.pdf", "plate.svg", "figures.svg")]
+    write_plates(released, paths)
+    pages = re.findall(rb"/Type /Page\b", (tmp_path / "plate.pdf").read_bytes())
+    assert len(pages) == 2
+    assert "row 1.2" in (tmp_path / "figures.svg").read_text()
+    assert "row 1.2" not in (tmp_path / "plate.svg").read_text()
+    assert "on A3" in (tmp_path / "plate.svg").read_text()
+
+
+@pytest.mark.parametrize("name", ["plate.pdf", "figures.png", "figures.svg"])
+def test_equal_releases_give_equal_second_sheets(name, tmp_path):
+    written = []
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        write_plates(figures_of(tuple(map(table_of, range(1, 4)))), [tmp_path / folder / name])
+        written.append((tmp_path / folder / name).read_bytes())
+    assert written[0] == written[1]
+
+
+def test_a_press_sheet_of_figures_holds_no_sensitive_table_or_curve():
+    features, sheet = norland()
+    secret = dataclasses.replace(table_of(7), sensitive=True)
+    whole = dataclasses.replace(sheet, tables=(table_of(1), secret))
+    words = written_on(draw_figures(release(features, whole, PRESS)))
+    assert "Table 1" in words
+    assert any(said.startswith("PRESS RELEASE") for said in words)
+    for hidden in ("Table 7", "row 7.0", "The line unrolled"):
+        assert hidden not in words
