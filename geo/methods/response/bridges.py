@@ -55,20 +55,24 @@ def bridge_losses(
     Notes
     -----
     Exact. No trip gets quicker without a stretch, and one that does not touch it is as quick as before. So
-    a place that is reached as soon without any bridge at all is not exposed; of the others, those whose trip
-    may use the bridge are asked for again, on the network without it. A bridge that changes no time is left
-    out.
+    a place whose trip uses no bridge is not exposed, nor is one that is reached as soon without any bridge at
+    all; of the others, those whose trip may use a bridge are asked for again, on the network without it. A
+    bridge that changes no time is left out.
     """
     roads, before_min = network.roads, force.soonest_min
     bridges = np.flatnonzero(roads.bridge)
     if not len(bridges):
         return BridgeLosses((), 0)
-    exposed = np.flatnonzero(_without(roads.bridge, force, places.place_m, network) > before_min + _SAME_MIN)
     soonest_m = force.bases.place_m[force.times_min.argmin(axis=0)]
-    trips = _Trips.of(network, soonest_m[exposed], places.place_m[exposed])
+    trips = _Trips.of(network, soonest_m, places.place_m)
+    may_use = [trips.may_use(number) for number in bridges.tolist()]
+    exposed = np.any(may_use, axis=0)
+    without_min = _without(roads.bridge, force, places.place_m[exposed], network)
+    exposed[exposed] = without_min > before_min[exposed] + _SAME_MIN
     found = []
-    for number, name in zip(bridges.tolist(), _names(bridges, roads, settlements), strict=True):
-        touched = exposed[trips.may_use(number)]
+    names = _names(bridges, roads, settlements)
+    for number, name, used in zip(bridges.tolist(), names, may_use, strict=True):
+        touched = np.flatnonzero(used & exposed)
         if not len(touched):
             continue
         after_min = before_min.copy()
@@ -107,8 +111,8 @@ class _Trips(NamedTuple):
         ends = [(leg.nodes[0], leg.nodes[-1]) if leg.nodes else (-1, -1) for leg in legs]
         pair = _pairs(node[:-1], node[1:], len(roads.node_m))[joined]
         inner = [at for at, leg in enumerate(legs) if not leg.nodes and leg.road_m > 0.0]
-        paths = [network.path(start_m[at], end_m[at]) for at in inner]
-        along, stretch = _bridges_along(roads, paths)
+        drawn = network.legs_and_paths(start_m[inner], end_m[inner])
+        along, stretch = _bridges_along(roads, [path for _, path in drawn])
         return cls(
             roads,
             np.append(trip[:-1][joined], np.array(inner, dtype=np.int64)[along]),
