@@ -34,8 +34,10 @@ from routing_instances import SHARED, Published, arcs, capacitated, published, s
 from geo.routing.answer import RoutingAnswer
 from geo.routing.arc_question import ArcQuestion
 from geo.routing.arcs import solve_arcs
+from geo.routing.problem import as_problem
 from geo.routing.question import Fleet, RoutingQuestion, Visits
-from geo.routing.search import Stop, as_problem, routes_of
+from geo.routing.reckoning import routes_of
+from geo.routing.search import Stop
 from geo.routing.solve import solve_routes
 from geo.routing.tour import solve_tour
 
@@ -127,7 +129,7 @@ def by_pyvrp(asked: RoutingQuestion, cpu_s: float, length: Callable[[list], floa
     """PyVRP called directly, in its own way, for as many CPU seconds."""
     kept = np.arange(len(asked.visits))
     problem = as_problem(asked, kept)
-    found = pyvrp_solve(problem, Stop(ENDLESS, cpu_s, -1.0), seed=0, collect_stats=False, display=False)
+    found = pyvrp_solve(problem, Stop(ENDLESS, cpu_s), seed=0, collect_stats=False, display=False)
     if not found.is_feasible():
         return None, None, "no feasible answer"
     routes = [visits for _, visits in routes_of(asked, kept, found.best)]

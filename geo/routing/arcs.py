@@ -16,10 +16,15 @@ from .arc_bounds import arc_bound
 from .arc_question import ArcQuestion
 from .arc_visits import Tasks, as_visits, tasks_of
 from .arc_ways import Ways, cheapest_ways
-from .search import Way
+from .search import FromMeanLegs, Way
 from .solve import answer_of
 
-METHOD = "iterated local search (PyVRP); each edge two visits, one per direction, of which one is made"
+METHOD = (
+    "annealing of routes taken apart and put together, then iterated local search (PyVRP); each edge two "
+    "visits, one per direction, of which one is made"
+)
+MOVES_PER_STEP = 20
+"""A step of the search takes about as long as so many moves of the annealing before it."""
 
 
 def solve_arcs(question: ArcQuestion, *, steps: int, seed: int = 0, time_s: float | None = None) -> ArcAnswer:
@@ -68,11 +73,12 @@ def solve_arcs(question: ArcQuestion, *, steps: int, seed: int = 0, time_s: floa
 def _way(visits: int) -> Way:
     """How to search: both directions of a near edge are neighbours, so they need room; smaller upsets."""
     rule = SolveParams(
-        ils=IteratedLocalSearchParams(history_length=100),
-        neighbourhood=NeighbourhoodParams(num_neighbours=min(30, max(visits - 1, 1))),
+        IteratedLocalSearchParams(history_length=100),
+        FromMeanLegs(),
+        NeighbourhoodParams(num_neighbours=min(30, max(visits - 1, 1))),
         perturbation=PerturbationParams(1, 12),
     )
-    return Way(rule, patience=max(2_000, 40 * visits))
+    return Way(rule, max(2_000, 40 * visits), MOVES_PER_STEP)
 
 
 def _told(question: ArcQuestion, tasks: Tasks, ways: Ways, found: RoutingAnswer) -> ArcAnswer:

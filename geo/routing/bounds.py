@@ -12,8 +12,8 @@ from scipy.optimize import linear_sum_assignment
 from .answer import CannotVisit
 from .ascent import Relaxation, forest_bound
 from .fewest import earliest_s, fewest_routes
+from .problem import group_prize
 from .question import NO_WAY, Ints, RoutingQuestion
-from .search import group_prize
 
 Floats = npt.NDArray[np.float64]
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from pyvrp import SolveParams
+from pyvrp import Route, Solution, SolveParams
 
+from .annealing import annealed, timeless
 from .answer import CannotVisit, PlannedRoute, RoutingAnswer, Status
 from .bounds import Bound, routing_bound
 from .checks import cannot_visit, ruled_out
-from .question import RoutingQuestion
+from .problem import as_problem
+from .question import Ints, RoutingQuestion
+from .reckoning import dropped_prizes, missed_by, routes_of, surplus, value_of
 from .schedule import planned
-from .search import Stop, Way, as_problem, missed_by, routes_of, searched, surplus, value_of
+from .search import Stop, Way, searched
 
 METHOD = "iterated local search (PyVRP)"
 
@@ -65,6 +68,7 @@ def answer_of(
     further: Callable[[Bound], Bound] = lambda usual: usual,
 ) -> RoutingAnswer:
     """Answer a question by one way of searching; ``further`` may put a better bound in place of the usual."""
+    stop = Stop(steps, time_s, way.patience)
     cannot = cannot_visit(question)
     because = ruled_out(question, cannot)
     bound = routing_bound(question, cannot)
@@ -75,12 +79,25 @@ def answer_of(
     kept = np.setdiff1d(np.arange(len(question.visits)), [each.visit for each in cannot])
     if not len(kept):
         return _answer([], question, bound, cannot)
-    stop = Stop(steps, time_s, bound.value + surplus(question, kept), way.patience)
-    solution = searched(as_problem(question, kept), stop, seed, way)
+    solution = _best(question, kept, bound.value, stop, seed, way)
     if not solution.is_feasible():
         return _no_answer("unknown", bound, cannot, "")
     routes = [planned(question, fleet, visits) for fleet, visits in routes_of(question, kept, solution)]
     return _answer(routes, question, bound, cannot)
+
+
+def _best(question: RoutingQuestion, kept: Ints, bound: int, stop: Stop, seed: int, way: Way) -> Solution:
+    """The best solution found, begun with an annealing where the way has one and no time is limited."""
+    problem = as_problem(question, kept)
+    stop.enough = bound + surplus(question, kept)
+    begun = None
+    if way.moves_per_step and timeless(question):
+        moves = way.moves_per_step * stop.left
+        enough = bound - dropped_prizes(question, kept)
+        routes = annealed(question, kept, stop, seed, moves=moves, enough=enough)
+        if routes is not None:
+            begun = Solution(problem, [Route(problem, visits, fleet) for fleet, visits in routes])
+    return searched(problem, stop, seed, way.rule, begun)
 
 
 def _no_answer(status: Status, bound: Bound, cannot: tuple[CannotVisit, ...], because: str) -> RoutingAnswer:
