@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
@@ -69,7 +70,10 @@ def content(
         "tables": [asdict(table) for table in released.sheet.tables],
         "charts": [asdict(chart) for chart in released.sheet.charts],
         "bounds": _rounded(bounds),
-        "entries": [_entry(entry, of[entry.layer]) for entry in found],
+        "entries": [
+            _entry(entry, name, of[entry.layer])
+            for entry, name in zip(found, switch_names(found), strict=True)
+        ],
         "marks": [
             _mark(mark, entry_of[id(mark)], shape, hidden) for mark, shape in zip(marks, shapes, strict=True)
         ],
@@ -83,8 +87,31 @@ def _rounded(degrees: Sequence[float]) -> list[float]:
     return [round(degree, DECIMALS) for degree in degrees]
 
 
-def _entry(entry: Entry, layer: Layer) -> dict[str, Any]:
-    return {**asdict(entry), "title": layer.title, "on": layer.shown}
+def _entry(entry: Entry, name: str, layer: Layer) -> dict[str, Any]:
+    return {**asdict(entry), "id": name, "title": layer.title, "on": layer.shown}
+
+
+def switch_names(found: Sequence[Entry]) -> tuple[str, ...]:
+    """Name each switch by its layer and class, in letters that the page's address keeps as they are.
+
+    Examples
+    --------
+    >>> from maps.style import look_of
+    >>> classes = [("zones", "Air zone"), ("zones", "Air zone"), ("line", "Лінія")]
+    >>> switch_names([Entry(*pair, look_of(pair[0]), "area", 1) for pair in classes])
+    ('zones.air-zone', 'zones.air-zone-2', 'line.class')
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for entry in found:
+        name = f"{_slug(entry.layer)}.{_slug(entry.label)}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return tuple(names)
+
+
+def _slug(text: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "class"
 
 
 def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -> dict[str, Any]:

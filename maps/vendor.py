@@ -17,6 +17,7 @@ SCRIPTS = (
     "charts.js",
     "panel.js",
     "furniture.js",
+    "address.js",
     "start.js",
 )
 

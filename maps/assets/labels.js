@@ -148,5 +148,5 @@ Ceaseline.labels = (map, marks) => {
   map.on("zoomstart", () => sheet.replaceChildren());
   map.on("moveend", place);
   look.onChange(place);
-  return { place, set: (shown) => { on = shown; place(); } };
+  return { place, set: (shown) => { on = shown; } };
 };

@@ -99,6 +99,6 @@ Ceaseline.marks = (map) => {
   look.onChange(recolour);
   return {
     drawn, radiusOf, redrawNow, isOn, isShown, open, anchor, redraw,
-    set: (entry, shown) => { on[entry] = shown; redraw(); },
+    set: (entry, shown) => { on[entry] = shown; },
   };
 };

@@ -37,12 +37,16 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     return foldable("table-first", title, open, room, element("p", { class: "small" }, words));
   };
 
-  const switchRow = (words, count, picture, change, key, stratum, on = true) => {
+  // Every switch by its name; what it turns is drawn anew by `refresh`, once for all that were turned together.
+  const switches = new Map();
+  const refresh = () => { marks.redraw(); labels.place(); table(); };
+  const switchRow = ({ id, words, count = 0, picture, turn, entry, stratum, on = true }) => {
     const box = element("input", { type: "checkbox", checked: on });
-    box.addEventListener("change", () => change(box.checked));
+    box.addEventListener("change", () => { turn(box.checked); refresh(); });
+    switches.set(id, { box, usual: on, turn: (wanted) => { box.checked = wanted; turn(wanted); } });
     const label = element("label", {}, box, picture, element("span", { class: "words" }, words));
     if (count > 1) label.append(element("span", { class: "count" }, String(count)));
-    return element("li", { "data-entry": key, "data-stratum": stratum }, label);
+    return element("li", { "data-entry": entry, "data-stratum": stratum }, label);
   };
   const letters = () => Ceaseline.svg("svg", { width: 36, height: 18, "aria-hidden": "true", class: "swatch" },
     Ceaseline.svg("text", { x: 18, y: 14, "text-anchor": "middle", "font-size": 13, fill: "currentColor" }, "Aa"));
@@ -53,12 +57,12 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     const groups = new Map([...content.entries].reverse().map((entry) => [entry.layer, []]));
     for (const row of content.entries.map((entry, number) => ({ entry, number }))) groups.get(row.entry.layer).push(row);
     const made = [...groups.values()].map((rows) => {
-      const items = rows.map(({ entry, number }) => switchRow(entry.label, entry.count, look.swatch(entry), (on) => { marks.set(number, on); labels.place(); table(); }, number, undefined, entry.on));
+      const items = rows.map(({ entry, number }) => switchRow({ id: entry.id, words: entry.label, count: entry.count, picture: look.swatch(entry), turn: (on) => marks.set(number, on), entry: number, on: entry.on }));
       const title = rows.length > 1 || rows[0].entry.label !== rows[0].entry.title ? [element("h3", {}, rows[0].entry.title)] : [];
       return element("div", { class: "group" }, ...title, element("ul", { class: "legend" }, ...items));
     });
-    const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow(words, 0, background.swatch(name), (on) => background.set(name, on), null, name));
-    if (content.context.names.length) ground.unshift(switchRow("Place names", 0, letters(), (on) => labels.set(on)));
+    const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow({ id: `background.${name}`, words, picture: background.swatch(name), turn: (on) => background.set(name, on), stratum: name }));
+    if (content.context.names.length) ground.unshift(switchRow({ id: "background.names", words: "Place names", picture: letters(), turn: labels.set }));
     if (ground.length) made.push(element("div", { class: "group background" }, element("h3", {}, "Background"), element("ul", { class: "legend" }, ...ground)));
     return section("legend-first", "Legend and layers", ...made);
   };
@@ -116,5 +120,5 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     repaint("entry", (number) => look.swatch(content.entries[number]));
     repaint("stratum", background.swatch);
   });
-  return { build };
+  return { build, switches, refresh };
 };

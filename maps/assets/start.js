@@ -20,7 +20,8 @@
   const background = Ceaseline.background(map);
   const marks = Ceaseline.marks(map);
   const labels = Ceaseline.labels(map, marks);
-  Ceaseline.panel(map, { marks, labels, background }).build();
+  const panel = Ceaseline.panel(map, { marks, labels, background });
+  panel.build();
   Ceaseline.furniture(map, whole);
   map.invalidateSize({ pan: false });
   whole();
@@ -31,6 +32,7 @@
   marks.redraw();
   labels.place();
   map.on("resize", leastZoom);
+  Ceaseline.address(map, panel);
 
   // A browser measures before its print rules hold: give the map its size on paper first, then frame it.
   const SHEET_MAP_PX = [735, 442];
@@ -58,6 +60,6 @@
     look.forPrint(false);
   });
 
-  Ceaseline.map = map;
+  Object.assign(Ceaseline, { map, switches: panel.switches });
   requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = "true"; }));
 })();

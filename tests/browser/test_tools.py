@@ -1,0 +1,149 @@
+"""Tools of the page: a view that can be shared, by mouse and keyboard, on desk and phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import shapely
+
+import maps
+from geo.features import Feature, Sheet
+from geo.release import PRESS, STAFF, release
+
+pytestmark = pytest.mark.browser
+POLICIES = ("staff", "press")
+SIZES = ((1280, 800), (390, 844))
+SHEET = Sheet(
+    *("norland", "A line across Norland", "2025-01-01", "illustrative"),
+    sources=("Invented for the tests.",),
+    scenario_sha256="0123456789abcdef" * 4,
+)
+FRONT = shapely.LineString([(34.2, 50.2), (35.4, 49.4), (36.6, 48.9), (37.2, 48.0)])
+
+
+def plan():
+    """A line across the edge of two zones of the grid; zones that hold on some days; sites; one thing off."""
+    zone = {"area_m2": 2.5e9, "kind": "separation"}
+    yield Feature("zones", FRONT.buffer(0.05), {"name": "Buffer", **zone, "from_day": 10})
+    yield Feature("zones", FRONT.buffer(0.2), {"name": "Pause", **zone, "from_day": 2, "to_day": 30})
+    yield Feature(
+        "zones", FRONT.buffer(0.3), {"name": "Pull back", "kind": "withdrawal", "from_day": 0, "to_day": 5}
+    )
+    yield Feature("line", FRONT, {"name": "Line of contact"})
+    yield Feature(
+        "settlements", shapely.Point(35.1, 49.1), {"name": "Dorf", "name_uk": "Дорф", "residents": 40_000}
+    )
+    for number in range(4):
+        place = shapely.Point(36.31 + 0.01 * number, 49.21)
+        yield Feature(
+            "sites", place, {"name": f"Post {number}", "kind": "post", "status": "proposed"}, sensitive=True
+        )
+    yield Feature("patrols", shapely.LineString([(36.3, 49.2), (36.6, 49.3)]), {"name": "Round trip"})
+
+
+@pytest.fixture(scope="module")
+def tooled(tmp_path_factory, context):
+    """The page of each policy of a plan with days."""
+    folder = tmp_path_factory.mktemp("tooled")
+    for policy in (STAFF, PRESS):
+        drawn = maps.draw(release(list(plan()), SHEET, policy), context=context)
+        maps.write_html(drawn, folder / f"{policy.name}.html")
+    return {policy.name: folder / f"{policy.name}.html" for policy in (STAFF, PRESS)}
+
+
+@dataclass
+class Shared:
+    """A page at an address that somebody passed on."""
+
+    page: Path
+    hash: str
+
+    def as_uri(self):
+        return self.page.as_uri() + self.hash
+
+
+VIEW = """
+const { lat, lng } = Ceaseline.map.getCenter();
+return [Ceaseline.map.getZoom(), lat, lng];
+"""
+SWITCHED = "return document.querySelector(`[data-entry='${arguments[0]}'] input`).checked"
+
+
+def number_of(browser, name):
+    return browser.run(
+        "return Ceaseline.content.entries.findIndex((entry) => entry.id === arguments[0])", name
+    )
+
+
+def hash_like(browser, pattern):
+    browser.wait(f"return {pattern}.test(location.hash)")
+    return browser.run("return location.hash")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_an_address_that_was_passed_on_shows_what_was_seen(browser, tooled, policy):
+    browser.open(
+        Shared(tooled[policy], "#9.25/49.12345/36.54321&off=line.line-of-contact&on=patrols.patrol-route")
+    )
+    assert browser.run(VIEW) == [9.25, pytest.approx(49.12345, abs=1e-5), pytest.approx(36.54321, abs=1e-5)]
+    assert browser.run(SWITCHED, number_of(browser, "line.line-of-contact")) is False
+    patrol = number_of(browser, "patrols.patrol-route")
+    assert patrol < 0 or browser.run(SWITCHED, patrol) is True
+    assert browser.run("return document.querySelector('.casing')") is None
+    assert browser.complaints() == []
+
+
+MALFORMED = (
+    *("#table", "#%E0%A4%A", "#99/100/36", "#9/49/360", "#9/49", "#a/b/c", "#9/NaN/36", "#9/49/36x"),
+    *("#<script>", "#9/49.1/36.2/1"),
+)
+
+
+@pytest.mark.parametrize("malformed", MALFORMED)
+def test_an_address_that_says_nothing_is_passed_over(browser, tooled, malformed):
+    browser.open(tooled["staff"])
+    usual = browser.run(VIEW)
+    browser.open(Shared(tooled["staff"], malformed + "&off=line.line-of-contact"))
+    assert browser.run(VIEW) == usual
+    assert browser.run(SWITCHED, number_of(browser, "line.line-of-contact")) is True
+    assert browser.complaints() == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_moving_and_switching_write_the_address(browser, tooled, width, height):
+    browser.open(tooled["staff"], width=width, height=height)
+    assert browser.run("return location.hash") == ""
+    browser.view(49.0, 36.0, 8)
+    assert hash_like(browser, "/^#8\\//") == "#8/49.00000/36.00000"
+    for name in ("line.line-of-contact", "patrols.patrol-route", "background.names"):
+        browser.run(
+            "const [id] = arguments, { box } = Ceaseline.switches.get(id); box.click(); return box.checked",
+            name,
+        )
+    written = hash_like(browser, "/names/")
+    assert written == (
+        "#8/49.00000/36.00000&off=line.line-of-contact,background.names&on=patrols.patrol-route"
+    )
+    browser.open(Shared(tooled["staff"], written), width=width, height=height)
+    for name, on in (
+        ("line.line-of-contact", False),
+        ("patrols.patrol-route", True),
+        ("background.names", False),
+    ):
+        assert browser.run("return Ceaseline.switches.get(arguments[0]).box.checked", name) is on
+    browser.run("location.hash = '#7/48.50000/35.50000'")
+    browser.wait("return Ceaseline.map.getZoom() === 7")
+    assert browser.run("return Ceaseline.switches.get('line.line-of-contact').box.checked") is True
+    assert browser.requested() == []
+    assert browser.complaints() == []
+
+
+def test_each_class_has_a_switch_of_its_own_name(browser, tooled):
+    browser.open(tooled["staff"])
+    names = browser.run("return Ceaseline.content.entries.map((entry) => entry.id)")
+    assert len(set(names)) == len(names)
+    assert all(
+        set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-") and "." in name for name in names
+    ), names
