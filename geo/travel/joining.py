@@ -125,24 +125,24 @@ class Joiner:
         radius_m = np.minimum(_FIRST_SHARE * search.nearest_m + _FIRST_M, farthest_m)
         left = search.nearest_m <= most
         while left.any():
-            at_nodes, inner, again = self._within(search, left, radius_m)
+            row, piece = self._near(search, left, radius_m)
+            again = left & (np.bincount(row, minlength=len(left)) < _ENOUGH_PIECES) & (radius_m < farthest_m)
+            at_nodes, inner = self._of_use(search, row[~again[row]], piece[~again[row]])
             again[at_nodes.place[at_nodes.off_m > 0.5 * radius_m[at_nodes.place]]] = True
-            again &= left & (radius_m < farthest_m)
+            again &= radius_m < farthest_m
             yield at_nodes[~again[at_nodes.place]], inner[~again[inner.place]]
             radius_m = np.where(again, np.minimum(2.0 * radius_m, farthest_m), radius_m)
             left = again
 
-    def _within(self, search: _Search, left: Mask, radius_m: Array) -> tuple[Doors, Doors, Mask]:
-        """Doors within a distance of the rows that are left; and the rows for which few pieces were found."""
-        row, piece = self._near(search, left, radius_m)
-        few = np.bincount(row, minlength=len(left)) < _ENOUGH_PIECES
+    def _of_use(self, search: _Search, row: Indices, piece: Indices) -> tuple[Doors, Doors]:
+        """Doors of rows to pieces, as far as they are of use."""
         if not len(row):
-            return no_doors(), no_doors(), few
+            return no_doors(), no_doors()
         row, piece = self._fewest(search, row, piece)
         ways = np.concatenate([piece, piece + len(self.segments)])
         both = self._doors(search.place_m, np.tile(row, 2), ways)
         best = both[_least(both.place * self.graph.nodes + both.node, both.seconds_s)]
-        return best[~self._dominated(best)], self._inner(both, best), few
+        return best[~self._dominated(best)], self._inner(both, best)
 
     def _near(self, search: _Search, left: Mask, radius_m: Array) -> tuple[Indices, Indices]:
         """Rows that are left and the pieces of their parts within a distance."""

@@ -495,7 +495,7 @@ def test_bases_stand_where_sites_do_or_in_the_settlement_that_serves_best():
     asked = [place(f"P{x}", 1_000.0 * x, sector="west" if x < 0 else "east") for x in range(-45, 50, 10)]
     found = choose_bases(ground, rules(base_standoff_m=5_000.0), sectors, asked, Plain())
     assert [(b.name, b.sector, b.patrols_per_day) for b in found] == [
-        ("Middle", "west", 5),
+        ("Base Middle", "west", 5),
         ("Camp", "east", 3),
     ]
     two = choose_bases(ground, rules(bases_per_sector=2), sectors, asked, Plain())
