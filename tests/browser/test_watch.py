@@ -66,17 +66,18 @@ def test_nothing_is_asked_for_and_nothing_complained_about(browser, watched, pol
     assert browser.complaints() == []
 
 
-def test_people_come_first_then_the_watch_then_the_legend_then_the_curves(browser, watched):
+def test_people_come_first_then_the_legend_then_the_watch_then_the_curves(browser, watched):
     browser.open(watched["staff"])
     headings = browser.run("return [...document.querySelectorAll('#panel h2')].map((h) => h.innerText)")
     assert headings[:6] == [
-        *("People in the zones", "Watch on the line", "Sites proposed", "Legend and layers"),
+        *("People in the zones", "Legend and layers", "Watch on the line", "Sites proposed"),
         *("More sites, more of the line: observation posts", "The line unrolled"),
     ]
 
 
 def test_every_figure_of_the_tables_stands_on_the_page(browser, watched, plan):
     browser.open(watched["staff"])
+    browser.run("document.querySelectorAll('details.table-first').forEach((fold) => { fold.open = true; })")
     for table in sheet(plan).tables:
         shown = browser.run(
             "return [...document.querySelectorAll(`[data-table='${arguments[0]}'] tr`)]"
