@@ -499,7 +499,7 @@ def test_bases_stand_where_sites_do_or_in_the_settlement_that_serves_best():
         ("Camp", "east", 3),
     ]
     two = choose_bases(ground, rules(bases_per_sector=2), sectors, asked, Plain())
-    assert [(b.name, b.patrols_per_day) for b in two] == [("Edge", 3), ("Middle", 2), ("Camp", 3)]
+    assert [(b.name, b.patrols_per_day) for b in two] == [("Base Edge", 3), ("Base Middle", 2), ("Camp", 3)]
 
 
 def test_rows_of_a_user_become_places_and_stretches_and_bad_numbers_are_refused():

@@ -130,10 +130,10 @@ def _too_far(time_s: Array, room_s: Array, rows: Sequence[int]) -> int:
 
 def _candidates(situation: Situation, rules: PatrolRules, sector: Sector) -> Named:
     """Settlements of a sector at the distance from the line that the rules ask for."""
+    places = np.array([town.place for town in situation.settlements], dtype=object)
     shapely.prepare(sector.area)
-    towns = [town for town in situation.settlements if sector.area.covers(town.place)]
-    away_m = shapely.distance(np.array([town.place for town in towns], dtype=object), situation.line.path)
-    kept = (away_m >= rules.base_standoff_m) & (away_m <= rules.base_farthest_m)
-    return [
-        (towns[row].name, (towns[row].place.x, towns[row].place.y)) for row in np.flatnonzero(kept).tolist()
-    ]
+    own = np.flatnonzero(shapely.covers(sector.area, places))
+    away_m = shapely.distance(places[own], situation.line.path)
+    kept = own[(away_m >= rules.base_standoff_m) & (away_m <= rules.base_farthest_m)]
+    towns = [situation.settlements[row] for row in kept.tolist()]
+    return [(town.name, (town.place.x, town.place.y)) for town in towns]
