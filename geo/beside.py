@@ -1,4 +1,4 @@
-"""Work in a process of its own beside this one, for what would otherwise wait its turn on an idle core."""
+"""Work in processes beside this one, for what would otherwise wait its turn on an idle core."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods(
 
 
 class Beside:
-    """One further process, while the context lasts; on a single core, or ``alone``, work is done here.
+    """Further processes, while the context lasts; on a single core, or ``alone``, work is done here.
 
     What is done and what comes out is the same in either case. Whatever goes in and comes out is pickled, so
     functions are those of modules.
@@ -26,7 +26,9 @@ class Beside:
     Parameters
     ----------
     imports : sequence of str
-        Modules that the process imports while nobody waits for it.
+        Modules that the processes import while nobody waits for them.
+    processes : int
+        How many at most.
     alone : bool
         Do all work in this process.
 
@@ -38,8 +40,9 @@ class Beside:
     (2, 1)
     """
 
-    def __init__(self, imports: Sequence[str] = (), *, alone: bool = False) -> None:
+    def __init__(self, imports: Sequence[str] = (), *, processes: int = 2, alone: bool = False) -> None:
         self._imports = list(imports)
+        self._processes = min(processes, cores())
         self._pool: ProcessPoolExecutor | None = None
         self._alone = alone or cores() < 2
 
@@ -48,8 +51,8 @@ class Beside:
             context = multiprocessing.get_context(_METHOD)
             if _METHOD == "forkserver":
                 multiprocessing.set_forkserver_preload(self._imports)
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_deaf)
-            self._pool.submit(_deaf)  # starts the process now
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_deaf)
+            self._pool.submit(_deaf)  # starts the first process now
         return self
 
     def start(self, work: Callable[_P, _R], *given: _P.args, **named: _P.kwargs) -> Callable[[], _R]:

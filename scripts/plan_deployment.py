@@ -153,23 +153,19 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
 def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
     """Write every file of a plan and return them, the manifest last."""
     flat, margin = features(plan), sheet(plan)
-    files = {
-        f"{policy.name}/{name}": folder / policy.name / name
-        for policy in (STAFF, PRESS)
-        for name in (*_FILES[policy.name], *_PLATES[policy.name])
-    }
-    plates = []
+    written, plates = [], []
     for number, policy in enumerate((STAFF, PRESS)):
         told(f"writing {policy.name}", number, 3)
         released = release(flat, margin, policy)
-        drawn = [folder / policy.name / name for name in _PLATES[policy.name]]
-        if drawn:
+        for names in _PLATES[policy.name]:
+            drawn = [folder / policy.name / name for name in names]
             plates.append(beside.start(write_plates, released, drawn, context=CONTEXT))
         for name in _FILES[policy.name]:
-            _write_one(released, folder / policy.name / name)
+            written.append(folder / policy.name / name)
+            _write_one(released, written[-1])
     told("drawing the plate", 2, 3)
-    for drawn_one in plates:
-        drawn_one()
+    written += [path for drawn_one in plates for path in drawn_one()]
+    files = {path.relative_to(folder).as_posix(): path for path in written}
     path = folder / "manifest.json"
     write_text(path, manifest(plan, files))
     return [*files.values(), path]
@@ -192,8 +188,9 @@ _LAYERS = {
     "patrols.csv": {"patrols", "visits"},
     "response.csv": {"response", "too_late"},
 }
-_PLATES: dict[str, tuple[str, ...]] = {
-    "staff": ("plate.png", "plate.svg", "plate.pdf", "figures.png"),
+# Each group is drawn in a process of its own.
+_PLATES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "staff": (("plate.pdf", "plate.svg", "figures.svg"), ("plate.png",)),
     "press": (),
 }
 

@@ -19,10 +19,17 @@ DOTS_PER_INCH = 200
 FIGURES = "figures"  # name of the file that holds them where each page is a file
 
 
-def write_plates(released: Release, paths: Sequence[Path], *, context: Path | None = None) -> None:
+def write_plates(
+    released: Release, paths: Sequence[Path], *, context: Path | None = None
+) -> tuple[Path, ...]:
     """Draw a release once, and write it under every path: the map, or the figures where the name says so.
 
     A PDF of the map has the figures on its second page.
+
+    Returns
+    -------
+    tuple of Path
+        Those written: a release without a table or a curve has no figures.
 
     Raises
     ------
@@ -31,13 +38,15 @@ def write_plates(released: Release, paths: Sequence[Path], *, context: Path | No
     WriteError
         If the ending of a path is none of png, svg and pdf, or the system refuses.
     """
-    sheet, figures = draw_plate(released, context=context), draw_figures(released)
-    for path in paths:
-        if path.stem == FIGURES:
-            if figures is not None:
-                write_plate(figures, path)
+    figures = draw_figures(released)
+    sheet = draw_plate(released, context=context)
+    written = tuple(path for path in paths if figures is not None or path.stem != FIGURES)
+    for path in written:
+        if path.stem == FIGURES and figures is not None:
+            write_plate(figures, path)
         else:
             write_plate(sheet, path, more=[figures] if figures and path.suffix == ".pdf" else ())
+    return written
 
 
 def write_plate(figure: Figure, path: Path, *, more: Sequence[Figure] = ()) -> None:
