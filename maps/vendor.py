@@ -17,6 +17,8 @@ SCRIPTS = (
     "charts.js",
     "panel.js",
     "furniture.js",
+    "places.js",
+    "search.js",
     "address.js",
     "start.js",
 )

@@ -35,6 +35,7 @@ Ceaseline.marks = (map) => {
   const markerStep = () => CHAINAGE_STEPS_M.find((step) => step / Ceaseline.metresPerPixel(map) >= MARKER_GAP_PX) ?? 500000;
   const hasRoom = (one) => one.entry.layer !== "markers" || one.mark.rank >= markerStep();
   const isOn = (one) => on[one.mark.entry];
+  const whyOff = (one) => (isOn(one) ? "" : "off, opening switches it on");
   const isShown = (one) => isOn(one) && hasRoom(one);
 
   const draw = () => {
@@ -67,11 +68,11 @@ Ceaseline.marks = (map) => {
   // Leaflet puts a canvas off to the next frame, which paper does not wait for.
   const redrawNow = () => { if (content.canvas) renderer._redraw(); };
 
-  const words = (one) => {
-    const rows = (one.mark.rows ?? []).map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
-    const body = element("div", { class: "popup", tabindex: -1, role: "group", "aria-label": one.mark.title });
-    body.append(element("p", { class: "popup-class" }, one.entry.label), element("h2", {}, one.mark.title));
-    if (one.mark.uk) body.append(element("p", { lang: "uk", class: "popup-uk" }, one.mark.uk));
+  const words = ({ kind, title, uk, rows: told = [] }) => {
+    const rows = told.map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
+    const body = element("div", { class: "popup", tabindex: -1, role: "group", "aria-label": title });
+    body.append(element("p", { class: "popup-class" }, kind), element("h2", {}, title));
+    if (uk) body.append(element("p", { lang: "uk", class: "popup-uk" }, uk));
     if (rows.length) body.append(element("table", {}, element("tbody", {}, ...rows)));
     return body;
   };
@@ -83,13 +84,14 @@ Ceaseline.marks = (map) => {
   };
   const popup = L.popup({ maxWidth: 320, minWidth: 180, autoPanPadding: [24, 48] });
   let returnTo = null;
-  const open = (one, place, from = null) => {
-    const body = words(one);
+  const say = (told, place, from = null) => {
+    const body = words(told);
     returnTo = from;
-    popup.setLatLng(place ?? anchor(one)).setContent(body).openOn(map);
+    popup.setLatLng(place).setContent(body).openOn(map);
     body.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     if (from) body.focus({ preventScroll: true });
   };
+  const open = (one, place, from) => say({ kind: one.entry.label, ...one.mark }, place ?? anchor(one), from);
   map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus({ preventScroll: true }); returnTo = null; });
   for (const one of drawn) {
     for (const path of one.paths) path.on("click", (event) => open(one, event.latlng));
@@ -98,7 +100,7 @@ Ceaseline.marks = (map) => {
   map.on("zoomend", redraw);
   look.onChange(recolour);
   return {
-    drawn, radiusOf, redrawNow, isOn, isShown, open, anchor, redraw,
+    drawn, radiusOf, redrawNow, isOn, whyOff, isShown, open, say, anchor, redraw,
     set: (entry, shown) => { on[entry] = shown; },
   };
 };

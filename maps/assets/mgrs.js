@@ -1,4 +1,4 @@
-// Longitude and latitude (WGS 84, degrees) → MGRS, truncated as the standard asks. Krüger's series, sixth order.
+// Longitude and latitude (WGS 84, degrees) ⇄ UTM and MGRS, truncated as the standard asks. Krüger's series, sixth order.
 Ceaseline.mgrs = (() => {
   const A = 6378137, F = 1 / 298.257223563, K0 = 0.9996;
   const n = F / (2 - F);
@@ -21,8 +21,8 @@ Ceaseline.mgrs = (() => {
     return Math.min(60, Math.floor((longitude + 180) / 6) + 1);
   };
 
-  const utm = (longitude, latitude) => {
-    const zone = zoneOf(longitude, latitude);
+  // Metres east of the zone's false origin and, signed, north of the equator.
+  const project = (longitude, latitude, zone) => {
     const phi = (latitude * Math.PI) / 180;
     const lambda = ((longitude - (zone * 6 - 183)) * Math.PI) / 180;
     const e = Math.sqrt(F * (2 - F));
@@ -37,12 +37,28 @@ Ceaseline.mgrs = (() => {
       north += alpha * Math.sin(k * xi) * Math.cosh(k * eta);
       east += alpha * Math.cos(k * xi) * Math.sinh(k * eta);
     });
-    const northing = K0 * RECTIFYING * north + (latitude < 0 ? 1e7 : 0);
-    return { zone, easting: 5e5 + K0 * RECTIFYING * east, northing };
+    return { easting: 5e5 + K0 * RECTIFYING * east, north: K0 * RECTIFYING * north };
+  };
+  const utm = (longitude, latitude) => {
+    const zone = zoneOf(longitude, latitude);
+    const { easting, north } = project(longitude, latitude, zone);
+    return { zone, easting, northing: north + (latitude < 0 ? 1e7 : 0) };
+  };
+  // Back again, by walking: each step along meridian and parallel leaves a twentieth of the way at most.
+  const STEPS = 12;
+  const place = (zone, easting, north) => {
+    let [longitude, latitude] = [zone * 6 - 183, (north / (K0 * RECTIFYING)) * (180 / Math.PI)];
+    for (let step = 0; step < STEPS; step += 1) {
+      const here = project(longitude, latitude, zone);
+      const along = (latitude * Math.PI) / 180, bend = 1 - F * (2 - F) * Math.sin(along) ** 2;
+      latitude += ((north - here.north) / ((A * (1 - F) ** 2) / bend ** 1.5)) * (180 / Math.PI);
+      longitude += ((easting - here.easting) / ((A * Math.cos(along)) / Math.sqrt(bend))) * (180 / Math.PI);
+    }
+    return { longitude, latitude };
   };
 
   // `figures` digits in each direction: 4 is ten metres, 5 one metre. Nothing beyond 80° S and 84° N.
-  return (longitude, latitude, figures = 4) => {
+  const write = (longitude, latitude, figures = 4) => {
     if (!(latitude >= -80 && latitude <= 84)) return "";
     const wrapped = ((((longitude + 180) % 360) + 360) % 360) - 180;
     const { zone, easting, northing } = utm(wrapped, latitude);
@@ -52,4 +68,26 @@ Ceaseline.mgrs = (() => {
     const digits = (metres) => String(Math.floor((metres % 1e5) / 10 ** (5 - figures))).padStart(figures, "0");
     return `${zone}${band} ${column}${row} ${digits(easting)} ${digits(northing)}`;
   };
+
+  // The middle of the square that a reference names; null where there is no such square.
+  const REFERENCE = /^(\d{1,2})([C-HJ-NP-X])([A-HJ-NP-Z])([A-HJ-NP-V])((?:\d\d){1,5})$/;
+  const read = (text) => {
+    const bare = text.toUpperCase().replace(/\s+/g, "");
+    const found = REFERENCE.exec(bare);
+    if (!found) return null;
+    const [zone, band, column, row, digits] = [Number(found[1]), ...found.slice(2)];
+    const across = COLUMNS[(zone - 1) % 3]?.indexOf(column) ?? -1;
+    if (across < 0 || zone < 1 || zone > 60) return null;
+    const figures = digits.length / 2, size = 10 ** (5 - figures);
+    const offset = [digits.slice(0, figures), digits.slice(figures)].map((part) => (Number(part) + 0.5) * size);
+    const rowNorth = ((ROWS.indexOf(row) - (zone % 2 ? 0 : 5) + 20) % 20) * 1e5;
+    // Rows repeat every 2,000 km: the first one that reaches into the band is meant.
+    const south = BANDS.indexOf(band) * 8 - 80;
+    const least = project(zone * 6 - 183, south, zone).north - 1e5 + (south < 0 ? 1e7 : 0);
+    const northing = rowNorth + Math.ceil((least - rowNorth - 1e5) / 2e6) * 2e6 + offset[1];
+    const middle = place(zone, (across + 1) * 1e5 + offset[0], northing - (south < 0 ? 1e7 : 0));
+    const again = write(middle.longitude, middle.latitude, figures).replace(/ /g, "");
+    return again === bare.replace(/^0/, "") ? middle : null;
+  };
+  return Object.assign(write, { read, utm, place });
 })();

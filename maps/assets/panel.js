@@ -120,5 +120,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     repaint("entry", (number) => look.swatch(content.entries[number]));
     repaint("stratum", background.swatch);
   });
-  return { build, switches, refresh };
+  // Switch on what holds a thing.
+  const bring = ({ entry }) => { switches.get(entry.id).turn(true); refresh(); };
+  return { build, switches, refresh, bring };
 };

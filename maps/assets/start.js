@@ -10,11 +10,11 @@
     maxZoom: LARGEST_ZOOM, maxBoundsViscosity: 1 });
   // Room for what lies on the map's rim: buttons, north arrow, scale, readout.
   const rimPx = () => (map.getSize().x < 600
-    ? { paddingTopLeft: [14, 14], paddingBottomRight: [14, 60] }
-    : { paddingTopLeft: [56, 24], paddingBottomRight: [52, 64] });
+    ? { paddingTopLeft: [14, 50], paddingBottomRight: [14, 60] }
+    : { paddingTopLeft: [56, 50], paddingBottomRight: [52, 64] });
   const whole = () => map.fitBounds(bounds, { ...rimPx(), maxZoom: 12, animate: false });
   // Not setMinZoom, which would set out on a zoom of its own.
-  const leastZoom = () => { map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(108, 88))); };
+  const leastZoom = () => { map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(108, 114))); };
 
   whole();
   const background = Ceaseline.background(map);
@@ -23,6 +23,7 @@
   const panel = Ceaseline.panel(map, { marks, labels, background });
   panel.build();
   Ceaseline.furniture(map, whole);
+  Ceaseline.search(map, { marks, panel, box });
   map.invalidateSize({ pan: false });
   whole();
   leastZoom();

@@ -1,12 +1,16 @@
-"""Tools of the page: a view that can be shared, by mouse and keyboard, on desk and phone."""
+"""Tools of the page: a view that can be shared, a search, by mouse and keyboard, on desk and phone."""
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
+import mgrs
 import pytest
 import shapely
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 import maps
 from geo.features import Feature, Sheet
@@ -147,3 +151,142 @@ def test_each_class_has_a_switch_of_its_own_name(browser, tooled):
     assert all(
         set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-") and "." in name for name in names
     ), names
+
+
+def seek(browser, words):
+    browser.run("const field = document.querySelector('#search input'); field.value = ''; field.focus()")
+    browser.press(words)
+    return options(browser)
+
+
+def options(browser):
+    return browser.run(
+        "return [...document.querySelectorAll('#found [role=option]')].map((o) => o.innerText)"
+    )
+
+
+def click(browser, selector):
+    ActionChains(browser.driver).click(browser.driver.find_element("css selector", selector)).perform()
+
+
+def hold_still(browser):
+    still = {"name": "prefers-reduced-motion", "value": "reduce"}
+    browser.command("Emulation.setEmulatedMedia", features=[still])
+
+
+POPUP = "return document.querySelector('.popup h2')?.innerText"
+FIELD = "return document.activeElement === document.querySelector('#search input')"
+EXPANDED = "return document.querySelector('#search input').ariaExpanded === 'true'"
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_name_in_either_script_is_found_chosen_by_keys_and_opens(browser, tooled, width, height):
+    browser.open(tooled["staff"], width=width, height=height)
+    hold_still(browser)
+    assert [found.splitlines()[0] for found in seek(browser, "post")] == [
+        *("Post 0", "Post 1", "Post 2", "Post 3"),
+    ]
+    assert browser.run(EXPANDED)
+    browser.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_UP)
+    active = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))"
+    assert browser.run(f"return [{active}.innerText.split('\\n')[0], {active}.ariaSelected]") == [
+        *("Post 1", "true"),
+    ]
+    browser.press(Keys.ENTER)
+    assert browser.run(POPUP) == "Post 1"
+    zoom, latitude, longitude = browser.run(VIEW)
+    assert zoom >= 10
+    assert (latitude, longitude) == (pytest.approx(49.21, abs=0.1), pytest.approx(36.32, abs=0.1))
+    browser.press(Keys.ESCAPE)
+    assert browser.run(FIELD)
+    assert [found.splitlines()[0] for found in seek(browser, "дорф")] == ["DorfДорф"]
+    browser.press(Keys.ESCAPE)
+    assert not browser.run(EXPANDED)
+    browser.press(Keys.ESCAPE)
+    assert browser.run("return document.querySelector('#search input').value") == ""
+    assert browser.requested() == []
+    assert browser.complaints() == []
+
+
+def test_a_click_flies_there_and_switches_on_what_is_off(browser, tooled):
+    browser.open(tooled["staff"])
+    (found,) = seek(browser, "round")
+    assert "off, opening switches it on" in found
+    patrol = number_of(browser, "patrols.patrol-route")
+    assert browser.run(SWITCHED, patrol) is False
+    click(browser, "#found-0")
+    browser.wait("return document.querySelector('.popup h2')?.innerText === 'Round trip'")
+    assert browser.run(SWITCHED, patrol) is True
+    assert browser.run("return Ceaseline.map.getBounds().contains([[49.2, 36.3], [49.3, 36.6]])")
+    assert hash_like(browser, "/on=/").endswith("&on=patrols.patrol-route")
+    assert browser.complaints() == []
+
+
+def test_towns_of_the_background_are_found_and_words_without_a_place_are_told_so(browser, tooled):
+    browser.open(tooled["staff"])
+    hold_still(browser)
+    assert seek(browser, "brod") == ["BrodБрід\nTown"]
+    browser.press(Keys.ENTER)
+    assert browser.run(POPUP) == "Brod"
+    assert seek(browser, "nowhere") == []
+    assert "Nothing of this name" in browser.run(
+        "return document.querySelector('#search [role=status]').innerText"
+    )
+
+
+def test_the_press_page_finds_no_site_by_name(browser, tooled):
+    browser.open(tooled["press"])
+    assert seek(browser, "post 1") == []
+    assert [found.splitlines()[0] for found in seek(browser, "dorf")] == ["DorfДорф"]
+
+
+WRITTEN = {
+    "48.5 37.25": (48.5, 37.25),
+    "48,5 37,25": (48.5, 37.25),
+    "48.5N, 37.25E": (48.5, 37.25),
+    "37.25 E 48.5 N": (48.5, 37.25),
+    "48°30'00\"N 37°15'00\"E": (48.5, 37.25),
+    "-12 -70": (-12, -70),
+    "12S 70W": (-12, -70),
+    **dict.fromkeys(("91 3", "48", "48 N 37 N", "5 181", "Kyiv 12", "48 61' 37 0'", "36UZZ1234", "99UXU12")),
+}
+
+
+def test_positions_are_read_as_people_write_them(browser, tooled):
+    browser.open(tooled["staff"])
+    for text, wanted in WRITTEN.items():
+        found = browser.run("return Ceaseline.position(arguments[0])", text)
+        assert (found and (found["latitude"], found["longitude"])) == (
+            wanted and pytest.approx(wanted, abs=1e-12)
+        ), text
+    hold_still(browser)
+    (found,) = seek(browser, "49.5 36.25")
+    assert found.startswith("49.5000° N, 36.2500° E\n37U CQ")
+    browser.press(Keys.ENTER)
+    assert browser.run(POPUP) == "49.5000° N, 36.2500° E"
+    (found,) = seek(browser, "-33.9 18.4")
+    assert "outside this map" in found
+    view = browser.run(VIEW)
+    browser.press(Keys.ENTER)
+    assert browser.run(VIEW) == view
+
+
+def test_grid_references_are_read_as_the_reference_library_reads_them(browser, tooled):
+    draw = random.Random(20250102)
+    places = [(draw.uniform(-180, 180), draw.uniform(-79.9, 83.9)) for _ in range(150)]
+    places += [(draw.uniform(30, 40), draw.uniform(44, 53)) for _ in range(100)]
+    reference = mgrs.MGRS()
+    written = [
+        reference.toMGRS(latitude, longitude, MGRSPrecision=draw.choice((2, 3, 4, 5)))
+        for longitude, latitude in places
+    ]
+    browser.open(tooled["staff"])
+    found = browser.run("return arguments[0].map(Ceaseline.mgrs.read)", written)
+    missing = [text for text, place in zip(written, found, strict=True) if place is None]
+    # A square of a kilometre that the edge of its zone cuts has its middle in the next one.
+    assert len(missing) <= 3, missing
+    for text, place in zip(written, found, strict=True):
+        if place is None:
+            continue
+        figures = (len(text) - len(text.rstrip("0123456789"))) // 2
+        assert reference.toMGRS(place["latitude"], place["longitude"], MGRSPrecision=figures) == text
