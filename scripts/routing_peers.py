@@ -14,54 +14,52 @@ from pathlib import Path
 import numpy as np
 
 
-def ortools(asked, cpu_s: float) -> list[list[int]]:
-    """Routing library: parallel cheapest insertion, then guided local search, as its documentation shows."""
+def ortools(asked, seconds: float) -> list[list[int]]:
+    """Routing library: parallel cheapest insertion, then guided local search, as its documentation shows.
+
+    It knows no limit in CPU seconds: it gets as many of the wall's, on its one thread.
+    """
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2  # noqa: PLC0415
 
-    count, vehicles = len(asked["cost"]), int(asked["vehicles"])
-    index = pywrapcp.RoutingIndexManager(count, vehicles, 0)
+    vehicles = int(asked["vehicles"])
+    index = pywrapcp.RoutingIndexManager(len(asked["cost"]), vehicles, 0)
     model = pywrapcp.RoutingModel(index)
-    legs = model.RegisterTransitMatrix(asked["cost"].tolist())
-    model.SetArcCostEvaluatorOfAllVehicles(legs)
+    model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitMatrix(asked["cost"].tolist()))
     load = model.RegisterUnaryTransitVector(asked["demand"].tolist())
     model.AddDimension(load, 0, int(asked["capacity"]), True, "load")
     if asked["timed"]:
-        busy = asked["duration_s"] + asked["service_s"][:, None]
-        model.AddDimension(
-            model.RegisterTransitMatrix(busy.tolist()),
-            int(asked["to_s"][0]),
-            int(asked["to_s"][0]),
-            False,
-            "time",
-        )
-        clock = model.GetDimensionOrDie("time")
-        for row in range(1, count):
-            window = int(asked["from_s"][row]), int(asked["to_s"][row])
-            clock.CumulVar(index.NodeToIndex(row)).SetRange(*window)
+        add_windows(model, index, asked)
     search = pywrapcp.DefaultRoutingSearchParameters()
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    search.time_limit.FromMilliseconds(10_000_000)
-    began_s = time.process_time()
-    model.AddAtSolutionCallback(
-        lambda: model.solver().FinishCurrentSearch() if time.process_time() - began_s > cpu_s else None
-    )
-    search.time_limit.FromMilliseconds(int(cpu_s * 1_000))
+    search.time_limit.FromMilliseconds(int(seconds * 1_000))
     found = model.SolveWithParameters(search)
-    if found is None:
-        return []
-    routes = []
-    for vehicle in range(vehicles):
-        place, route = model.Start(vehicle), []
-        while not model.IsEnd(place):
-            route.append(index.IndexToNode(place))
-            place = found.Value(model.NextVar(place))
-        routes.append(route[1:])
+    routes = [] if found is None else [driven(model, index, found, each) for each in range(vehicles)]
     return [route for route in routes if route]
 
 
+def add_windows(model, index, asked) -> None:
+    """Say when each visit begins."""
+    busy_s = asked["duration_s"] + asked["service_s"][:, None]
+    latest_s = int(asked["to_s"][0])
+    model.AddDimension(model.RegisterTransitMatrix(busy_s.tolist()), latest_s, latest_s, False, "time")
+    clock = model.GetDimensionOrDie("time")
+    for row in range(1, len(busy_s)):
+        window = int(asked["from_s"][row]), int(asked["to_s"][row])
+        clock.CumulVar(index.NodeToIndex(row)).SetRange(*window)
+
+
+def driven(model, index, found, vehicle: int) -> list[int]:
+    """Rows that a vehicle visits, in order."""
+    place, route = model.Start(vehicle), []
+    while not model.IsEnd(place):
+        route.append(index.IndexToNode(place))
+        place = found.Value(model.NextVar(place))
+    return route[1:]
+
+
 def vroom(asked, _: float) -> list[list[int]]:
-    """VROOM at its deepest exploration, on one thread."""
+    """VROOM at its deepest exploration, on one thread; it stops by itself."""
     import vroom as library  # noqa: PLC0415
 
     problem = library.Input()
@@ -74,7 +72,7 @@ def vroom(asked, _: float) -> list[list[int]]:
     for row in range(1, len(asked["cost"])):
         opens = [(int(asked["from_s"][row]), int(asked["to_s"][row]))] if asked["timed"] else None
         kept = {"time_windows": opens} if opens else {}
-        kind = {"service": int(asked["service_s"][row]), "delivery": [int(asked["demand"][row])]}
+        kind = {"default_service": int(asked["service_s"][row]), "delivery": [int(asked["demand"][row])]}
         problem.add_job(library.Job(row, location=row, **kind, **kept))
     found = problem.solve(exploration_level=5, nb_threads=1)
     if found.summary.unassigned:

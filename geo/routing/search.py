@@ -68,14 +68,14 @@ class FromMeanLegs(PenaltyParams):
     good ones are often found on the other side of such answers.
     """
 
-    def midpoint_penalties(self, data: ProblemData) -> tuple[list[float], float, float]:
+    def midpoint_penalties(self, problem: ProblemData) -> tuple[list[float], float, float]:
         """Prices to begin with: of a unit of each kind of load, of time, of distance."""
-        cost, duration_s = np.asarray(data.distance_matrix(0)), np.asarray(data.duration_matrix(0))
+        cost, duration_s = np.asarray(problem.distance_matrix(0)), np.asarray(problem.duration_matrix(0))
         possible = (cost > 0) & (cost < NO_WAY) & (duration_s < NO_WAY)
         mean_cost = float(cost[possible].mean()) if possible.any() else 1.0
         mean_s = float(duration_s[possible].mean()) if possible.any() else 1.0
-        loads = [client.delivery[0] for client in data.clients() if client.delivery]
-        load_price = [mean_cost / max(float(np.mean(loads)), 1.0)] if data.num_load_dimensions else []
+        loads = [client.delivery[0] for client in problem.clients() if client.delivery]
+        load_price = [mean_cost / max(float(np.mean(loads)), 1.0)] if problem.num_load_dimensions else []
         return load_price, mean_cost / max(mean_s, 1.0), 1.0
 
 
