@@ -22,7 +22,7 @@ Geometries = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
 
 _SAME_S = 1e-6  # times closer than this are one time
-_TOGETHER = 256  # places asked for at once, which bounds the memory
+_TOGETHER = 1024  # places, each with each part, asked for at once: some 100 MB at most
 _ENOUGH_PIECES, _MOST_PIECES = 100, 400  # pieces looked at round one place
 _FIRST_SHARE, _FIRST_M = 2.5, 500.0  # first look: so many times as far as the nearest road, and a little
 _LONGEST_LEG_S = 5400.0  # longer legs off the road are looked for only where no road is nearer …
@@ -102,15 +102,17 @@ class Joiner:
 
     def in_plane(self, places_m: Array, limit_s: float = np.inf) -> Access:
         """The same doors with distances as in the plane of the frame: a place has its own, whoever asks."""
-        parts = len(self.parts)
-        nodes, along = [], []
-        for begin in range(0, len(places_m) if parts else 0, _TOGETHER):
-            search = _Search.of(places_m[begin : begin + _TOGETHER], self.parts)
+        if not self.parts:
+            return Access(no_doors(), no_doors())
+        parts, nodes, along = len(self.parts), [], []
+        step = max(1, _TOGETHER // parts)
+        for begin in range(0, len(places_m), step):
+            search = _Search.of(places_m[begin : begin + step], self.parts)
             for at_nodes, inner in self._outwards(search, limit_s / self.pace_s):
                 nodes.append(replace(at_nodes, place=at_nodes.place + begin * parts))
                 along.append(replace(inner, place=inner.place + begin * parts))
         by_row = doors_joined(nodes), doors_joined(along)
-        return Access(*(replace(doors, place=doors.place // max(parts, 1)) for doors in by_row))
+        return Access(*(replace(doors, place=doors.place // parts) for doors in by_row))
 
     def true(self, access: Access, places_m: Array) -> Access:
         """Doors with distances as on the ground, where the plane of the frame is too far out to tell them."""
