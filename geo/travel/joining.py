@@ -13,6 +13,7 @@ from ..frame import Frame
 from ..network.graph import Graph
 from .connected import ConnectedPart
 from .doors import Access, Doors, doors_joined, no_doors
+from .least import least_before, quickest_of, relaxed
 from .places import true_distance_m
 from .segments import Segments, Ways
 
@@ -143,7 +144,7 @@ class Joiner:
         row, piece = self._fewest(search, row, piece)
         ways = np.concatenate([piece, piece + len(self.segments)])
         both = self._doors(search.place_m, np.tile(row, 2), ways)
-        best = both[_least(both.place * self.graph.nodes + both.node, both.seconds_s)]
+        best = both[quickest_of(both.place * self.graph.nodes + both.node, both.seconds_s)]
         return best[~self._dominated(best)], self._inner(both, best)
 
     def _near(self, search: _Search, left: Mask, radius_m: Array) -> tuple[Indices, Indices]:
@@ -223,7 +224,7 @@ class Joiner:
         key, tail = best.place * self.graph.nodes + best.node, both.place * self.graph.nodes + both.tail
         at = np.minimum(np.searchsorted(key, tail), len(key) - 1)
         by_tail_s = np.where(key[at] == tail, best.seconds_s[at], np.inf)
-        return both[(ahead_s < by_tail_s - _SAME_S) & (ahead_s < _least_before(ahead_s, new) - _SAME_S)]
+        return both[(ahead_s < by_tail_s - _SAME_S) & (ahead_s < least_before(ahead_s, new) - _SAME_S)]
 
     def _true(self, doors: Doors, places_m: Array) -> Doors:
         if self.frame is None or not len(doors):
@@ -242,40 +243,3 @@ class Joiner:
         along = (doors.share - begin) / np.where(end > begin, end - begin, 1.0)
         begin_m, end_m = self.segments.begin_m[piece], self.segments.end_m[piece]
         return np.asarray(begin_m + np.clip(along, 0.0, 1.0)[:, None] * (end_m - begin_m))
-
-
-def _least(key: Indices, seconds_s: Array) -> Indices:
-    """The quickest of each key, in the order of keys."""
-    order = np.lexsort((seconds_s, key))
-    return np.asarray(order[np.append(True, np.diff(key[order]) != 0)[: len(order)]])
-
-
-def _least_before(values: Array, new: Mask) -> Array:
-    """Least of the values before each in its run; infinite for the first of a run."""
-    if not len(values):
-        return values
-    run = np.cumsum(new)
-    apart = 4.0 * (np.abs(values).max() + 1.0)  # so far apart that no run sees the one before
-    least = np.minimum.accumulate(values - run * apart)
-    return np.where(new, np.inf, np.append(np.inf, least[:-1] + run[:-1] * apart))
-
-
-def relaxed(seconds_s: Array, tail: Indices, head: Indices, cost_s: Array) -> Array:
-    """Least seconds to each of many things, as edges between them lower what is given (Bellman, 1958).
-
-    Examples
-    --------
-    >>> tail, head, cost_s = np.array([0, 1]), np.array([1, 2]), np.array([5.0, 5.0])
-    >>> relaxed(np.array([10.0, 50.0, 90.0]), tail, head, cost_s).tolist()
-    [10.0, 15.0, 20.0]
-    """
-    order = np.argsort(head, kind="stable")
-    tail, cost_s = tail[order], cost_s[order]
-    target, first = np.unique(head[order], return_index=True)
-    least_s = seconds_s.copy()
-    while len(target):
-        lower_s = np.minimum.reduceat(least_s[tail] + cost_s, first)
-        if not (lower_s < least_s[target]).any():
-            break
-        least_s[target] = np.minimum(lower_s, least_s[target])
-    return least_s
