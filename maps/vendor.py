@@ -15,12 +15,16 @@ SCRIPTS = (
     "marks.js",
     "labels.js",
     "charts.js",
+    "days.js",
     "panel.js",
     "furniture.js",
+    "geodesic.js",
+    "measure.js",
     "places.js",
     "search.js",
     "address.js",
     "start.js",
+    "framed.js",
 )
 
 

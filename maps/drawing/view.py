@@ -45,6 +45,16 @@ class View:
             self.window[1] + up_mm * self.scale / 1000.0,
         )
 
+    @property
+    def bounds_deg(self) -> Box:
+        """West, south, east, north of all that it shows; the whole of longitude where it crosses 180°."""
+        west, south, east, north = self.window
+        corners = shapely.segmentize(shapely.box(west, south, east, north).exterior, (east - west) / 24.0)
+        longitude, latitude = self.projection.degrees(shapely.get_coordinates(corners)).T
+        if longitude.min() < -180.0 or longitude.max() > 180.0:
+            return -180.0, float(latitude.min()), 180.0, float(latitude.max())
+        return float(longitude.min()), float(latitude.min()), float(longitude.max()), float(latitude.max())
+
     def all_on_map_mm(self, shape: BaseGeometry) -> BaseGeometry:
         """A shape in degrees as it lies on the map, millimetres from its lower left corner."""
         laid = self.projection.laid(shape)

@@ -1,0 +1,127 @@
+"""What the kit says of a release, before it is put into any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo.features import Feature
+from geo.release import Release
+
+from ..marginalia import margin
+from ..mark import of_layer, parties, text_of
+from .simplified import chief_zones, proposed_crossings
+
+_CREDIT = "Background: "  # begins a credit of the background; what begins otherwise is a note on it
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneFacts:
+    """A zone and who lives there; None where it is not known, ``at_least`` where some are not counted."""
+
+    name: str
+    kind: str
+    residents: int | None
+    settlements: int | None
+    at_least: bool
+    area_m2: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that captions and pictures say.
+
+    Parameters
+    ----------
+    title, standfirst, as_of, status, line_method : str
+        As the scenario gives them.
+    length_m, sigma_m : float or None
+        Of the line of contact; None where the release does not say.
+    zones : tuple of ZoneFacts
+        Those that the picture shows.
+    parties : tuple of str
+    sectors, crossings, withheld : int
+        How many there are.
+    cell_km : float
+        Side of the cells of sensitive places.
+    caveats, sources, background : tuple of str
+    maker, scenario : str
+    """
+
+    title: str
+    standfirst: str
+    as_of: str
+    status: str
+    line_method: str
+    length_m: float | None
+    sigma_m: float | None
+    zones: tuple[ZoneFacts, ...]
+    parties: tuple[str, ...]
+    sectors: int
+    crossings: int
+    withheld: int
+    cell_km: float
+    caveats: tuple[str, ...]
+    sources: tuple[str, ...]
+    background: tuple[str, ...]
+    maker: str
+    scenario: str
+
+
+def facts(released: Release, background: tuple[str, ...]) -> Facts:
+    """Collect the facts of a release; ``background`` credits what lies under it.
+
+    Raises
+    ------
+    ScenarioError
+        If the sheet has no title, date or source.
+    """
+    sheet, said = released.sheet, margin(released, drawn_words="", background=background)
+    lines = of_layer(released, "line")
+    return Facts(
+        title=sheet.title,
+        standfirst=sheet.standfirst,
+        as_of=sheet.as_of,
+        status=sheet.status,
+        line_method=next(filter(None, (text_of(line.values, "method") for line in lines)), ""),
+        length_m=_figure(lines, "line_length_m"),
+        sigma_m=_figure(lines, "sigma_m"),
+        zones=tuple(_zones(chief_zones(released))),
+        parties=tuple(parties(released).values()) if of_layer(released, "control") else (),
+        sectors=len(of_layer(released, "sectors")),
+        crossings=len(proposed_crossings(released)),
+        withheld=released.withheld_count,
+        cell_km=released.policy.cell_km,
+        caveats=(*sheet.caveats, *(note for note in background if not note.startswith(_CREDIT))),
+        sources=sheet.sources,
+        background=tuple(_credits(background, sheet.sources)),
+        maker=said.made_with,
+        scenario=f"{sheet.id}, SHA-256 {sheet.scenario_sha256[:16] or '-'}",
+    )
+
+
+def _credits(background: tuple[str, ...], sources: tuple[str, ...]) -> Iterator[str]:
+    """Credits of the background that no source has given already."""
+    given = {source.rstrip(".") for source in sources}
+    for said in background:
+        credit = said.removeprefix(_CREDIT).rstrip(".")
+        if said.startswith(_CREDIT) and credit not in given:
+            yield credit
+
+
+def _figure(found: tuple[Feature, ...], key: str) -> float | None:
+    values = (feature.values.get(key) for feature in found)
+    return next((float(value) for value in values if isinstance(value, int | float)), None)
+
+
+def _zones(found: tuple[Feature, ...]) -> Iterator[ZoneFacts]:
+    for zone in found:
+        residents, settlements = (_figure((zone,), key) for key in ("residents", "settlements"))
+        yield ZoneFacts(
+            text_of(zone.values, "name"),
+            text_of(zone.values, "kind"),
+            None if residents is None else int(residents),
+            None if settlements is None else int(settlements),
+            bool(zone.values.get("settlements_uncounted")),
+            _figure((zone,), "area_m2"),
+        )

@@ -1,0 +1,111 @@
+"""The fixed words of the kit in each language, and figures and dates as the CLDR writes them there."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+ORIGINAL = "en"  # the language of the pictures, and of files without a language in their name
+
+
+@dataclass(frozen=True)
+class Words:
+    """Fixed words of one language.
+
+    Parameters
+    ----------
+    language : str
+        As ``words.toml`` names its table.
+    locale : str
+        CLDR locale by which figures and dates are written.
+    table : dict
+        Words by their name there.
+    """
+
+    language: str
+    locale: str
+    table: dict[str, str]
+
+    def say(self, name: str, **slots: str) -> str:
+        """Words of a name, their slots filled; what fills a slot is never read as a slot itself."""
+        return self.table[name].format_map(slots)
+
+    def has(self, name: str) -> bool:
+        """Whether the language has words of that name."""
+        return name in self.table
+
+    def number(self, count: float) -> str:
+        r"""A whole number, its thousands parted as the language does.
+
+        Examples
+        --------
+        >>> words_of("de").number(1026.954), words_of("pl").number(1027)
+        ('1.027', '1\xa0027')
+        """
+        return str(format_decimal(round(count), locale=self.locale))
+
+    def kilometres(self, length_km: float) -> str:
+        r"""A length to the kilometre.
+
+        Examples
+        --------
+        >>> words_of("uk").kilometres(1027.2)
+        '1\xa0027 км'
+        """
+        return self._measured(length_km, "length-kilometer")
+
+    def square_kilometres(self, area_km2: float) -> str:
+        """An area to the square kilometre."""
+        return self._measured(area_km2, "area-square-kilometer")
+
+    def _measured(self, amount: float, unit: str) -> str:
+        return str(format_unit(round(amount), unit, length="short", locale=self.locale))
+
+    def day(self, text: str) -> str:
+        """A date with its time zone, in words; any other text stands as given.
+
+        Examples
+        --------
+        >>> words_of("de").day("2024-08-31 UTC"), words_of("fr").day("last week")
+        ('31. August 2024 (UTC)', 'last week')
+        """
+        written, _, zone = text.partition(" ")
+        try:
+            found = date.fromisoformat(written)
+        except ValueError:
+            return text
+        return f"{format_date(found, 'long', locale=self.locale)} ({zone or 'UTC'})"
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+
+
+def languages() -> tuple[str, ...]:
+    """Languages of the kit, the original first."""
+    return tuple(_tables()["locales"])
+
+
+def words_of(language: str) -> Words:
+    """Words of a language of ``languages()``."""
+    return Words(language, _tables()["locales"][language], _tables()[language])
+
+
+def headed(text: str) -> str:
+    """Words as they begin a line.
+
+    Examples
+    --------
+    >>> headed("as of 1 January 2025")
+    'As of 1 January 2025'
+    """
+    return text[:1].upper() + text[1:]
