@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,7 @@ from .legend import Entry, entries
 from .marginalia import Margin
 from .mark import Layer, Mark
 from .people import people
-from .popup import rows
+from .popup import DAYS, rows
 from .vendor import asset, content_policy, scripts, styles
 
 Bounds = tuple[float, float, float, float]
@@ -123,8 +123,15 @@ def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -
         "uk": mark.label_uk,
         "rank": mark.rank,
         "shape": embedded(shape, DECIMALS),
+        **_days(mark.feature.values),
     }
     return {key: value for key, value in found.items() if value not in ("", (), {})}
+
+
+def _days(values: Mapping[str, Value]) -> dict[str, int]:
+    """Days between which a thing holds, where it names any."""
+    named = ((key, values.get(key)) for key in DAYS)
+    return {key: day for key, day in named if isinstance(day, int) and not isinstance(day, bool)}
 
 
 @lru_cache(maxsize=2)

@@ -1,4 +1,4 @@
-// What is seen, in the page's address: #zoom/latitude/longitude&off=…&on=…, with the switches that differ from the usual.
+// What is seen, in the page's address: #zoom/latitude/longitude&off=…&on=…&day=…, with the switches that differ from the usual.
 Ceaseline.address = (map, panel) => {
   const VIEW = /^(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)$/;
   const DECIMALS = 5, PAUSE_MS = 300;
@@ -11,11 +11,13 @@ Ceaseline.address = (map, panel) => {
     const found = VIEW.exec(view)?.slice(1).map(Number);
     if (!found || Math.abs(found[1]) > 90 || Math.abs(found[2]) > 180) return null;
     const named = new Map(parts.map((part) => part.split("=", 2)));
-    return { view: found, list: (name) => (named.get(name) ?? "").split(",") };
+    return { view: found, list: (name) => (named.get(name) ?? "").split(","), day: /^\d{1,5}$/.test(named.get("day")) ? Number(named.get("day")) : null };
   };
-  const turn = ({ list }) => {
+  const turn = ({ list, day: named }) => {
     const [off, on] = [new Set(list("off")), new Set(list("on"))];
-    let turned = false;
+    const day = named === null || named > panel.days.last ? null : named;
+    let turned = day !== panel.days.value();
+    if (turned) panel.days.set(day);
     for (const [id, { box, usual, turn: set }] of panel.switches) {
       const wanted = usual ? !off.has(id) : on.has(id);
       if (wanted !== box.checked) { set(wanted); turned = true; }
@@ -38,7 +40,8 @@ Ceaseline.address = (map, panel) => {
       const ids = turned.filter(([, one]) => one.usual === usual).map(([id]) => id);
       return ids.length ? [`${name}=${ids.join(",")}`] : [];
     };
-    return `#${[view, ...list("off", true), ...list("on", false)].join("&")}`;
+    const day = panel.days.value() === null ? [] : [`day=${panel.days.value()}`];
+    return `#${[view, ...list("off", true), ...list("on", false), ...day].join("&")}`;
   };
   // After a pause: browsers refuse an address that is rewritten at every step of a movement.
   let waiting = 0;

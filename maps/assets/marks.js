@@ -34,8 +34,13 @@ Ceaseline.marks = (map) => {
   // Chainage: as many markers as the scale leaves room for, the roundest kilometres first.
   const markerStep = () => CHAINAGE_STEPS_M.find((step) => step / Ceaseline.metresPerPixel(map) >= MARKER_GAP_PX) ?? 500000;
   const hasRoom = (one) => one.entry.layer !== "markers" || one.mark.rank >= markerStep();
-  const isOn = (one) => on[one.mark.entry];
-  const whyOff = (one) => (isOn(one) ? "" : "off, opening switches it on");
+  let day = null; // none chosen: everything, whenever it holds
+  const holds = ({ mark }) => day === null || ((mark.from_day ?? -Infinity) <= day && day <= (mark.to_day ?? Infinity));
+  const isOn = (one) => on[one.mark.entry] && holds(one);
+  const whyOff = (one) => {
+    if (!holds(one)) return `not on D+${day}, opening shows all days`;
+    return on[one.mark.entry] ? "" : "off, opening switches it on";
+  };
   const isShown = (one) => isOn(one) && hasRoom(one);
 
   const draw = () => {
@@ -93,14 +98,17 @@ Ceaseline.marks = (map) => {
   };
   const open = (one, place, from) => say({ kind: one.entry.label, ...one.mark }, place ?? anchor(one), from);
   map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus({ preventScroll: true }); returnTo = null; });
+  let diverted = null; // who takes clicks meanwhile
   for (const one of drawn) {
-    for (const path of one.paths) path.on("click", (event) => open(one, event.latlng));
+    for (const path of one.paths) path.on("click", (event) => (diverted ? diverted(event.latlng) : open(one, event.latlng)));
   }
 
   map.on("zoomend", redraw);
   look.onChange(recolour);
   return {
-    drawn, radiusOf, redrawNow, isOn, whyOff, isShown, open, say, anchor, redraw,
+    drawn, radiusOf, redrawNow, isOn, holds, whyOff, isShown, open, say, anchor, redraw,
     set: (entry, shown) => { on[entry] = shown; },
+    divert: (to) => { diverted = to; },
+    setDay: (chosen) => { day = chosen; },
   };
 };

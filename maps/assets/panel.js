@@ -39,15 +39,23 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
 
   // Every switch by its name; what it turns is drawn anew by `refresh`, once for all that were turned together.
   const switches = new Map();
-  const refresh = () => { marks.redraw(); labels.place(); table(); };
+  const refresh = () => { marks.redraw(); labels.place(); table(); recount(); };
+  const days = Ceaseline.days(marks, () => refresh());
   const switchRow = ({ id, words, count = 0, picture, turn, entry, stratum, on = true }) => {
     const box = element("input", { type: "checkbox", checked: on });
     box.addEventListener("change", () => { turn(box.checked); refresh(); });
     switches.set(id, { box, usual: on, turn: (wanted) => { box.checked = wanted; turn(wanted); } });
     const label = element("label", {}, box, picture, element("span", { class: "words" }, words));
-    if (count > 1) label.append(element("span", { class: "count" }, String(count)));
+    label.append(element("span", { class: "count" }, count > 1 ? String(count) : ""));
     return element("li", { "data-entry": entry, "data-stratum": stratum }, label);
   };
+  // How many of a class there are on the day shown.
+  const recount = () => content.entries.forEach((entry, number) => {
+    const row = document.querySelector(`[data-entry="${number}"]`);
+    const here = marks.drawn.reduce((sum, one) => sum + (one.mark.entry === number && marks.holds(one) ? 1 : 0), 0);
+    row.querySelector(".count").textContent = here > 1 || here !== entry.count ? String(here) : "";
+    row.classList.toggle("none", here === 0 && entry.count > 0);
+  });
   const letters = () => Ceaseline.svg("svg", { width: 36, height: 18, "aria-hidden": "true", class: "swatch" },
     Ceaseline.svg("text", { x: 18, y: 14, "text-anchor": "middle", "font-size": 13, fill: "currentColor" }, "Aa"));
   const BACKGROUND = [["oblasts", "Oblast borders"], ["water", "Inland water"], ["drained", "Drained reservoir"], ["roads", "Main roads, from zoom 8"]];
@@ -64,7 +72,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow({ id: `background.${name}`, words, picture: background.swatch(name), turn: (on) => background.set(name, on), stratum: name }));
     if (content.context.names.length) ground.unshift(switchRow({ id: "background.names", words: "Place names", picture: letters(), turn: labels.set }));
     if (ground.length) made.push(element("div", { class: "group background" }, element("h3", {}, "Background"), element("ul", { class: "legend" }, ...ground)));
-    return section("legend-first", "Legend and layers", ...made);
+    return section("legend-first", "Legend and layers", ...days.rows, ...made);
   };
 
   const method = () => {
@@ -121,6 +129,10 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     repaint("stratum", background.swatch);
   });
   // Switch on what holds a thing.
-  const bring = ({ entry }) => { switches.get(entry.id).turn(true); refresh(); };
-  return { build, switches, refresh, bring };
+  const bring = (one) => {
+    switches.get(one.entry.id).turn(true);
+    if (!marks.holds(one)) days.set(null);
+    refresh();
+  };
+  return { build, switches, days, refresh, bring };
 };

@@ -23,6 +23,7 @@
   const panel = Ceaseline.panel(map, { marks, labels, background });
   panel.build();
   Ceaseline.furniture(map, whole);
+  Ceaseline.measure(map, marks);
   Ceaseline.search(map, { marks, panel, box });
   map.invalidateSize({ pan: false });
   whole();

@@ -1,4 +1,4 @@
-"""Tools of the page: a view that can be shared, a search, by mouse and keyboard, on desk and phone."""
+"""Tools of the page: a view that can be shared, a search, a day, by mouse and keyboard, on desk and phone."""
 
 from __future__ import annotations
 
@@ -290,3 +290,68 @@ def test_grid_references_are_read_as_the_reference_library_reads_them(browser, t
             continue
         figures = (len(text) - len(text.rstrip("0123456789"))) // 2
         assert reference.toMGRS(place["latitude"], place["longitude"], MGRSPrecision=figures) == text
+
+
+# What of a class is drawn, is in the table, and is counted in the legend.
+ON_THE_DAY = """
+const [name] = arguments, { content } = Ceaseline;
+const number = content.entries.findIndex((entry) => entry.id === name);
+const members = content.marks.flatMap((mark, i) => (mark.entry === number ? [i] : []));
+const seen = (selector) => members.filter((i) => document.querySelector(selector(i)))
+  .map((i) => content.marks[i].title);
+const row = document.querySelector(`[data-entry="${number}"]`);
+const count = row.querySelector(".count").textContent;
+return [seen((i) => `path.mark-${i}`), seen((i) => `[data-mark="${i}"]`), count];
+"""
+DAY = "const day = document.getElementById('day'); return [day.value, day.getAttribute('aria-valuetext')]"
+SEPARATION, WITHDRAWAL = "zones.zone-of-separation", "zones.withdrawal-zone"
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_on_a_day_only_what_holds_is_drawn_listed_and_counted(browser, tooled, policy, width, height):
+    browser.open(tooled[policy], width=width, height=height)
+    browser.run("document.getElementById('table').open = true")
+    browser.wait("return document.querySelectorAll('[data-mark]').length > 3")
+    both = ["Buffer", "Pause"]
+    assert browser.run(DAY) == ["-1", "All days"]
+    assert browser.run(ON_THE_DAY, SEPARATION) == [both, both, "2"]
+    browser.run("document.getElementById('day').focus()")
+    browser.press(Keys.ARROW_RIGHT)
+    assert browser.run(DAY) == ["0", "D+0"]
+    assert browser.run(ON_THE_DAY, SEPARATION) == [[], [], "0"]
+    assert browser.run(ON_THE_DAY, WITHDRAWAL) == [["Pull back"], ["Pull back"], ""]
+    browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    assert browser.run(ON_THE_DAY, SEPARATION) == [["Pause"], ["Pause"], "1"]
+    browser.press(*[Keys.ARROW_RIGHT] * 4)
+    assert browser.run(DAY) == ["6", "D+6"]
+    assert browser.run(ON_THE_DAY, WITHDRAWAL) == [[], [], "0"]
+    browser.press(Keys.END)
+    assert browser.run(DAY) == ["30", "D+30"]
+    assert browser.run(ON_THE_DAY, SEPARATION) == [both, both, "2"]
+    assert hash_like(browser, "/day=30$/")
+    browser.press(Keys.HOME)
+    assert browser.run(ON_THE_DAY, WITHDRAWAL) == [["Pull back"], ["Pull back"], ""]
+    assert "day" not in hash_like(browser, "/^#[^&]*$/")
+    assert browser.requested() == []
+    assert browser.complaints() == []
+
+
+def test_the_day_is_read_from_the_address_and_a_search_says_what_does_not_hold(browser, tooled):
+    browser.open(Shared(tooled["staff"], "#8/49.00000/36.00000&day=7"))
+    hold_still(browser)
+    assert browser.run(DAY) == ["7", "D+7"]
+    assert browser.run(ON_THE_DAY, SEPARATION)[0] == ["Pause"]
+    (found,) = seek(browser, "buffer")
+    assert "not on D+7, opening shows all days" in found
+    browser.press(Keys.ENTER)
+    assert browser.run(POPUP) == "Buffer"
+    assert browser.run(DAY) == ["-1", "All days"]
+    for unknown in ("31", "-1", "x", "1e1"):
+        browser.open(Shared(tooled["staff"], f"#8/49.00000/36.00000&day={unknown}"))
+        assert browser.run(DAY) == ["-1", "All days"]
+
+
+def test_a_plan_that_names_no_day_has_no_slider(browser, pages):
+    browser.open(pages["staff"])
+    assert browser.run("return document.getElementById('day')") is None
