@@ -11,6 +11,7 @@ from geo.release import Release
 from ..marginalia import margin
 from ..mark import of_layer, parties, text_of
 from .simplified import chief_zones, proposed_crossings
+from .words import legible
 
 _CREDIT = "Background: "  # begins a credit of the background; what begins otherwise is a note on it
 
@@ -78,25 +79,29 @@ def facts(released: Release, background: tuple[str, ...]) -> Facts:
     """
     sheet, said = released.sheet, margin(released, drawn_words="", background=background)
     lines = of_layer(released, "line")
+    notes = (note for note in background if not note.startswith(_CREDIT))
     return Facts(
-        title=sheet.title,
-        standfirst=sheet.standfirst,
-        as_of=sheet.as_of,
-        status=sheet.status,
-        line_method=next(filter(None, (text_of(line.values, "method") for line in lines)), ""),
+        title=legible(sheet.title),
+        standfirst=legible(sheet.standfirst),
+        as_of=legible(sheet.as_of),
+        status=legible(sheet.status),
+        line_method=legible(next(filter(None, (text_of(line.values, "method") for line in lines)), "")),
         length_m=_figure(lines, "line_length_m"),
         sigma_m=_figure(lines, "sigma_m"),
         zones=tuple(_zones(chief_zones(released))),
-        parties=tuple(parties(released).values()) if of_layer(released, "control") else (),
+        parties=tuple(map(legible, parties(released).values())) if of_layer(released, "control") else (),
         sectors=len(of_layer(released, "sectors")),
         crossings=len(proposed_crossings(released)),
         withheld=released.withheld_count,
         cell_km=released.policy.cell_km,
-        caveats=(*sheet.caveats, *(note for note in background if not note.startswith(_CREDIT))),
-        sources=sheet.sources,
+        caveats=(
+            *map(legible, sheet.caveats),
+            *(note for note in background if not note.startswith(_CREDIT)),
+        ),
+        sources=tuple(map(legible, sheet.sources)),
         background=tuple(_credits(background, sheet.sources)),
         maker=said.made_with,
-        scenario=f"{sheet.id}, SHA-256 {sheet.scenario_sha256[:16] or '-'}",
+        scenario=legible(f"{sheet.id}, SHA-256 {sheet.scenario_sha256[:16] or '-'}"),
     )
 
 
@@ -118,7 +123,7 @@ def _zones(found: tuple[Feature, ...]) -> Iterator[ZoneFacts]:
     for zone in found:
         residents, settlements = (_figure((zone,), key) for key in ("residents", "settlements"))
         yield ZoneFacts(
-            text_of(zone.values, "name"),
+            legible(text_of(zone.values, "name")),
             text_of(zone.values, "kind"),
             None if residents is None else int(residents),
             None if settlements is None else int(settlements),

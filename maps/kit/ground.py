@@ -126,7 +126,7 @@ def _draw_held(axes: Axes, view: View, layers: Sequence[Layer], corners: Collect
 def _roomy(free: BaseGeometry, wide: float, high: float) -> tuple[float, float] | None:
     """Middle of a box of a size that lies within some ground, as far from its edge as one is found."""
     flat = shapely.affinity.scale(free, 1.0, wide / high, origin=(0.0, 0.0))  # there, the box is a square
-    parts = [part for part in shapely.get_parts(flat) if part.geom_type == "Polygon"]
+    parts = [part for part in shapely.get_parts(flat) if part.area > 0]
     circles = [shapely.maximum_inscribed_circle(part, tolerance=1.0) for part in parts]
     best = max(circles, key=lambda circle: circle.length, default=None)
     if best is None or best.length < wide * 0.5:

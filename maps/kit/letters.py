@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,6 +39,14 @@ class Type:
         return {"weight": self.weight, "color": self.colour, "family": FAMILY}
 
 
+@contextmanager
+def letters_may_lack() -> Iterator[None]:
+    """Where a letter that the font lacks is drawn as a box, and no more is said of it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
 @lru_cache(maxsize=4096)
 def width_px(words: str, type_: Type) -> float:
     """Width of some words.
@@ -49,7 +60,8 @@ def width_px(words: str, type_: Type) -> float:
     2.0
     """
     font = FontProperties(family=FAMILY, size=type_.size_px, weight=type_.weight)
-    return float(text_to_path.get_text_width_height_descent(words, font, False)[0])
+    with letters_may_lack():
+        return float(text_to_path.get_text_width_height_descent(words, font, False)[0])
 
 
 def broken(words: str, type_: Type, within_px: float, most_rows: int = 99) -> list[str]:

@@ -90,7 +90,7 @@ def _draw_names(axes: Axes, inset: View, seen: list[tuple[str, BaseGeometry]], s
     window, wanted = shapely.box(*inset.window), []
     free = [(words, shapely.make_valid(laid) & window) for words, laid in seen]
     for words, shape in sorted(free, key=lambda each: -each[1].area)[:_NAMED]:
-        parts = [part for part in shapely.get_parts(shape - shown) if part.geom_type == "Polygon"]
+        parts = [part for part in shapely.get_parts(shape - shown) if part.area > 0]
         if parts:
             circle = shapely.maximum_inscribed_circle(max(parts, key=lambda part: part.area))
             across, up = (shapely.get_coordinates(circle)[0] - inset.window[:2]) * 1000.0 / inset.scale

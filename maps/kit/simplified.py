@@ -11,7 +11,7 @@ from geo.release import Release
 from ..layers import drawn_layers
 from ..mark import Layer, Mark, of_layer, parties, text_of
 from ..style import CLAIMED, UNKNOWN, Look
-from .words import Words
+from .words import Words, legible
 
 # Bands by weapon, limits and air space are for the full map; where a plan has nothing else, they are shown.
 CHIEF_ZONES = frozenset({"separation", "between_lines", "corridor", "exclusion", "sea"})
@@ -62,7 +62,7 @@ def _label(mark: Mark, layer: str, words: Words, known: Mapping[str, str]) -> st
     values = mark.feature.values
     if layer == "control":
         party = text_of(values, "party")
-        return words.say("held", party=known.get(party, party or "?"))
+        return words.say("held", party=legible(known.get(party, party or "?")))
     if layer == "zones":
         kind = text_of(values, "kind")
         return words.say(kind if kind and words.has(kind) else "zone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+_ILLEGIBLE = re.compile("[^\t\n\r -\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ORIGINAL = "en"  # the language of the pictures, and of files without a language in their name
 
 
@@ -98,6 +100,17 @@ def languages() -> tuple[str, ...]:
 def words_of(language: str) -> Words:
     """Words of a language of ``languages()``."""
     return Words(language, _tables()["locales"][language], _tables()[language])
+
+
+def legible(text: str) -> str:
+    r"""Text with a sign in place of each that no file of text can hold: controls, halves of a letter.
+
+    Examples
+    --------
+    >>> legible("A\x00B") == "A\ufffdB"
+    True
+    """
+    return _ILLEGIBLE.sub("\ufffd", text)
 
 
 def headed(text: str) -> str:

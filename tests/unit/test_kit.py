@@ -8,13 +8,13 @@ import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 import shapely
 from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 from pyproj import Geod
@@ -147,7 +147,7 @@ def test_every_letter_is_large_enough_to_be_read_at_half_the_size(form):
 
 def boxes_of(figure):
     """Where the words stand, in dots of the picture, but for the stamp that lies across the map."""
-    renderer = figure.canvas.get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()
     for text in figure.findobj(Text):
         if text.get_text() and not text.get_rotation():
             yield text.get_text(), shapely.box(*text.get_window_extent(renderer).extents)
@@ -159,10 +159,8 @@ def test_no_words_overlap_and_none_leaves_the_picture(form, language):
     name = "Norland: an agreement on the whole of a long line between two neighbours, and what it would ask"
     found, said = plan("Norland")
     said = dataclasses.replace(said, title=name, standfirst=" ".join([name] * 6), sources=(name,) * 9)
-    with mpl.rc_context({"backend": "agg"}):
-        figure = draw_graphic(release(found, said, PRESS), form, words_of(language), context=CONTEXT)
-        figure.set_dpi(100)
-        boxes = list(boxes_of(figure))
+    figure = draw_graphic(release(found, said, PRESS), form, words_of(language), context=CONTEXT)
+    boxes = list(boxes_of(figure))
     page = shapely.box(0, 0, form.width_px, form.height_px)
     for number, (words, box) in enumerate(boxes):
         assert page.covers(box), words
@@ -298,7 +296,8 @@ def test_text_from_a_file_is_shown_as_written_everywhere(tmp_path):
     for name in ("caption.txt", "caption.uk.txt", "description.txt"):
         assert HOSTILE in written[name].read_text(encoding="utf-8")
     tree = ElementTree.fromstring(written["map.svg"].read_bytes())
-    assert f"Control: {HOSTILE} a" in words_in(tree)
+    assert f"Map: Ceaseline 0.1.0. Sources: By {HOSTILE}." in words_in(tree)
+    assert "{{7*7}} {title}" in " ".join(words_in(tree))
     assert not list(tree.iter(f"{SVG}script"))
     page = written["embed.html"].read_text(encoding="utf-8")
     assert page.count("<script") == 1
