@@ -41,6 +41,7 @@ from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
 from maps import draw
+from maps.kit import write_kit
 from maps.page import write_html
 from maps.plate import write_plates
 from maps.qml import styles
@@ -160,6 +161,8 @@ def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
         for names in _PLATES[policy.name]:
             drawn = [folder / policy.name / name for name in names]
             plates.append(beside.start(write_plates, released, drawn, context=CONTEXT))
+        if not policy.exact:
+            plates.append(beside.start(write_kit, released, folder / policy.name, context=CONTEXT))
         for name in _FILES[policy.name]:
             written.append(folder / policy.name / name)
             _write_one(released, written[-1])
@@ -172,7 +175,7 @@ def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
 
 
 # What a second process imports while this one reads.
-_BESIDE = ("geo.planning", "maps.plate")
+_BESIDE = ("geo.planning", "maps.plate", "maps.kit")
 _FILES = {
     "staff": (
         *("map.html", "plan.geojson", "plan.gpkg"),
