@@ -1,14 +1,16 @@
-"""Tools of the page: a view that can be shared, a search, a day, by mouse and keyboard, on desk and phone."""
+"""Tools of the page by mouse and keyboard, on desk and phone: a view to share, search, day, length, grid."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import mgrs
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -355,3 +357,97 @@ def test_the_day_is_read_from_the_address_and_a_search_says_what_does_not_hold(b
 def test_a_plan_that_names_no_day_has_no_slider(browser, pages):
     browser.open(pages["staff"])
     assert browser.run("return document.getElementById('day')") is None
+
+
+def pairs_of_places():
+    """Places near and far, on the equator, over a pole, across the antimeridian: latitude, longitude."""
+    draw = random.Random(20250103)
+
+    def anywhere():
+        return draw.uniform(-90, 90), draw.uniform(-180, 180)
+
+    def near():
+        return 48 + draw.random(), 36 + draw.random()
+
+    yield from ((*anywhere(), *anywhere()) for _ in range(300))
+    yield from ((*near(), *near()) for _ in range(300))
+    yield from ((0, 10, 0, 50), (10, 20, 10, 20), (0, 0, 89.9, 0), (90, 0, -89, 10), (50, 179, 50, -179))
+    yield from ((48, 37, 48.00000001, 37), (0, 0, 0, 179), (-45, 10, 45, 10), (60, 0, 61, 180))
+
+
+def test_lengths_and_bearings_are_those_of_the_reference_library_to_the_millimetre(browser, tooled):
+    browser.open(tooled["staff"])
+    pairs = list(pairs_of_places())
+    between = "Ceaseline.geodesic({ lat: a, lng: b }, { lat: c, lng: d })"
+    found = browser.run(f"return arguments[0].map(([a, b, c, d]) => {between})", pairs)
+    for pair, ours in zip(pairs, found, strict=True):
+        reference = Geodesic.WGS84.Inverse(*pair)
+        assert ours["length"] == pytest.approx(reference["s12"], abs=1e-3, rel=0), pair
+        if reference["s12"] > 1:
+            turned = abs((ours["bearing"] - reference["azi1"] + 180) % 360 - 180)
+            assert turned < 1e-6, pair
+    opposite = "Ceaseline.geodesic({ lat: 30, lng: 0 }, { lat: -29.9, lng: 179.8 })"
+    assert browser.run(f"return {opposite}") is None
+
+
+MEASURED = "return Number(document.getElementById('measure').dataset.metres)"
+TOLD = "return document.querySelector('#measure [role=status]').innerText"
+
+
+def length_of(places):
+    legs = pairwise(places)
+    return sum(Geodesic.WGS84.Inverse(*one, *other)["s12"] for one, other in legs)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_length_is_measured_by_clicks_also_on_top_of_what_would_open(
+    browser, tooled, policy, width, height
+):
+    browser.open(tooled[policy], width=width, height=height)
+    click(browser, "#measure-button")
+    stage = browser.driver.find_element("id", "map")
+    spots = [(-100, -90), (10, -40), (90, -90)]
+    for across, down in spots:
+        ActionChains(browser.driver).move_to_element_with_offset(stage, across, down).click().perform()
+    places = browser.run(
+        "const middle = Ceaseline.map.getSize().divideBy(2).floor();"
+        "return arguments[0].map((spot) => Ceaseline.map.containerPointToLatLng(middle.add(spot)))"
+        ".map(({ lat, lng }) => [lat, lng])",
+        spots,
+    )
+    metres_per_pixel = browser.run("return Ceaseline.metresPerPixel(Ceaseline.map)")
+    assert browser.run(MEASURED) == pytest.approx(length_of(places), abs=4 * metres_per_pixel)
+    assert " km" in browser.run(TOLD)
+    assert "bearing" in browser.run(TOLD)
+    words = browser.run("return document.getElementById('measure').innerText")
+    assert "Geodesic on WGS 84" in words
+    assert browser.run(POPUP) is None
+    click(browser, "#measure .acts button")
+    assert browser.run(MEASURED) == pytest.approx(length_of(places[:2]), abs=3 * metres_per_pixel)
+    click(browser, "#measure-button")
+    assert browser.run("return document.getElementById('measure').checkVisibility()") is False
+    assert browser.run("return document.querySelectorAll('.leaflet-measure-pane path').length") == 0
+    assert browser.run("return document.documentElement.scrollWidth") <= width
+    assert browser.requested() == []
+    assert browser.complaints() == []
+
+
+def test_a_length_is_measured_by_the_keyboard_alone(browser, tooled):
+    browser.open(tooled["staff"])
+    browser.run("document.getElementById('measure-button').focus()")
+    browser.press(Keys.ENTER)
+    assert browser.run("return document.activeElement.id") == "map"
+    assert browser.run("return document.getElementById('cross').checkVisibility()") is True
+    places = []
+    for latitude, longitude in ((49.0, 35.9), (49.4, 36.4), (48.9, 36.8)):
+        browser.view(latitude, longitude, 9)
+        places.append(browser.run(VIEW)[1:])
+        browser.press(Keys.ENTER)
+    assert browser.run(MEASURED) == pytest.approx(length_of(places), abs=1e-3)
+    browser.press(Keys.BACKSPACE)
+    assert browser.run(MEASURED) == pytest.approx(length_of(places[:2]), abs=1e-3)
+    browser.press(Keys.ESCAPE)
+    assert browser.run("return document.activeElement.id") == "measure-button"
+    assert browser.run("return document.getElementById('measure').checkVisibility()") is False
+    assert browser.complaints() == []
