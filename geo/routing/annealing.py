@@ -86,7 +86,7 @@ def _duties(question: RoutingQuestion, kept: Ints) -> Duties:
         visit,
         duty,
         np.argsort(np.minimum(near, near.T), axis=1, kind="stable"),
-        visits.demand[kept[visit[heads]]],
+        np.maximum.reduceat(visits.demand[kept[visit]], heads),
         np.minimum.reduceat(out, heads),
         price[heads],
     )

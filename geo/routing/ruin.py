@@ -28,8 +28,8 @@ class Duties(NamedTuple):
     """What is to be done: a duty is a visit, or some of which one is made, and has one number.
 
     ``first`` and ``visit`` list the visits of each duty one after the other, ``duty`` the duty of each
-    visit; ``near`` all duties by their distance from each; ``demand`` the load, ``far`` the cost of the leg
-    from a depot, ``price`` the cost of leaving it out.
+    visit; ``near`` all duties by their distance from each; ``demand`` the load of the heaviest of its visits,
+    ``far`` the cost of the leg from a depot, ``price`` the cost of leaving it out.
     """
 
     first: Ints

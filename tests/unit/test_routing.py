@@ -5,13 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pyvrp import solve
+from pyvrp.stop import MaxIterations
 
 from geo.errors import RoutingError
+from geo.routing.annealing import annealed
 from geo.routing.answer import RoutingAnswer
 from geo.routing.arc_question import ArcQuestion
 from geo.routing.arcs import solve_arcs
 from geo.routing.covering_tour import covering_tour
+from geo.routing.problem import as_problem
 from geo.routing.question import NO_WAY, Fleet, RoutingQuestion, Visits
+from geo.routing.search import Stop
 from geo.routing.solve import solve_routes
 from geo.routing.tour import solve_tour
 
@@ -174,6 +179,27 @@ def test_a_question_that_contradicts_itself_is_refused_with_what_it_says(make, w
 
 def test_a_gap_is_unknown_without_an_answer():
     assert RoutingAnswer((), (), None, 3, "unknown", "-", "-").gap is None
+
+
+def test_without_arcs_the_search_is_the_one_of_pyvrp():
+    random = np.random.default_rng(3)
+    matrix = away(random.integers(0, 1_000, (31, 2)))
+    question = asked(matrix, (Fleet(0, 30, 50),), Visits.of(30, demand=random.integers(5, 20, 30)))
+    found = solve(as_problem(question, np.arange(30)), MaxIterations(150), seed=4, display=False)
+    assert solve_routes(question, steps=150, seed=4).value == found.cost()
+
+
+def test_annealed_routes_keep_to_their_loads_and_are_the_same_again():
+    random = np.random.default_rng(5)
+    matrix = away(random.integers(0, 1_000, (42, 2)))
+    visits = Visits.of(40, demand=random.integers(5, 20, 40), group=np.repeat(np.arange(20), 2))
+    question = asked(matrix, (Fleet(0, 3, 60), Fleet(1, 2, 90, fixed_cost=50)), visits, depots=2)
+    runs = [annealed(question, np.arange(40), Stop(1, None), 7, moves=2_000, enough=0) for _ in range(2)]
+    assert runs[0] == runs[1]
+    assert sorted(visit // 2 for _, own in runs[0] for visit in own) == list(range(20))
+    assert all(visits.demand[own].sum() <= (60, 90)[fleet] for fleet, own in runs[0])
+    tight = asked(matrix, (Fleet(0, 2, 60),), visits, depots=2)
+    assert annealed(tight, np.arange(40), Stop(1, None), 7, moves=1_000, enough=0) is None
 
 
 ONE = (Fleet(0, 1),)
