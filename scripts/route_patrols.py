@@ -63,8 +63,8 @@ from geo.read.without_scenario import OwnFiles, situation_of
 from geo.release import STAFF, release
 from geo.travel import TravelNetwork, straight_network, travel_network
 
-DATA = Path(__file__).resolve().parents[1] / "data"
-CONTEXT, REFERENCE = DATA / "context", DATA / "reference" / "v1"
+ROOT = Path(__file__).resolve().parents[1]
+CONTEXT, REFERENCE = ROOT / "data" / "context", ROOT / "data" / "reference" / "v1"
 SPEEDS, MISSIONS = REFERENCE / "speeds.toml", REFERENCE / "patrolling.toml"
 Told = Callable[[str, int, int], None]
 _WHERE = "command"
