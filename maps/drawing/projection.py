@@ -72,6 +72,13 @@ class Projection:
 def round_scale(width_m: float, height_m: float, width_mm: float, height_mm: float) -> float:
     """Denominator of the largest round scale at which some ground fits on some paper.
 
+    Parameters
+    ----------
+    width_m, height_m : float
+        Of the ground, metres.
+    width_mm, height_mm : float
+        Of the paper, millimetres.
+
     Examples
     --------
     900 km on 300 mm is 1 : 3,000,000.

@@ -94,10 +94,7 @@ def facts(released: Release, background: tuple[str, ...]) -> Facts:
         crossings=len(proposed_crossings(released)),
         withheld=released.withheld_count,
         cell_km=released.policy.cell_km,
-        caveats=(
-            *map(legible, sheet.caveats),
-            *(note for note in background if not note.startswith(_CREDIT)),
-        ),
+        caveats=(*map(legible, sheet.caveats), *notes),
         sources=tuple(map(legible, sheet.sources)),
         background=tuple(_credits(background, sheet.sources)),
         maker=said.made_with,

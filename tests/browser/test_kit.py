@@ -148,7 +148,7 @@ def test_a_message_from_anyone_else_changes_nothing(browser, folder):
 def test_what_is_not_ours_does_not_run(browser, folder):
     opened(browser, (folder / "embed.html").as_uri())
     browser.run(
-        "const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s)"
+        "const s = document.createElement('script'); s.textContent = 'window.ran = 1';document.body.append(s)"
     )
     assert browser.run("return window.ran") is None
     assert any("Content Security Policy" in said for said in browser.complaints())
