@@ -17,7 +17,7 @@ from .tour_moves import improved_tour
 METHOD = "chains of turned stretches (Lin and Kernighan), upset a little and mended, again and again"
 PROOF = "1-tree, by Held and Karp's ascent"
 NEAR = 10
-WINDOW = 50
+WINDOW = 100
 """An upset puts three neighbouring stretches within so many places in the opposite order."""
 FEW = 8
 """Of fewer places than this all tours are tried."""
