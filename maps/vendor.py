@@ -13,6 +13,7 @@ SCRIPTS = (
     "look.js",
     "context.js",
     "marks.js",
+    "grid.js",
     "labels.js",
     "charts.js",
     "days.js",

@@ -60,7 +60,7 @@ Ceaseline.labels = (map, marks) => {
         ground.take([x - reach, y - reach, x + reach, y + reach]);
       }
     }
-    for (const box of document.querySelectorAll("#furniture > *")) {
+    for (const box of document.querySelectorAll("#furniture > *, .grid-label")) {
       const [here, there] = [box.getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
       if (here.width) ground.take([here.left - there.left, here.top - there.top, here.right - there.left, here.bottom - there.top]);
     }

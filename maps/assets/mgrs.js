@@ -44,13 +44,14 @@ Ceaseline.mgrs = (() => {
     const { easting, north } = project(longitude, latitude, zone);
     return { zone, easting, northing: north + (latitude < 0 ? 1e7 : 0) };
   };
-  // Back again, by walking: each step along meridian and parallel leaves a twentieth of the way at most.
+  // Back again, by walking: each step along meridian and parallel leaves a twentieth of the way at most. Ten micrometres are near enough.
   const STEPS = 12;
   const place = (zone, easting, north) => {
     let [longitude, latitude] = [zone * 6 - 183, (north / (K0 * RECTIFYING)) * (180 / Math.PI)];
     for (let step = 0; step < STEPS; step += 1) {
       const here = project(longitude, latitude, zone);
       const along = (latitude * Math.PI) / 180, bend = 1 - F * (2 - F) * Math.sin(along) ** 2;
+      if (Math.hypot(north - here.north, easting - here.easting) < 1e-5) break;
       latitude += ((north - here.north) / ((A * (1 - F) ** 2) / bend ** 1.5)) * (180 / Math.PI);
       longitude += ((easting - here.easting) / ((A * Math.cos(along)) / Math.sqrt(bend))) * (180 / Math.PI);
     }
@@ -89,5 +90,5 @@ Ceaseline.mgrs = (() => {
     const again = write(middle.longitude, middle.latitude, figures).replace(/ /g, "");
     return again === bare.replace(/^0/, "") ? middle : null;
   };
-  return Object.assign(write, { read, utm, place });
+  return Object.assign(write, { read, project, place });
 })();

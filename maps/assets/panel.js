@@ -1,5 +1,5 @@
 // Words round the map: heading, people, legend with switches, method, sources, data table.
-Ceaseline.panel = (map, { marks, labels, background }) => {
+Ceaseline.panel = (map, { marks, labels, background, grid }) => {
   const { content, element, look, mgrs } = Ceaseline;
   const { margin } = content;
   const at = (id) => document.getElementById(id);
@@ -41,13 +41,13 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   const switches = new Map();
   const refresh = () => { marks.redraw(); labels.place(); table(); recount(); };
   const days = Ceaseline.days(marks, () => refresh());
-  const switchRow = ({ id, words, count = 0, picture, turn, entry, stratum, on = true }) => {
+  const switchRow = ({ id, words, count = 0, picture, turn, entry, stratum, grid: drawnGrid, on = true }) => {
     const box = element("input", { type: "checkbox", checked: on });
     box.addEventListener("change", () => { turn(box.checked); refresh(); });
     switches.set(id, { box, usual: on, turn: (wanted) => { box.checked = wanted; turn(wanted); } });
     const label = element("label", {}, box, picture, element("span", { class: "words" }, words));
     label.append(element("span", { class: "count" }, count > 1 ? String(count) : ""));
-    return element("li", { "data-entry": entry, "data-stratum": stratum }, label);
+    return element("li", { "data-entry": entry, "data-stratum": stratum, "data-grid": drawnGrid }, label);
   };
   // How many of a class there are on the day shown.
   const recount = () => content.entries.forEach((entry, number) => {
@@ -58,6 +58,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   });
   const letters = () => Ceaseline.svg("svg", { width: 36, height: 18, "aria-hidden": "true", class: "swatch" },
     Ceaseline.svg("text", { x: 18, y: 14, "text-anchor": "middle", "font-size": 13, fill: "currentColor" }, "Aa"));
+  const GRIDS = [["graticule", "Meridians and parallels"], ["mgrs", "MGRS squares, from zoom 7"]];
   const BACKGROUND = [["oblasts", "Oblast borders"], ["water", "Inland water"], ["drained", "Drained reservoir"], ["roads", "Main roads, from zoom 8"]];
 
   const legend = () => {
@@ -71,6 +72,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
     });
     const ground = BACKGROUND.filter(([name]) => background.has(name)).map(([name, words]) => switchRow({ id: `background.${name}`, words, picture: background.swatch(name), turn: (on) => background.set(name, on), stratum: name }));
     if (content.context.names.length) ground.unshift(switchRow({ id: "background.names", words: "Place names", picture: letters(), turn: labels.set }));
+    ground.push(...GRIDS.map(([name, words]) => switchRow({ id: `grid.${name}`, words, picture: grid.swatch(name), turn: (on) => grid.set(name, on), grid: name, on: false })));
     if (ground.length) made.push(element("div", { class: "group background" }, element("h3", {}, "Background"), element("ul", { class: "legend" }, ...ground)));
     return section("legend-first", "Legend and layers", ...days.rows, ...made);
   };
@@ -127,6 +129,7 @@ Ceaseline.panel = (map, { marks, labels, background }) => {
   look.onChange(() => {
     repaint("entry", (number) => look.swatch(content.entries[number]));
     repaint("stratum", background.swatch);
+    repaint("grid", grid.swatch);
   });
   // Switch on what holds a thing.
   const bring = (one) => {

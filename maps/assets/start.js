@@ -19,8 +19,9 @@
   whole();
   const background = Ceaseline.background(map);
   const marks = Ceaseline.marks(map);
+  const grid = Ceaseline.grid(map);
   const labels = Ceaseline.labels(map, marks);
-  const panel = Ceaseline.panel(map, { marks, labels, background });
+  const panel = Ceaseline.panel(map, { marks, labels, background, grid });
   panel.build();
   Ceaseline.furniture(map, whole);
   Ceaseline.measure(map, marks);

@@ -11,6 +11,7 @@ import mgrs
 import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
+from pyproj import Transformer
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -451,3 +452,108 @@ def test_a_length_is_measured_by_the_keyboard_alone(browser, tooled):
     assert browser.run("return document.activeElement.id") == "measure-button"
     assert browser.run("return document.getElementById('measure').checkVisibility()") is False
     assert browser.complaints() == []
+
+
+# Letters of the squares with the place under the middle of each, degrees; and every line's ends.
+SQUARES = """
+const frame = Ceaseline.map.getContainer().getBoundingClientRect();
+return [...document.querySelectorAll(".grid-name")].map((name) => {
+  const box = name.getBoundingClientRect();
+  const middle = L.point((box.left + box.right) / 2 - frame.left, (box.top + box.bottom) / 2 - frame.top);
+  const { lat, lng } = Ceaseline.map.containerPointToLatLng(middle);
+  return [name.textContent, lat, lng, [box.left, box.top, box.right, box.bottom]];
+});
+"""
+LINES = """
+const { map } = Ceaseline;
+return [...document.querySelectorAll(`path.grid-${arguments[0]}`)]
+  .map((path) => path.getAttribute("d").slice(1).split("L"))
+  .map((pairs) => pairs.map((pair) => map.layerPointToLatLng(pair.split(",").map(Number)))
+  .map(({ lat, lng }) => [lat, lng]));
+"""
+
+
+def turn_on(browser, name):
+    browser.run("Ceaseline.switches.get(arguments[0]).box.click()", name)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("zoom", [7, 8.25, 9.5, 11])
+def test_squares_bear_the_letters_of_the_reference_library(browser, tooled, width, height, zoom):
+    browser.open(tooled["staff"], width=width, height=height)
+    browser.view(49.2, 36.05, zoom)
+    assert browser.run(SQUARES) == []
+    turn_on(browser, "grid.mgrs")
+    found = browser.run(SQUARES)
+    reference = mgrs.MGRS()
+    for text, latitude, longitude, _ in found:
+        assert reference.toMGRS(latitude, longitude, MGRSPrecision=0) == text.replace(" ", ""), text
+    assert {text[:2] for text, *_ in found} == {"36", "37"}
+    boxes = [box for *_, box in found]
+    for number, (west, north, east, south) in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            assert min(east, other[2]) <= max(west, other[0]) or min(south, other[3]) <= max(north, other[1])
+    assert browser.requested() == []
+    assert browser.complaints() == []
+
+
+@pytest.mark.parametrize(("kind", "step_m"), [("square", 100_000), ("ten", 10_000)])
+def test_lines_of_the_grid_keep_to_full_metres_of_their_zone_and_end_at_its_edge(
+    browser, tooled, kind, step_m
+):
+    browser.open(tooled["staff"])
+    browser.view(49.2, 36.05, 9)
+    turn_on(browser, "grid.mgrs")
+    lines = browser.run(LINES, kind)
+    to_metres = {zone: Transformer.from_crs(4326, 32600 + zone) for zone in (36, 37)}
+    tolerance_m = 0.3 * browser.run("return Ceaseline.metresPerPixel(Ceaseline.map)")
+    ends = 0
+    for line in lines:
+        west = max(longitude for _, longitude in line) <= 36.001
+        assert west or min(longitude for _, longitude in line) >= 35.999
+        metres = [to_metres[36 if west else 37].transform(*place) for place in line]
+        off = [
+            max(abs(place[axis] - step_m * round(place[axis] / step_m)) for place in metres)
+            for axis in (0, 1)
+        ]
+        assert min(off) <= tolerance_m, off
+        ends += sum(abs(line[at][1] - 36) < 0.001 for at in (0, -1))
+    assert len(lines) >= 3
+    assert ends >= 2
+
+
+def test_meridians_and_parallels_are_labelled_and_the_switches_work_by_keyboard(browser, tooled):
+    browser.open(tooled["staff"])
+    browser.view(49.2, 36.05, 8)
+    browser.run("Ceaseline.switches.get('grid.graticule').box.focus()")
+    browser.press(Keys.SPACE)
+    words = browser.run(
+        "return [...document.querySelectorAll('.grid-label')].map((text) => text.textContent)"
+    )
+    assert "36° E" in words
+    assert "49° N" in words
+    for line in browser.run(LINES, "graticule"):
+        for axis in (0, 1):
+            values = [place[axis] for place in line]
+            if max(values) - min(values) < 0.01:
+                assert values[0] * 4 == pytest.approx(round(values[0] * 4), abs=0.01)
+                break
+        else:
+            pytest.fail("a line is neither a meridian nor a parallel")
+    assert "on=grid.graticule" in hash_like(browser, "/on=/")
+    browser.press(Keys.SPACE)
+    assert browser.run("return document.querySelectorAll('.grid-line, .grid-label').length") == 0
+    assert browser.complaints() == []
+
+
+def test_squares_wait_for_zoom_seven(browser, tooled):
+    browser.open(tooled["staff"])
+    turn_on(browser, "grid.mgrs")
+    browser.run("Ceaseline.map.options.minZoom = 0")
+    browser.view(49.2, 36.05, 6.5)
+    assert browser.run("return document.querySelectorAll('.grid-line').length") == 0
+    browser.view(49.2, 36.05, 7)
+    assert browser.run("return document.querySelectorAll('.grid-square').length") > 4
+    assert browser.run("return document.querySelectorAll('.grid-ten').length") == 0
+    (edge,) = browser.run(LINES, "zone")
+    assert [longitude for _, longitude in edge] == [pytest.approx(36, abs=1e-3)] * 2
