@@ -11,22 +11,22 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "scripts" / "plan_deployment.py"
 NORLAND = ROOT / "tests" / "golden" / "norland"
-FILES = {
-    "manifest.json",
-    "press/data.csv",
-    "press/map.html",
-    "press/plan.geojson",
-    "staff/coverage.csv",
-    "staff/map.html",
-    "staff/plate.pdf",
-    "staff/plate.png",
-    "staff/plate.svg",
-    "staff/plan.geojson",
-    "staff/plan.gpkg",
-    "staff/settlements.csv",
-    "staff/sites.csv",
-    "staff/zones.csv",
+LANGUAGES = ("", ".de", ".fr", ".pl", ".uk")
+STAFF = {
+    *("map.html", "plan.geojson", "plan.gpkg", "figures.svg", "plate.pdf", "plate.png", "plate.svg"),
+    *("coverage.csv", "people.csv", "response.csv", "sectors.csv", "settlements.csv", "sites.csv"),
+    *("zones.csv", "patrols.csv", "patrols.gpx"),
 }
+PRESS = {
+    *("map.html", "plan.geojson", "data.csv", "map.png", "map.svg", "map-tall.png"),
+    *(
+        f"{name}{language}.txt"
+        for name in ("alt", "caption", "credit", "description")
+        for language in LANGUAGES
+    ),
+    *(f"embed{language}.html" for language in LANGUAGES),
+}
+FILES = {"manifest.json", *(f"staff/{name}" for name in STAFF), *(f"press/{name}" for name in PRESS)}
 
 
 def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
