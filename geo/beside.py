@@ -55,6 +55,11 @@ class Beside:
             self._pool.submit(_deaf)  # starts the first process now
         return self
 
+    @property
+    def processes(self) -> int:
+        """How many processes work beside this one."""
+        return 0 if self._pool is None else self._processes
+
     def start(self, work: Callable[_P, _R], *given: _P.args, **named: _P.kwargs) -> Callable[[], _R]:
         """Begin some work; calling what is returned waits for the result, and passes on its error."""
         if self._pool is None:

@@ -41,6 +41,7 @@ from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
 from maps import draw
+from maps.basemap import read_ahead
 from maps.kit import write_kit
 from maps.page import write_html
 from maps.plate import write_plates
@@ -57,6 +58,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         with _progress(quiet=options.quiet) as told, Beside(_BESIDE) as beside:
+            for _ in range(beside.processes):
+                beside.start(read_ahead, CONTEXT)
             scenario = read_scenario(
                 options.scenario,
                 context=CONTEXT,

@@ -10,6 +10,7 @@ from .feature import Feature, Table
 from .shapes import released_shape
 
 _LISTED = 16
+_PEOPLE = ("Ground", "Places", "Residents", "Cut")
 
 
 def crossings(plan: Plan) -> Iterator[Feature]:
@@ -32,9 +33,20 @@ def crossings(plan: Plan) -> Iterator[Feature]:
 
 
 def sectors_people_table(report: PeopleReport) -> Table:
-    """Who lives in each sector and within each reach."""
-    headings = ("Ground", "Places", "Residents", "Cut")
-    rows = tuple(
+    """Who lives in each sector."""
+    words = f"Places: settlements by their centre; cut: those that its edge cuts. {_caveat(report)}"
+    return Table("people", "People in the sectors", _PEOPLE, _people_rows(report, "sector"), words)
+
+
+def reached_people_table(report: PeopleReport) -> Table:
+    """Who lives within reach; sensitive, for exact counts tell where the reach ends, and so its base."""
+    words = f"Places: settlements by their centre; cut: those that its edge cuts. {_caveat(report)}"
+    rows = _people_rows(report, "reach")
+    return Table("people-reached", "People within reach", _PEOPLE, rows, words, sensitive=True)
+
+
+def _people_rows(report: PeopleReport, kind: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
         (
             count.name,
             f"{count.settlements:,}",
@@ -42,10 +54,8 @@ def sectors_people_table(report: PeopleReport) -> Table:
             f"{len(count.cut):,}",
         )
         for count in report.counts
-        if count.kind != "zone"
+        if count.kind == kind
     )
-    words = f"Places: settlements by their centre; cut: those that its edge cuts. {_caveat(report)}"
-    return Table("people", "People in sectors and reaches", headings, rows, words)
 
 
 def crossings_table(report: PeopleReport) -> Table:
@@ -59,6 +69,7 @@ def crossings_table(report: PeopleReport) -> Table:
         "none was seen: a bridge may be down, a road mined.",
         "Residents: those whose shortest way across it is. Saves: against the next nearest, mean.",
         f"Choice: {choice.status}; {choice.proof}." if choice else "",
+        report.method,
         _caveat(report),
     ]
     return Table("crossings", "Crossing points", headings, rows, " ".join(filter(None, said)))

@@ -23,6 +23,7 @@ def sheet(plan: Plan) -> Sheet:
             "Areas: Lambert azimuthal equal-area on WGS 84. Lengths: geodesic (Karney 2013).",
             "People: settlements by their centre; residents sum the known counts, older than displacement.",
             *_watch_method(plan),
+            *_force_method(plan),
         ),
         sources=tuple(dict.fromkeys(s.credit or f"{s.title} ({s.licence})" for s in situation.sources)),
         caveats=situation.caveats,
@@ -43,6 +44,21 @@ def _parameters(plan: Plan) -> dict[str, Value]:
         "marker_interval_m": line.marker_interval_m,
         **plan.scenario.parameters,
     }
+
+
+def _force_method(plan: Plan) -> tuple[str, ...]:
+    """How the line was parted, trips reckoned and patrols planned; tables say the rest beside figures."""
+    found = []
+    if plan.partition is not None:
+        found.append(
+            f"Sectors: exact parting by chainage, {plan.partition.status}; ground by the nearest stretch."
+        )
+    roads = plan.scenario.situation.roads
+    if plan.scenario.mandate.travel is not None and roads is not None:
+        found.append(f"Roads: {roads.title}.")
+    if plan.schedule is not None:
+        found.append(f"Patrols: {plan.schedule.method}")
+    return tuple(found)
 
 
 def _watch_method(plan: Plan) -> tuple[str, ...]:

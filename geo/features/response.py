@@ -15,6 +15,7 @@ from .shapes import released_shape
 
 _LISTED = 6
 _DIGITS = 2
+_HOURS_FROM_MIN = 180.0  # longer times are told in hours
 
 
 def response(plan: Plan) -> Iterator[Feature]:
@@ -90,9 +91,9 @@ def response_table(found: Response) -> Table:
     words = (
         f"From notice to arrival: {found.rules.notice_min:g} min notice, "
         f"{found.rules.assembly_min:g} min assembly, then travel. Line: share of its length in the season "
-        f"of the plan. {' '.join(found.unknown)}"
+        f"of the plan. {' '.join((*found.unknown, found.method))}"
     )
-    return Table("response", "Reaction force and hubs", headings, rows, words.strip())
+    return Table("response", "Reaction force and hubs", headings, rows, words.strip(), sensitive=True)
 
 
 def _reach_row(one: Reached, others: tuple[float | None, ...]) -> tuple[str, ...]:
@@ -101,8 +102,8 @@ def _reach_row(one: Reached, others: tuple[float | None, ...]) -> tuple[str, ...
 
 
 def _duration(minutes_min: float, name: str) -> str:
-    if minutes_min < 600.0:
-        return f"{minutes_min:g} min, {name}" if name else f"{minutes_min:g} min"
+    if minutes_min < _HOURS_FROM_MIN:
+        return f"{minutes_min:g} min, {name}"
     return f"{minutes_min / 60:g} h, {name}"
 
 
@@ -120,9 +121,9 @@ def evacuation_table(found: Response) -> Table:
         f"Of {len(found.evacuations):,} places checked: posts and places along the line. Minutes from the "
         "injury. On a day when nothing flies, the road alone holds."
     )
-    return Table(
-        "evacuation", "Evacuation of casualties (10-1-2)", ("Leg", "Kept", "Median", "Worst"), rows, words
-    )
+    headings = ("Leg", "Kept", "Median", "Worst")
+    # The longest time belongs to one place, and tells how far help stands from it.
+    return Table("evacuation", "Evacuation of casualties (10-1-2)", headings, rows, words, sensitive=True)
 
 
 def _leg_row(places: tuple[Evacuation, ...], leg: str, kept: str, minutes: str) -> tuple[str, ...]:
@@ -185,4 +186,6 @@ def response_chart(found: Response) -> Chart | None:
         words=f"{by_then:.0f} % of the line is reached within {longest:g} minutes of the alarm, notice "
         "included.",
         marked=(longest, round(by_then, _DIGITS)),
+        # Times to places whose way is public tell from where it was begun.
+        sensitive=True,
     )

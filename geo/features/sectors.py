@@ -32,6 +32,7 @@ def _sector_values(plan: Plan, sector: Sector) -> dict[str, Value]:
         "settlements": people.settlements if people else None,
         "residents": people.residents if people else None,
         "settlements_uncounted": people.uncounted if people else None,
+        "residents_by_raster": people.raster_residents if people else None,
         "from_m": sector.from_m,
         "to_m": sector.to_m,
         "line_length_m": sector.to_m - sector.from_m,
@@ -81,7 +82,8 @@ def _words(partition: Partition) -> str:
     )
     history = ", ".join(f"{name} {density:.2g}" for name, density, _ in partition.benchmarks)
     said = [
-        f"Greatest load for its strength over the mean: {partition.worst_to_mean:.3f} ({proved}).",
+        f"Greatest load for its strength over the mean: {partition.worst_to_mean:.3f} ({proved}). "
+        f"{partition.proof}.",
         f"The whole force: {partition.people_per_km:.1f} people for each kilometre of line.",
         f"Other missions: {history}." if history else "",
         f"Wishes not met: {'; '.join(partition.unmet)}." if partition.unmet else "",

@@ -29,6 +29,7 @@ def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
         "settlements": people.settlements,
         "residents": people.residents,
         "settlements_uncounted": people.uncounted,
+        "residents_by_raster": _by_raster(plan, zone),
         "area_m2": zone.area.area,
         "from_day": zone.from_day,
         "to_day": zone.to_day,
@@ -37,6 +38,12 @@ def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
         **{key: value for key, value in zone.values.items() if not _of_no_share(key, value)},
         "source": zone.source,
     }
+
+
+def _by_raster(plan: Plan, zone: Zone) -> Value:
+    """Residents by the user's raster; None where none is given, or it says nothing there."""
+    found = plan.people_report.of(zone.name) if plan.people_report else None
+    return found.raster_residents if found else None
 
 
 def _of_no_share(key: str, value: Value) -> bool:

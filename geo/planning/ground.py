@@ -9,7 +9,7 @@ from shapely import Point
 
 from ..errors import ScenarioError
 from ..geometry.chainage import Chainage
-from ..model.plan import Finding, Marker
+from ..model.plan import Marker
 from ..model.situation import Situation
 from ..model.zone import Zone, ZoneRule
 from .told import Progress
@@ -44,17 +44,4 @@ def markers_along(situation: Situation, line: Chainage) -> tuple[Marker, ...]:
     return tuple(
         Marker(number, float(at), situation.frame.to_metres(Point(line.place(float(at)))))
         for number, at in enumerate(places_m)
-    )
-
-
-def empty_zones(zones: Sequence[Zone]) -> tuple[Finding, ...]:
-    """Zones that came out empty."""
-    return tuple(
-        Finding(
-            problem="no ground answers its rule",
-            where=f"zone {zone.name!r}",
-            mend="Look at what it is measured from and clipped to.",
-        )
-        for zone in zones
-        if zone.area.is_empty
     )

@@ -7,7 +7,8 @@ from ..geometry.chainage import Chainage
 from ..methods.people import people_in
 from ..model.plan import Plan
 from ..model.scenario import Scenario
-from .ground import empty_zones, markers_along, zones_laid
+from .findings import empty_zones, patrols_amiss
+from .ground import markers_along, zones_laid
 from .setting_out import set_out
 from .told import Progress
 from .watch import sites_proposed, watch_scored
@@ -46,7 +47,7 @@ def make_plan(
         zones=zones,
         markers=markers_along(situation, line),
         people=people,
-        findings=empty_zones(zones),
+        findings=(*empty_zones(zones), *patrols_amiss(rest["partition"], rest["schedule"])),
         proposal=proposal,
         **found,
         **rest,

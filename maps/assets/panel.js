@@ -120,7 +120,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     const watch = element("div", { class: "watch" }, ...content.tables.map((said, number) => figures(said, number < OPEN_TABLES)));
     const charts = element("div", { class: "charts" }, ...content.charts.map(Ceaseline.chart));
     // Paper has no room for curves; the foot of the sheet says where they are.
-    if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and the watch along the line: on the page, not on this sheet"));
+    if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and further tables: on the page, not on this sheet"));
     at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), legend(), watch, charts, ...caveats, method(), sources());
     listing.replaceChildren(fold);
     table();

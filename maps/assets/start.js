@@ -41,7 +41,7 @@
   const SHEET_MAP_PX = [735, 442];
   let before = null;
   addEventListener("beforeprint", () => {
-    before = { centre: map.getCenter(), zoom: map.getZoom(), folded: [...document.querySelectorAll("#panel details:not([open])")] };
+    before = { centre: map.getCenter(), zoom: map.getZoom(), folded: [...document.querySelectorAll("#panel details:not([open]):not(.table-first)")] };
     before.folded.forEach((part) => { part.open = true; });
     document.documentElement.classList.add("printing");
     [map.getContainer().style.width, map.getContainer().style.height] = SHEET_MAP_PX.map((side) => `${side}px`);

@@ -25,6 +25,7 @@ SMALLEST_NAMED_SHARE = 0.004  # of the box; a region that shows less of itself t
 DRAINED_CREDIT = "The Kakhovka reservoir, drained in June 2023, is drawn as drained."
 COUNTRIES, WORLD, SEA = "osm_countries.geojson", "ne_world.geojson", "osm_territorial_sea.geojson"
 OBLASTS, WATER = "osm_oblasts.geojson", "osm_water.geojson"
+_AREAS = (COUNTRIES, WORLD, SEA, OBLASTS, WATER)
 ROADS = ("osm_roads_nodes.csv", "osm_roads_edges.csv")
 GAZETTEERS = ("geonames_settlements.csv", "geonames_validation.csv")
 
@@ -51,6 +52,18 @@ class Basemap:
     credits: tuple[str, ...]
 
 
+def read_ahead(folder: Path) -> None:
+    """Read the files of the background while nobody waits for them.
+
+    Raises
+    ------
+    ScenarioError
+        If a file of the background cannot be read.
+    """
+    for name in _AREAS:
+        regions(folder, name)
+
+
 @lru_cache(maxsize=2)  # the pages of one plan, for staff and for the press, share their background
 def basemap(folder: Path | None, bounds: Box) -> Basemap:
     """Background for what lies within some bounds.
@@ -70,8 +83,7 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
     box = _with_margin(bounds)
     if folder is None:
         return Basemap(box, {}, (), ())
-    areas = (COUNTRIES, WORLD, SEA, OBLASTS, WATER)
-    found = {name: _near(regions(folder, name), box) for name in areas}
+    found = {name: _near(regions(folder, name), box) for name in _AREAS}
     found[WORLD] = _others(found[WORLD], found[COUNTRIES])
     towns = _towns(folder, box)
     strata = (*_shapes(found, box), ("roads", _slim(roads(folder, *ROADS), box)))

@@ -7,6 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class Place:
     file: str
 
 
+@lru_cache(maxsize=8)  # pages, plates and pictures of one plan draw on the same files
 def regions(folder: Path, name: str) -> tuple[Region, ...]:
     """Features of a GeoJSON file of the folder, in the order of the file."""
     path = folder / name

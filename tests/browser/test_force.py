@@ -306,7 +306,6 @@ return found;
 """
 
 
-@pytest.mark.xfail(strict=True, reason="ten tables unfold for the printer, and push the legend off the sheet")
 @pytest.mark.parametrize("policy", POLICIES)
 def test_on_paper_all_that_is_shown_stands_on_one_sheet(browser, set_out, policy):
     browser.open(set_out[policy], width=1060, height=740)

@@ -252,6 +252,6 @@ def test_on_paper_tables_legend_and_caveats_stand_on_one_sheet_and_curves_are_sa
     assert cut == []
     assert rows == browser.run("return Ceaseline.content.entries.length")
     assert charts == "none"
-    assert "Curves and the watch along the line: on the page, not on this sheet" in foot
+    assert "Curves and further tables: on the page, not on this sheet" in foot
     printed = browser.command("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
     assert len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"]))) == 1

@@ -257,7 +257,6 @@ def test_no_press_file_tells_what_a_patrol_visits_when_it_leaves_or_what_it_miss
             assert words not in text, f"{name}: {words}"
 
 
-@pytest.mark.xfail(strict=True, reason="the curve of the response is public, and tells each trip to 0.6 s")
 @pytest.mark.parametrize("press", ["midland"], indirect=True)
 def test_no_press_file_tells_how_long_the_ways_from_the_bases_are(press):
     """Times to places that everybody knows, told to the second, are passed by one choice of bases alone."""

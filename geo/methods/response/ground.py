@@ -74,8 +74,8 @@ class CheckedGround:
         Notes
         -----
         The middle of each block of squares is asked first. What its time and the slope settle for others of
-        the block need not be asked. That is exact where a time changes by no more than the slope; legs off the
-        roads are not looked for beyond an hour and a half where a road is nearer, so that times may jump
+        the block need not be asked. That is exact where a time changes by no more than the slope; legs off
+        the roads are not looked for beyond an hour and a half where a road is nearer, so that times may jump
         there, and a square or so in a thousand be told by its neighbour.
         """
         block, of_block = np.unique(self.number // _BLOCK, axis=0, return_inverse=True)
