@@ -16,6 +16,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -237,6 +238,7 @@ def _report(plan: Plan, written: list[Path], form: str) -> None:
             "scenario": plan.scenario.id,
             "line_length_m": line.length_m,
             "zones": rows,
+            "findings": [asdict(finding) for finding in plan.findings],
             **{key: found for key, found in figures(plan).items() if key in _REPORTED},
             "files": [path.as_posix() for path in written],
         }

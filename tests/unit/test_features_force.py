@@ -19,7 +19,7 @@ from geo.read.scenario import read_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 EARTH = Geod(ellps="WGS84")
-SENSITIVE_TABLES = {"patrols", "losses"}
+SENSITIVE_TABLES = {"patrols", "losses", "response", "evacuation", "people-reached"}
 
 
 @pytest.fixture(scope="module")
@@ -201,10 +201,11 @@ def test_a_crossing_without_another_way_saves_no_number_of_minutes(plan):
 
 
 def test_the_table_of_people_counts_sectors_and_reaches_with_date_and_caveat(plan, table):
-    found = table("people")
+    rows = (*table("people").rows, *table("people-reached").rows)
     counts = [count for count in plan.people_report.counts if count.kind != "zone"]
+    assert [count.kind for count in counts] == sorted((count.kind for count in counts), reverse=True)
     assert {count.kind for count in counts} == {"sector", "reach"}
-    for row, count in zip(found.rows, counts, strict=True):
+    for row, count in zip(rows, counts, strict=True):
         assert (row[0], number(row[1]), number(row[2]), number(row[3])) == (
             count.name,
             count.settlements,
@@ -212,7 +213,7 @@ def test_the_table_of_people_counts_sectors_and_reaches_with_date_and_caveat(pla
             len(count.cut),
         )
     rules = plan.scenario.mandate.people
-    for id_ in ("people", "crossings"):
+    for id_ in ("people", "people-reached", "crossings"):
         assert f"Counts as of {rules.as_of}. {rules.caveat}" in table(id_).words
 
 
@@ -475,7 +476,7 @@ def test_without_bases_the_reach_of_the_force_is_not_known_and_words_say_what_to
 
 def test_people_come_before_any_figure_of_the_force(told):
     assert [t.id for t in told.tables] == [
-        *("people", "crossings", "watched", "chosen"),
+        *("people", "people-reached", "crossings", "watched", "chosen"),
         *("sectors", "patrols", "missions", "response", "evacuation", "losses"),
     ]
 

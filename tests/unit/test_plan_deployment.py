@@ -143,6 +143,16 @@ def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
 UKRAINE = ROOT / "data" / "scenarios" / "ukraine"
 
 
+def only_patrols_fall_short(done):
+    """Whether a plan was made, and its status says whether every stated requirement is kept.
+
+    The default scenario's patrols are laid out for its own line; on another some visits may not be kept.
+    """
+    fails = [found for found in json.loads(done.stdout)["findings"] if found["fails"]]
+    about_patrols = all("patrol" in f"{found['where']} {found['problem']}" for found in fails)
+    return about_patrols and done.returncode == (1 if fails else 0)
+
+
 def test_sides_of_a_user_s_line_are_told_by_ground_whichever_way_it_was_drawn(tmp_path):
     """A line through the south, drawn both ways; the default scenario's ground tells the parties apart."""
     front = [[33.2, 47.0], [34.6, 47.5], [35.6, 47.5], [36.4, 47.7]]
@@ -151,7 +161,7 @@ def test_sides_of_a_user_s_line_are_told_by_ground_whichever_way_it_was_drawn(tm
         path = tmp_path / f"{name}.geojson"
         path.write_text(json.dumps({"type": "LineString", "coordinates": vertices}))
         done = run(UKRAINE, "--line", path, "--out", tmp_path / name, "--format", "json")
-        assert done.returncode == 0, done.stderr
+        assert only_patrols_fall_short(done), done.stderr
         reports.append(json.loads(done.stdout)["zones"])
     assert [(z["zone"], z["area_km2"]) for z in reports[0]] == [
         (z["zone"], z["area_km2"]) for z in reports[1]
@@ -166,7 +176,7 @@ def test_a_line_deep_in_one_party_s_ground_asks_who_is_on_its_left(tmp_path):
     assert refused.returncode == 2
     assert "--left PARTY" in refused.stderr
     told = run(UKRAINE, "--line", path, "--left", "ua", "--out", tmp_path / "out", "--format", "json")
-    assert told.returncode == 0, told.stderr
+    assert only_patrols_fall_short(told), told.stderr
 
 
 def test_values_that_name_no_party_are_listed_and_can_be_named(tmp_path):

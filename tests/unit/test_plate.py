@@ -303,7 +303,7 @@ def midland():
 def test_all_tables_and_curves_of_a_whole_plan_find_room(midland, policy):
     released = release(features(midland), sheet(midland), policy)
     words = written_on(draw_figures(released))
-    assert len(released.sheet.tables) > 7
+    assert len(released.sheet.tables) > (7 if policy.exact else 4)
     for table in released.sheet.tables:
         assert table.title in words
         assert {*itertools.chain(*(row[1:] for row in table.rows))} <= {*words}
