@@ -125,7 +125,7 @@ def test_tables_are_folded_but_the_first(browser, set_out, plan):
     assert browser.run(TITLES) == [table.title for table in sheet(plan).tables]
     first, *others = browser.run(FOLDS)
     assert first
-    assert others == [False] * 9
+    assert others == [False] * 10
 
 
 def test_a_table_opens_on_a_click_and_shows_every_figure(browser, set_out, plan):
@@ -251,7 +251,7 @@ def test_tables_have_headings_for_rows_and_columns_and_no_name_stands_twice(brow
         "return [...document.querySelectorAll('details.table-first [role=group]')]"
         ".map((each) => each.getAttribute('aria-label'))"
     )
-    assert len(named) == len(set(named)) == 10
+    assert len(named) == len(set(named)) == 11
 
 
 def test_a_visit_that_is_not_made_says_why_when_it_is_looked_up(browser, set_out, plan):

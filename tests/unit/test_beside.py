@@ -5,13 +5,10 @@ import os
 
 import pytest
 
+from geo.atomic import write_text
 from geo.beside import Beside
-from geo.errors import GeoError, WriteError
+from geo.errors import WriteError
 from geo.threads import cores
-
-
-def _refused(problem):
-    raise WriteError(problem, where="plate.png", mend="Free some space.")
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -27,6 +24,11 @@ def test_work_beside_is_done_by_another_process():
         assert beside.start(os.getpid)() != os.getpid()
 
 
-def test_an_error_comes_back_in_its_own_words():
-    with Beside() as beside, pytest.raises(GeoError, match=r"^plate\.png: disk full\. Free some space\.$"):
-        beside.start(_refused, "disk full")()
+def test_an_error_comes_back_in_its_own_words(tmp_path):
+    """A folder stands where the file should."""
+    (tmp_path / "plate.png").mkdir()
+    with pytest.raises(WriteError) as here:
+        write_text(tmp_path / "plate.png", "")
+    with Beside() as beside, pytest.raises(WriteError) as beside_it:
+        beside.start(write_text, tmp_path / "plate.png", "")()
+    assert str(beside_it.value) == str(here.value)

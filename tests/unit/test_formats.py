@@ -126,7 +126,8 @@ from shapely import Point
 
 shapes = [Point(37, 48).buffer(0.1 + n / 1e4, quad_segs=64) for n in range(400)]
 zones = [Feature("zones", shape, {"name": "z"}) for shape in shapes]
-released = release(zones, Sheet("norland", "Norland", "2025-01-01", "illustrative"))
+routes = [Feature("patrols", shape.exterior, {"name": "p"}) for shape in shapes]
+released = release(zones + routes, Sheet("norland", "Norland", "2025-01-01", "illustrative"))
 if sys.argv[2:] == ["--small-files"]:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
