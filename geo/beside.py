@@ -6,8 +6,10 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
+from threading import Thread
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from .threads import cores
 
@@ -52,27 +54,38 @@ class Beside:
             if _METHOD == "forkserver":
                 multiprocessing.set_forkserver_preload(self._imports)
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_deaf)
-            self._pool.submit(_deaf)  # starts the first process now
+            # A process begins only when its modules are imported; nobody is to wait for that.
+            self._beginning = Thread(target=self._pool.submit, args=(_deaf,))
+            self._beginning.start()
         return self
 
-    @property
-    def processes(self) -> int:
-        """How many processes work beside this one."""
-        return 0 if self._pool is None else self._processes
+    def start(self, work: Callable[_P, _R] | str, *given: _P.args, **named: _P.kwargs) -> Callable[[], _R]:
+        """Begin some work; calling what is returned waits for the result, and passes on its error.
 
-    def start(self, work: Callable[_P, _R], *given: _P.args, **named: _P.kwargs) -> Callable[[], _R]:
-        """Begin some work; calling what is returned waits for the result, and passes on its error."""
+        ``work`` is a function, or where one is found (``package.module:name``), so that this process need
+        not import what only others use.
+        """
         if self._pool is None:
-            found = work(*given, **named)
+            found = _done(work, *given, **named)
             return lambda: found
-        return self._pool.submit(work, *given, **named).result
+        self._beginning.join()
+        return self._pool.submit(_done, work, *given, **named).result
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
+            self._beginning.join()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+def _done(work: Callable[..., Any] | str, *given: Any, **named: Any) -> Any:
+    """Do some work, by itself or by where it is found."""
+    if isinstance(work, str):
+        module, _, name = work.partition(":")
+        return getattr(import_module(module), name)(*given, **named)
+    return work(*given, **named)
 
 
 def _deaf() -> None:

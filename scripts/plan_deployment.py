@@ -42,10 +42,7 @@ from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
 from maps import draw
-from maps.basemap import read_ahead
-from maps.kit import write_kit
 from maps.page import write_html
-from maps.plate import write_plates
 from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,8 +56,6 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         with _progress(quiet=options.quiet) as told, Beside(_BESIDE) as beside:
-            for _ in range(beside.processes):
-                beside.start(read_ahead, CONTEXT)
             scenario = read_scenario(
                 options.scenario,
                 context=CONTEXT,
@@ -164,9 +159,9 @@ def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
         released = release(flat, margin, policy)
         for names in _PLATES[policy.name]:
             drawn = [folder / policy.name / name for name in names]
-            plates.append(beside.start(write_plates, released, drawn, context=CONTEXT))
+            plates.append(beside.start("maps.plate:write_plates", released, drawn, context=CONTEXT))
         if not policy.exact:
-            plates.append(beside.start(write_kit, released, folder / policy.name, context=CONTEXT))
+            plates.append(beside.start("maps.kit:write_kit", released, folder / policy.name, context=CONTEXT))
         for name in _FILES[policy.name]:
             written.append(folder / policy.name / name)
             _write_one(released, written[-1])

@@ -31,6 +31,7 @@ from .driving import network_driven, networks_under
 from .told import Progress
 
 Crossed = tuple[tuple[Crossing, ...], CrossingChoice | None]
+Parted = tuple[Crossed, Partition | None]
 
 
 class SetOut(TypedDict, total=False):
@@ -42,24 +43,43 @@ class SetOut(TypedDict, total=False):
     people_report: PeopleReport | None
 
 
+def line_parted(scenario: Scenario, zones: Sequence[Zone]) -> Parted:
+    """Crossing points, and the line parted among contingents, whose load they are; neither needs a site."""
+    situation, mandate = scenario.situation, scenario.mandate
+    line = Chainage(situation.frame.to_lonlat(situation.line.path))
+    crossed: Crossed = ((), None)
+    if mandate.people is not None:
+        crossed = crossing_points(situation, mandate.people, line, network_driven(scenario))
+    if mandate.sectors is None:
+        return crossed, None
+    partition = part_among(
+        situation,
+        mandate.contingents,
+        mandate.sectors,
+        line=line,
+        zones=zones,
+        benchmarks=mandate.benchmarks,
+        crossings=[(one.place.x, one.place.y) for one in crossed[0]] or None,
+    )
+    return crossed, partition
+
+
 def set_out(
     scenario: Scenario,
     zones: Sequence[Zone],
     proposal: Proposal | None,
     line: Chainage,
+    parted: Parted,
     progress: Progress,
 ) -> SetOut:
-    """Part the line, send patrols, see who arrives in time, and count the people; as far as it is asked for.
+    """Send patrols, see who arrives in time, and count the people; as far as it is asked for.
 
-    Crossing points come first: they are a load of sectors, and patrols visit them. People come last, for they
-    are counted in sectors and within reach, and stand first in every report.
+    People come last, for they are counted in sectors and within reach, and stand first in every report.
     """
     mandate, situation = scenario.mandate, scenario.situation
     network = network_driven(scenario)
-    crossed = _crossed(scenario, line, network, progress)
-    crossings = crossed[0]
-    partition = _parted(scenario, zones, line, crossings, progress)
-    bases, schedule = _patrolled(scenario, zones, proposal, line, network, partition, crossings, progress)
+    crossed, partition = parted
+    bases, schedule = _patrolled(scenario, zones, proposal, line, network, partition, crossed[0], progress)
     sites = (*situation.sites, *(watch.site for watch in (proposal.watches if proposal else ())), *bases)
     response = None
     if mandate.response is not None and network is not None:
@@ -85,42 +105,6 @@ def set_out(
             crossed=crossed,
         )
         progress("people", 1, 1)
-    return found
-
-
-def _crossed(
-    scenario: Scenario, line: Chainage, network: TravelNetwork | None, progress: Progress
-) -> Crossed:
-    """Where roads lead across the line, and which of them are proposed as crossing points."""
-    if scenario.mandate.people is None:
-        return (), None
-    progress("crossing points", 0, 1)
-    found = crossing_points(scenario.situation, scenario.mandate.people, line, network)
-    progress("crossing points", 1, 1)
-    return found
-
-
-def _parted(
-    scenario: Scenario,
-    zones: Sequence[Zone],
-    line: Chainage,
-    crossings: Sequence[Crossing],
-    progress: Progress,
-) -> Partition | None:
-    rules = scenario.mandate.sectors
-    if rules is None:
-        return None
-    progress("sectors", 0, 1)
-    found = part_among(
-        scenario.situation,
-        scenario.mandate.contingents,
-        rules,
-        line=line,
-        zones=zones,
-        benchmarks=scenario.mandate.benchmarks,
-        crossings=[(one.place.x, one.place.y) for one in crossings] or None,
-    )
-    progress("sectors", 1, 1)
     return found
 
 

@@ -78,10 +78,10 @@ def test_progress_is_told_of_a_force_set_out_with_people_last_before_the_score(s
     told = told_of_midland
     assert steps_in(told) == [
         *NORLAND,
-        *("crossing points", "sectors", "patrols", "response", "people", "coverage"),
+        *("sectors", "patrols", "response", "people", "coverage"),
     ]
     assert all(0 <= done <= total for _, done, total in told)
-    for step in ("crossing points", "sectors", "patrols", "response", "people", "coverage"):
+    for step in ("sectors", "patrols", "response", "people", "coverage"):
         [*_, (_, done, total)] = [each for each in told if each[0] == step]
         assert done == total > 0, step
 
