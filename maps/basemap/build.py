@@ -52,18 +52,6 @@ class Basemap:
     credits: tuple[str, ...]
 
 
-def read_ahead(folder: Path) -> None:
-    """Read the files of the background while nobody waits for them.
-
-    Raises
-    ------
-    ScenarioError
-        If a file of the background cannot be read.
-    """
-    for name in _AREAS:
-        regions(folder, name)
-
-
 @lru_cache(maxsize=2)  # the pages of one plan, for staff and for the press, share their background
 def basemap(folder: Path | None, bounds: Box) -> Basemap:
     """Background for what lies within some bounds.
