@@ -21,6 +21,7 @@ from .model.siting import SiteChoice
 from .provenance import sha256_of
 
 _COUNTED = 4
+_SHARE_DIGITS = 2  # the audit lies beside the press files
 _ANSWERED = ("value", "bound", "gap", "status", "model", "method", "proof")
 _LIBRARIES = (
     "fiona",
@@ -118,7 +119,8 @@ def _people(report: PeopleReport) -> dict[str, object]:
     return {
         "as_of": report.rules.as_of,
         "caveat": report.rules.caveat,
-        "counts": [asdict(count) for count in report.counts],
+        # Exact counts within reach, and what a force reaches, would tell where its bases stand.
+        "counts": [asdict(count) for count in report.counts if count.kind != "reach"],
         "crossings": sum(one.proposed for one in report.crossings),
         "crossing_candidates": len(report.crossings),
         "choice": asdict(report.choice) if report.choice else None,
@@ -175,9 +177,7 @@ def _reached(one: Reached) -> dict[str, object]:
     return {
         "name": one.name,
         "minutes_min": one.minutes_min,
-        "line_share": one.line_share,
-        "zone_share": dict(one.zone_share),
-        "residents": one.residents,
+        "line_share": round(one.line_share, _SHARE_DIGITS),
     }
 
 

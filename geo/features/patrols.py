@@ -13,7 +13,6 @@ from ..model.plan import Plan
 from .feature import Feature, Table, Value
 from .shapes import released_shape
 
-_DAY_H = 24.0
 NEVER = "never"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from geo.features import Feature
 from geo.release import Release
 
@@ -38,55 +40,41 @@ def _sector(feature: Feature) -> Mark:
 
 def boundaries(released: Release) -> Layer:
     """Boundaries between sectors, by the echelon of those they part."""
-    marks = []
-    for feature in of_layer(released, "boundaries"):
-        kind = text_of(feature.values, "kind")
-        label = f"Boundary, {kind}" if kind else "Boundary"
-        look = ranked_look(feature, {}, kind)
-        marks.append(Mark(feature, text_of(feature.values, "name") or label, label, look))
-    return Layer("boundaries", "Sector boundaries", tuple(marks))
+    marks = _by_kind(released, "boundaries", lambda kind: f"Boundary, {kind}" if kind else "Boundary")
+    return Layer("boundaries", "Sector boundaries", marks)
 
 
 def patrols(released: Release) -> Layer:
     """Routes of patrols along their roads."""
-    marks = []
-    for feature in of_layer(released, "patrols"):
-        label = "Patrol route"
-        marks.append(Mark(feature, text_of(feature.values, "name") or label, label, ranked_look(feature, {})))
-    return Layer("patrols", "Patrols", tuple(marks), shown=False)
+    return Layer("patrols", "Patrols", _by_kind(released, "patrols", lambda _: "Patrol route"), shown=False)
 
 
 def visits(released: Release) -> Layer:
     """Places and stretches that have to be visited, by whether they are."""
-    marks = []
-    for feature in of_layer(released, "visits"):
-        kind = text_of(feature.values, "kind")
-        label = VISITED.get(kind, "To be visited")
-        look = ranked_look(feature, {}, kind)
-        marks.append(Mark(feature, text_of(feature.values, "name") or label, label, look))
-    return Layer("visits", "Visits", tuple(marks), shown=False)
+    marks = _by_kind(released, "visits", lambda kind: VISITED.get(kind, "To be visited"))
+    return Layer("visits", "Visits", marks, shown=False)
 
 
 def response(released: Release) -> Layer:
     """Ground that the reaction force reaches, by the time it takes."""
-    marks = []
-    for feature in of_layer(released, "response"):
-        kind = text_of(feature.values, "kind")
-        label = f"Reached {kind}" if kind else "Reached in time"
-        look = ranked_look(feature, {}, kind.replace(" ", "_"))
-        marks.append(Mark(feature, text_of(feature.values, "name") or label, label, look))
-    return Layer("response", "Reaction force", tuple(marks), shown=False)
+    marks = _by_kind(released, "response", lambda kind: f"Reached {kind or 'in time'}")
+    return Layer("response", "Reaction force", marks, shown=False)
 
 
 def too_late(released: Release) -> Layer:
     """Ground from which surgery is not reached in time."""
+    marks = _by_kind(released, "too_late", lambda kind: LATE.get(kind, "Surgery not in time"))
+    return Layer("too_late", "Evacuation too late", marks, shown=False)
+
+
+def _by_kind(released: Release, layer: str, class_of: Callable[[str], str]) -> tuple[Mark, ...]:
+    """Marks of a layer whose classes are told by the kind of each feature."""
     marks = []
-    for feature in of_layer(released, "too_late"):
+    for feature in of_layer(released, layer):
         kind = text_of(feature.values, "kind")
-        label = LATE.get(kind, "Surgery not in time")
-        look = ranked_look(feature, {}, kind.replace(" ", "_"))
+        label, look = class_of(kind), ranked_look(feature, {}, kind.replace(" ", "_"))
         marks.append(Mark(feature, text_of(feature.values, "name") or label, label, look))
-    return Layer("too_late", "Evacuation too late", tuple(marks), shown=False)
+    return tuple(marks)
 
 
 def crossings(released: Release) -> Layer:

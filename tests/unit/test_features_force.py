@@ -507,9 +507,16 @@ def test_the_audit_has_the_figures_of_the_force(plan):
     assert audit["patrols"]["patrols"] == len(plan.schedule.patrols)
     assert audit["patrols"]["not_kept"] == len(plan.schedule.not_kept)
     assert audit["people"]["crossings"] == 3
-    assert [r["residents"] for r in audit["response"]["reached"]] == [
-        one.residents for one in (*plan.response.reached, *plan.response.tiers)
+    assert [r["line_share"] for r in audit["response"]["reached"]] == [
+        round(one.line_share, 2) for one in (*plan.response.reached, *plan.response.tiers)
     ]
+
+
+def test_the_audit_beside_the_press_files_tells_no_exact_figure_of_a_reach(plan):
+    """Residents within a reach, to the last one, are passed by hardly any other choice of bases."""
+    audit = figures(plan)
+    assert {count["kind"] for count in audit["people"]["counts"]} == {"zone", "sector"}
+    assert all(set(one) == {"name", "minutes_min", "line_share"} for one in audit["response"]["reached"])
 
 
 def test_a_plan_that_asks_for_nothing_of_it_has_nothing_of_it(plan):
