@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 # (neighbours do not know each other) and never from above.
 FLOORS = (
     {"scripts"},
+    {"geo.desk"},
     {"maps.page", "maps.plate", "maps.kit", "maps.embed", "maps.qml", "geo.formats", "geo.manifest"},
     {"maps.document", "maps.drawing"},
     {"maps.layers", "maps.basemap", "maps.people"},
