@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ from .embedding import embedded, simplified
 from .legend import Entry, entries
 from .marginalia import Margin
 from .mark import Layer, Mark
+from .packing import packed
 from .people import people
 from .popup import DAYS, rows
 from .vendor import asset, content_policy, scripts, styles
@@ -29,9 +29,10 @@ from .vendor import asset, content_policy, scripts, styles
 Bounds = tuple[float, float, float, float]
 
 DECIMALS = 5
+CONTEXT_DECIMALS = 4  # finer than a pixel at the largest zoom, and than the background is true
 CANVAS_FROM_VERTICES = 60_000
+NAMED = 100  # things of a layer that the page names without scripts
 NOT_FOR_PRESS = frozenset({"id", "tolerance_m", "worst_m", "sigma_m"})
-UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def content(
@@ -138,7 +139,8 @@ def _days(values: Mapping[str, Value]) -> dict[str, int]:
 def _context(background: Basemap) -> dict[str, Any]:
     return {
         "box": _rounded(background.box),
-        "shapes": {name: embedded(shape, DECIMALS) for name, shape in background.shapes.items()},
+        "decimals": CONTEXT_DECIMALS,
+        "shapes": {name: embedded(shape, CONTEXT_DECIMALS) for name, shape in background.shapes.items()},
         "names": [
             (
                 name.kind,
@@ -164,7 +166,7 @@ def document(
         "leaflet-style": leaflet_style,
         "style": style,
         "alternative": _alternative(margin, layers, charts),
-        "content": as_json(drawn),
+        "content": packed(drawn),
         "leaflet": leaflet,
         "script": script,
     }
@@ -172,34 +174,23 @@ def document(
 
 
 def _alternative(margin: Margin, layers: Sequence[Layer], charts: Sequence[Chart]) -> str:
-    """What a reader without scripts gets: the margin, and the name of every thing in every layer."""
+    """What a reader without scripts gets: the margin, and the names of what is in each layer."""
     said = [margin.banner, margin.title, f"{margin.status}. {margin.as_of}.", margin.standfirst]
-    said += [f"{layer.title}: {', '.join(mark.title for mark in layer.marks)}" for layer in layers]
+    said += [f"{layer.title}: {_named(layer)}" for layer in layers]
     said += [f"{chart.title}: {chart.words}" for chart in charts]
     said += [*margin.caveats, *margin.method, *margin.sources, *margin.credits]
     said += [margin.crs, margin.disclaimer, margin.made_with, margin.scenario]
     return "\n".join(f"<p>{_escaped(text)}</p>" for text in said)
 
 
+def _named(layer: Layer) -> str:
+    """Names of a layer's things, each once with how many bear it; the rest of a long list is counted."""
+    names = list(Counter(mark.title for mark in layer.marks).items())
+    said = [name if count == 1 else f"{name} ({count})" for name, count in names[:NAMED]]
+    more = sum(count for _, count in names[NAMED:])
+    return ", ".join(said) + (f" and {more} more" if more else "")
+
+
 def _escaped(text: str) -> str:
     """Text for the two places outside the data block: the title, and the page without scripts."""
     return html.escape(text.encode("utf-8", "replace").decode("utf-8"))
-
-
-def as_json(drawn: object) -> str:
-    r"""Write JSON that cannot end the script element it stands in.
-
-    Examples
-    --------
-    >>> print(as_json({"name": "</script>"}))
-    {"name":"\u003c/script\u003e"}
-    """
-    text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
-    # Half a surrogate pair is no UTF-8; as an escape it is still the text that was given.
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text.translate(UNSAFE))
-
-
-def _plain(value: Any) -> Value:
-    """Numbers of numpy and the like, as the plain numbers they are."""
-    plain: Value = value.item()
-    return plain

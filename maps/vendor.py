@@ -8,6 +8,7 @@ import re
 from importlib.resources import files
 
 SCRIPTS = (
+    "inflate.js",
     "decode.js",
     "mgrs.js",
     "look.js",
@@ -17,6 +18,9 @@ SCRIPTS = (
     "labels.js",
     "charts.js",
     "days.js",
+    "roving.js",
+    "legend.js",
+    "listing.js",
     "panel.js",
     "furniture.js",
     "geodesic.js",

@@ -23,7 +23,7 @@ Ceaseline.background = (map) => {
   for (const [name, filled, paint] of STRATA) {
     const shape = content.context.shapes[name];
     if (!shape) continue;
-    const { areas, lines } = decode(shape);
+    const { areas, lines } = decode(shape, content.context.decimals);
     const options = () => ({ ...base, ...paint(look.ground()), fill: filled, fillOpacity: 1, opacity: 1 });
     const drawn = filled ? L.polygon(areas, options()) : L.polyline(lines, options());
     strata[name] = { drawn, options, on: true };

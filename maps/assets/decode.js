@@ -1,15 +1,17 @@
-// The page's own names live under one; this file reads the compact geometries (the writer is embedding.py).
-"use strict";
-const Ceaseline = { content: JSON.parse(document.getElementById("content").textContent) };
+// Reads what the page holds: the block of content (the writer is packing.py) and its compact geometries (embedding.py).
+Ceaseline.content = (() => {
+  const letters = atob(document.getElementById("content").textContent), bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
+  return JSON.parse(new TextDecoder().decode(Ceaseline.inflate(bytes)));
+})();
 
 Ceaseline.decode = (() => {
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const digits = new Uint8Array(128);
   for (let i = 0; i < 64; i += 1) digits[LETTERS.charCodeAt(i)] = i;
-  const scale = 10 ** Ceaseline.content.decimals;
 
   // Text → [latitude, longitude] pairs, in Leaflet's order.
-  const path = (text) => {
+  const path = (text, scale) => {
     const found = [];
     let number = 0, factor = 1, longitude = 0, latitude = 0, first = true;
     for (let i = 0; i < text.length; i += 1) {
@@ -25,11 +27,14 @@ Ceaseline.decode = (() => {
     return found;
   };
 
-  return (shape) => ({
-    areas: (shape?.a ?? []).map((rings) => rings.map(path)),
-    lines: (shape?.l ?? []).map(path),
-    points: (shape?.p ?? []).map((text) => path(text)[0]),
-  });
+  return (shape, decimals) => {
+    const read = (text) => path(text, 10 ** decimals);
+    return {
+      areas: (shape?.a ?? []).map((rings) => rings.map(read)),
+      lines: (shape?.l ?? []).map(read),
+      points: (shape?.p ?? []).map((text) => read(text)[0]),
+    };
+  };
 })();
 
 // Metres on the ground for one pixel eastward, along the parallel through the middle of what is shown (WGS 84).

@@ -23,7 +23,7 @@ Ceaseline.marks = (map) => {
 
   const drawn = content.marks.map((mark, number) => {
     const entry = content.entries[mark.entry];
-    const shape = decode(mark.shape);
+    const shape = decode(mark.shape, content.decimals);
     const under = entry.look.casing_px > 0 && shape.lines.length
       ? [L.polyline(shape.lines, { ...look.casing(entry.look), pane: "marks", renderer, smoothFactor: 0.6, interactive: false, className: "casing" })]
       : [];

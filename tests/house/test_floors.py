@@ -13,7 +13,7 @@ FLOORS = (
     {"maps.layers", "maps.basemap", "maps.people"},
     {"maps.legend", "maps.marginalia"},
     {"maps.mark"},
-    {"maps.popup", "maps.symbols", "maps.embedding", "maps.vendor"},
+    {"maps.popup", "maps.symbols", "maps.embedding", "maps.packing", "maps.vendor"},
     {"maps.style"},
     {"geo.release"},
     {"geo.slips"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html.parser
-import json
 import re
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from geo.errors import ScenarioError, WriteError
 from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
 from maps.layers import LAYERS, drawn_layers
+from maps.packing import content_of, opened
 
 SHEET = Sheet(
     "norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",), scenario_sha256="ab" * 32
@@ -39,11 +39,6 @@ print(maps.draw(release([*found, Feature("line", line, {})], sheet)).render())
 
 def page(*features, sheet=SHEET, policy=STAFF):
     return maps.draw(release(list(features) or [LINE], sheet, policy))
-
-
-def content_of(text):
-    block = re.search(r'<script type="application/json" id="content">(.*?)</script>', text, re.DOTALL)
-    return json.loads(block[1])
 
 
 class Elements(html.parser.HTMLParser):
@@ -178,7 +173,7 @@ def test_the_press_page_names_fewer_things_and_no_exact_site():
     zone = Feature(
         "zones", shapely.box(30, 49, 31, 50), {"name": "Buffer", "kind": "separation", "worst_m": 0.4}
     )
-    staff, press = (page(LINE, zone, *posts, policy=policy).render() for policy in (STAFF, PRESS))
+    staff, press = (opened(page(LINE, zone, *posts, policy=policy).render()) for policy in (STAFF, PRESS))
     assert "Post 1" in staff
     assert "Post 1" not in press
     assert "Edge off by at most" in staff

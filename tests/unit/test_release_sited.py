@@ -22,6 +22,7 @@ from geo.planning import make_plan
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, release
 from maps.embedding import decoded
+from maps.packing import content_of, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTEXT = ROOT / "data" / "context"
@@ -54,7 +55,9 @@ class Published:
         return {f.values["site"]: f.geometry.coords[0] for f in self.sensitive if f.layer == "sites"}
 
     def texts(self):
-        return {name: (self.folder / name).read_text(encoding="utf-8") for name in PRESS_FILES}
+        """Text of each press file; that of the page with its block of content laid open."""
+        found = {name: (self.folder / name).read_text(encoding="utf-8") for name in PRESS_FILES}
+        return {**found, "map.html": opened(found["map.html"])}
 
 
 def write_press(found, margin, folder):
@@ -102,21 +105,17 @@ def fifty(tmp_path_factory):
     return published(make_plan(force), tmp_path_factory.mktemp("fifty"))
 
 
-def content_of(page):
-    [found] = re.findall(r'<script type="application/json" id="content">(.*?)</script>', page, re.DOTALL)
-    return json.loads(found)
-
-
-def leaves(node, key=""):
+def leaves(node, key="", decimals=5):
     """Every value of a file's JSON, with embedded geometry read back into its coordinates."""
     if isinstance(node, dict):
+        decimals = node.get("decimals", decimals)
         for name, inner in node.items():
-            yield from leaves(inner, "embedded" if key == "shapes" or name == "shape" else name)
+            yield from leaves(inner, "embedded" if key == "shapes" or name == "shape" else name, decimals)
     elif isinstance(node, list):
         for inner in node:
-            yield from leaves(inner, key if key in ("a", "l", "p") else "")
+            yield from leaves(inner, key if key in ("a", "l", "p") else "", decimals)
     elif key in ("a", "l", "p"):
-        yield from (tuple(place) for place in decoded(node))
+        yield from (tuple(place) for place in decoded(node, decimals))
     else:
         yield node
 
