@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..model.people import Crossing, PeopleReport
 from ..model.plan import Plan
 from .feature import Feature, Table
-from .shapes import released_shape
+from .shapes import released_shape, symbol_of
 
 _LISTED = 16
 _PEOPLE = ("Ground", "Places", "Residents", "Cut")
@@ -23,6 +23,7 @@ def crossings(plan: Plan) -> Iterator[Feature]:
             {
                 "name": crossing.name,
                 "kind": "proposed" if crossing.proposed else "candidate",
+                **(symbol_of(plan, "crossing_point", planned=True) if crossing.proposed else {}),
                 "chainage_m": crossing.chainage_m,
                 "next_crossing_m": crossing.next_m,
                 "residents_served": crossing.residents or None,

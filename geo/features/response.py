@@ -11,7 +11,7 @@ from ..methods.response.tables import share_series
 from ..model.plan import Plan
 from ..model.response import Evacuation, Loss, Reached, Response
 from .feature import Chart, Feature, Series, Table, Value
-from .shapes import released_shape
+from .shapes import released_shape, symbol_of
 
 _LISTED = 6
 _DIGITS = 2
@@ -72,6 +72,7 @@ def next_base(plan: Plan) -> Iterator[Feature]:
             {
                 "name": f"Next base, {best.name}",
                 "kind": "next_base",
+                **symbol_of(plan, "next_base", planned=True),
                 "status": "proposed",
                 "gained_line_share": best.line_share_gained,
                 "proof": f"{best.status}: {best.proof}",

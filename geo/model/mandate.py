@@ -158,7 +158,8 @@ class Mandate:
     ``sensors`` and ``speeds`` hold what the versions that the scenario uses say, by id and by vehicle. What a
     scenario does not ask for is not made: without ``siting`` no site is chosen, without ``sectors`` the line
     is not parted, and so on. ``missions`` are those with which patrols are compared, ``benchmarks`` those
-    with which the force is: name, people for each kilometre of line, source.
+    with which the force is: name, people for each kilometre of line, source. ``symbols`` holds the
+    code of the symbol for each kind of site.
     """
 
     rules: tuple[ZoneRule, ...] = ()
@@ -175,3 +176,4 @@ class Mandate:
     people: PeopleRules | None = None
     missions: tuple[MissionPatrols, ...] = ()
     benchmarks: tuple[tuple[str, float, str], ...] = ()
+    symbols: Mapping[str, str] = field(default_factory=dict)

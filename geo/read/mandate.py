@@ -24,6 +24,7 @@ from .benchmarks import load_benchmarks
 from .force import means_of, sensors_of, siting_of
 from .scenario_file import ScenarioFile
 from .speeds import load_speeds
+from .symbols import load_symbols
 
 _T = TypeVar("_T")
 _WHERE = "scenario.toml"
@@ -70,6 +71,7 @@ def mandate_of(said: ScenarioFile, reference: Path) -> Mandate:
         people=_one(PeopleRules, said.people, "people"),
         missions=_missions_of(said, reference),
         benchmarks=_benchmarks_of(said, reference),
+        symbols=_symbols_of(said, reference),
     )
     _agrees(found)
     return found
@@ -125,6 +127,13 @@ def _benchmarks_of(said: ScenarioFile, reference: Path) -> tuple[tuple[str, floa
     if said.sectors is None or "benchmarks" not in said.uses:
         return ()
     return load_benchmarks(reference / said.uses["benchmarks"] / "benchmarks.toml")
+
+
+def _symbols_of(said: ScenarioFile, reference: Path) -> Mapping[str, str]:
+    """Codes of symbols, where the scenario names a version of them; without, sites are dots."""
+    if "symbols" not in said.uses:
+        return {}
+    return load_symbols(reference / said.uses["symbols"] / "symbols.toml")
 
 
 def _agrees(found: Mandate) -> None:
