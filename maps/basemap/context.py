@@ -47,11 +47,10 @@ def regions(folder: Path, name: str) -> tuple[Region, ...]:
     path = folder / name
     if not path.is_file():
         return ()
-    listed = json.loads(path.read_text(encoding="utf-8"))["features"]
-    geometries = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in listed])
-    return tuple(
-        _region(shape, feature["properties"]) for shape, feature in zip(geometries, listed, strict=True)
-    )
+    text = path.read_text(encoding="utf-8")
+    listed = json.loads(text)["features"]
+    shapes = shapely.get_parts(shapely.from_geojson(text))
+    return tuple(_region(shape, feature["properties"]) for shape, feature in zip(shapes, listed, strict=True))
 
 
 def _region(geometry: BaseGeometry, properties: dict[str, object]) -> Region:
@@ -94,7 +93,9 @@ def _merged(lines: Any) -> BaseGeometry:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = csv.reader(file)
+        headings = next(rows)
+        return [dict(zip(headings, row, strict=True)) for row in rows if row]
 
 
 def credits_of(folder: Path, names: Iterable[str]) -> tuple[str, ...]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from .letters import MM_PER_PT, width_mm
+
 Rectangle = tuple[float, float, float, float]
+_Grounds = npt.NDArray[np.float64]  # left, bottom, right and top in a row
+_Which = npt.NDArray[np.bool_]
 
 # Where a name may stand beside its place: to the right, left, above, below, then the corners.
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-_LETTER = 0.56  # mean width of a letter, in heights of the type
-_MM_PER_PT = 0.3528
+_HIGH = 1.15  # height of a row with the room above and below it, in heights of the type
+_RIM_MM = 0.3  # between words and what stands beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,7 @@ class Name:
     Parameters
     ----------
     words : str
+        Rows of them are parted by line ends.
     across_mm, up_mm : float
         Place that it names, millimetres of the map.
     size_pt : float
@@ -27,7 +35,7 @@ class Name:
     off_mm : float
         Distance that it keeps from its place; 0 sets it over the place.
     wide_mm : float
-        Width of the words where it was measured; 0 to reckon it from their number.
+        Width of the words where it was measured; 0 to measure it here.
     """
 
     words: str
@@ -67,34 +75,46 @@ def placed(
 
     >>> found = placed([Name(w, 50, 50, 6) for w in ("Alba", "Brod")], 100, 100)
     >>> [round(one.across_mm - 50) for one in found]
-    [3, -3]
+    [3, -4]
     """
-    occupied = list(taken)
+    names = list(names)
+    before = np.array(list(taken), dtype=float).reshape(-1, 4)
+    occupied = np.concatenate([before, np.empty((len(names), 4))])
     found: list[Placed] = []
     for name in names:
-        width, height = _size_mm(name)
-        for side_across, side_up in _SIDES if name.off_mm else ((0, 0),):
-            across = name.across_mm + side_across * (name.off_mm + width / 2)
-            up = name.up_mm + side_up * (name.off_mm + height / 2)
-            ground = (across - width / 2, up - height / 2, across + width / 2, up + height / 2)
-            if _within(ground, width_mm, height_mm) and not any(
-                _overlap(ground, other) for other in occupied
-            ):
-                occupied.append(ground)
-                found.append(Placed(name, across, up))
-                break
+        count = len(before) + len(found)
+        grounds = _grounds(name)
+        free = _within(grounds, width_mm, height_mm) & ~_over(grounds, occupied[:count])
+        if free.any():
+            ground = occupied[count] = grounds[free.argmax()]
+            left, bottom, right, top = ground.tolist()
+            found.append(Placed(name, (left + right) / 2, (bottom + top) / 2))
     return found
 
 
-def _size_mm(name: Name) -> tuple[float, float]:
-    height = name.size_pt * _MM_PER_PT
-    return name.wide_mm or len(name.words) * height * _LETTER, height * 1.15
+def size_mm(name: Name) -> tuple[float, float]:
+    """Width and height of the ground that a name takes."""
+    rows = name.words.count("\n") + 1
+    wide = name.wide_mm or width_mm(name.words, name.size_pt)
+    return wide + _RIM_MM, name.size_pt * MM_PER_PT * _HIGH * rows + _RIM_MM
 
 
-def _within(ground: Rectangle, width_mm: float, height_mm: float) -> bool:
-    left, bottom, right, top = ground
-    return left >= 1 and bottom >= 1 and right <= width_mm - 1 and top <= height_mm - 1
+def _grounds(name: Name) -> _Grounds:
+    """Every place where a name may stand, the best first."""
+    half = np.array(size_mm(name)) / 2
+    sides = np.array(_SIDES if name.off_mm else ((0, 0),), dtype=float)
+    middle = np.array([name.across_mm, name.up_mm]) + sides * (name.off_mm + half)
+    return np.hstack([middle - half, middle + half])
 
 
-def _overlap(one: Rectangle, other: Rectangle) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _within(grounds: _Grounds, width_mm: float, height_mm: float) -> _Which:
+    low, high = grounds[:, :2].min(axis=1), (np.array([width_mm, height_mm]) - grounds[:, 2:]).min(axis=1)
+    inside: _Which = np.minimum(low, high) >= 1.0
+    return inside
+
+
+def _over(grounds: _Grounds, others: _Grounds) -> _Which:
+    """Which of some grounds lie over any of some others."""
+    one, other = grounds[:, None], others[None]
+    shared = np.minimum(one[..., 2:], other[..., 2:]) - np.maximum(one[..., :2], other[..., :2])
+    return np.asarray((shared.min(axis=2) > 0.0).any(axis=1))

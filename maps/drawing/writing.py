@@ -7,22 +7,25 @@ from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
+from PIL import Image
 
 # What a format would otherwise say of the machine and the hour.
 SILENT: Any = {
-    "png": {"Software": None},
+    "png": {},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-# Half the time for a tenth more bytes.
-_WRITTEN: Any = {"png": {"pil_kwargs": {"compress_level": 4}}}
+_PACKED = 4  # half the time of the strongest packing for a tenth more bytes
 _KEPT_TEXT: Any = {"svg.fonttype": "none", "svg.hashsalt": "ceaseline", "pdf.fonttype": 42}
 
 
 def as_bytes(figure: Figure, form: str, dots_per_inch: int, *, more: Sequence[Figure] = ()) -> bytes:
     """Bytes of a drawing in a format of ``SILENT``; ``more`` are further pages of a PDF."""
+    if form == "png":
+        return _png(figure, dots_per_inch)
     content = io.BytesIO()
     with mpl.rc_context(_KEPT_TEXT):
         if form == "pdf":
@@ -30,6 +33,17 @@ def as_bytes(figure: Figure, form: str, dots_per_inch: int, *, more: Sequence[Fi
                 for page in (figure, *more):
                     pages.savefig(page)
         else:
-            how = _WRITTEN.get(form, {})
-            figure.savefig(content, format=form, dpi=dots_per_inch, metadata=SILENT[form], **how)
+            figure.savefig(content, format=form, dpi=dots_per_inch, metadata=SILENT[form])
+    return content.getvalue()
+
+
+def _png(figure: Figure, dots_per_inch: int) -> bytes:
+    """PNG without a channel for what shines through: paper is opaque."""
+    figure.set_dpi(dots_per_inch)
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    content = io.BytesIO()
+    size = (dots_per_inch, dots_per_inch)
+    drawn.convert("RGB").save(content, "png", compress_level=_PACKED, dpi=size)
     return content.getvalue()
