@@ -67,7 +67,9 @@ PRESS = Policy(
     cell_km=10.0,
     least_count=3,
     allowed=frozenset({"kind"}),
-    withheld=frozenset({"coverage", "gaps", "reach", "visits", "response", "too_late"}),
+    withheld=frozenset(
+        {"coverage", "gaps", "reach", "visits", "response", "too_late", "zones", "settlements"}
+    ),
 )
 STAFF = Policy("staff", cell_km=0.0, least_count=1, allowed=frozenset())
 
@@ -107,7 +109,7 @@ def release(features: Sequence[Feature], sheet: Sheet, policy: Policy = PRESS) -
     features : sequence of Feature
         Longitude and latitude in degrees, cut at the antimeridian. Their order does not change what is shown.
     sheet : Sheet
-        Its words leave as they are, its sensitive charts and tables not at all.
+        Its words leave as they are; its sensitive charts, tables and rows of the strip not at all.
     policy : Policy
         How exact the release may be.
 
@@ -153,8 +155,14 @@ def release(features: Sequence[Feature], sheet: Sheet, policy: Policy = PRESS) -
 
 
 def _public(sheet: Sheet) -> Sheet:
-    charts = tuple(chart for chart in sheet.charts if not chart.sensitive)
-    return replace(sheet, charts=charts, tables=tuple(table for table in sheet.tables if not table.sensitive))
+    strip = sheet.strip
+    return replace(
+        sheet,
+        charts=tuple(chart for chart in sheet.charts if not chart.sensitive),
+        tables=tuple(table for table in sheet.tables if not table.sensitive),
+        strip=strip and replace(strip, rows=tuple(row for row in strip.rows if not row.sensitive)),
+        editable=None,
+    )
 
 
 def _refuse_slips(public: Sequence[Feature], sheet: Sheet, sensitive: Sequence[Feature]) -> None:

@@ -91,6 +91,13 @@ def _sheet_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for number, table in enumerate(sheet.tables, start=1):
         cells = (cell for row in (table.headings, *table.rows) for cell in row)
         yield f"sheet, table {number}", " ; ".join((table.title, table.words, *cells))
+    for row in sheet.strip.rows if sheet.strip else ():
+        named = (*row.ribbons, *row.intervals, *row.spots)
+        told = (one.words for one in (*row.intervals, *row.spots))
+        yield (
+            f"sheet, strip {row.id}",
+            " ; ".join((row.title, row.method, *(one.label for one in named), *told)),
+        )
     yield "sheet, parameters", _text_of([*sheet.parameters, *sheet.parameters.values()])
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from .editable import Editable
+from .strip import Strip
+
 Value = str | int | float | bool | None
 
 
@@ -114,6 +117,8 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     scenario_sha256: str = ""
+    strip: Strip | None = None
+    editable: Editable | None = None
 
 
 def bounds_of(found: tuple[Feature, ...]) -> tuple[float, float, float, float]:

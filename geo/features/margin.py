@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ..model.plan import Plan
+from .editing import editable
+from .edits import edit_words
 from .feature import Sheet, Value
 from .figures import charts, tables
+from .unrolled import unrolled
 
 
 def sheet(plan: Plan) -> Sheet:
@@ -24,6 +27,7 @@ def sheet(plan: Plan) -> Sheet:
             "People: settlements by their centre; residents sum the known counts, older than displacement.",
             *_watch_method(plan),
             *_force_method(plan),
+            *edit_words(plan),
         ),
         sources=tuple(dict.fromkeys(s.credit or f"{s.title} ({s.licence})" for s in situation.sources)),
         caveats=situation.caveats,
@@ -31,6 +35,8 @@ def sheet(plan: Plan) -> Sheet:
         charts=charts(plan),
         tables=tables(plan),
         scenario_sha256=scenario.sha256,
+        strip=unrolled(plan),
+        editable=editable(plan),
     )
 
 

@@ -33,6 +33,9 @@ class Zone:
         Days after the start (D+n) between which it holds; None where it is open.
     values : mapping
         Further values to show, keys with units (``depth_m``, ``ceiling_troops``, ``floor_m`` …).
+    depths_along : tuple of (float, float, float)
+        From one chainage of the line of contact to another and the depth between them, metres, where the
+        depth changes along it; empty where it does not, or is measured from something else.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Zone:
     from_day: int | None = None
     to_day: int | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    depths_along: tuple[tuple[float, float, float], ...] = ()
 
 
 class ZoneRule(Protocol):

@@ -36,6 +36,7 @@ class Piece:
     party: str | None = None
     worst_m: float | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    depths_along: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -133,6 +134,7 @@ class Rule:
             from_day=self.from_day,
             to_day=self.to_day,
             values={**values, "area_m2": area.area, **shares},
+            depths_along=piece.depths_along,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from ..geometry.chainage import Chainage
 from ..geometry.lines import COMPASS
 from ..model.declared import STRICT
 from ..model.situation import AnyArea, AnyLine
+from .laying import DepthAlong
 from .rule import Depth
 
 Kilometres = Annotated[float, Field(ge=0.0)]
@@ -102,7 +103,8 @@ class Course:
         self, path: AnyLine, frame: Frame, origin: str = START, markers: Markers | None = None
     ) -> None:
         parts = [part for part in shapely.get_parts(path) if not part.is_empty]
-        if origin != START and not _begins_toward(origin, parts, frame):
+        self.turned = origin != START and not _begins_toward(origin, parts, frame)
+        if self.turned:
             parts = [part.reverse() for part in parts[::-1]]
         self.path, self.frame, self.markers = MultiLineString(parts), frame, markers
 
@@ -126,6 +128,13 @@ class Course:
                 mend=f"The line runs from 0 to {length_m / 1000:.3f} km.",
             )
         return run[0], min(run[1], length_m)
+
+    def onward(self, depths: Sequence[DepthAlong]) -> tuple[DepthAlong, ...]:
+        """Depths by the chainage of the line as it was given, whichever end this course begins at."""
+        if not self.turned:
+            return tuple(depths)
+        end_m = self.chainage.length_m
+        return tuple((end_m - to_m, end_m - from_m, depth_m) for from_m, to_m, depth_m in reversed(depths))
 
     def runs_inside(self, area: AnyArea) -> list[Run]:
         """Chainages, metres, between which the line lies inside an area."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -13,7 +14,7 @@ from ..model.declared import STRICT
 from ..model.situation import Situation
 from ..model.zone import Value, Zone
 from .laying import DepthAlong, Lean, Reach, within_stretches
-from .named import area_of, path_of, wanted
+from .named import LINE, area_of, path_of, wanted
 from .rule import Piece
 from .sides import Sided, side_grounds, side_piece
 from .stretch import Course, Markers, Run, Stretch
@@ -68,7 +69,8 @@ class Stretched(Sided):
             depths = tuple(self._depths_along(party, course, situation, laid))
             if (name, depths) not in reaches:  # both parties often have the same depths
                 reaches[name, depths] = self._reach(course, depths, lean)
-            pieces.append(self._stretched(party, name, depths, reaches[name, depths], situation))
+            piece = self._stretched(party, name, depths, reaches[name, depths], situation)
+            pieces.append(replace(piece, depths_along=course.onward(depths) if name == LINE else ()))
         return pieces
 
     def _reach(self, course: Course, depths: Sequence[DepthAlong], lean: Lean) -> Reach:
