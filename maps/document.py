@@ -17,6 +17,7 @@ from geo.features import Chart, Value
 from geo.release import Release
 
 from .basemap import Basemap
+from .editing import editing
 from .embedding import embedded, simplified
 from .legend import Entry, entries
 from .marginalia import Margin
@@ -24,13 +25,16 @@ from .mark import Layer, Mark
 from .packing import packed
 from .people import people
 from .popup import DAYS, rows
+from .style import SYMBOL_INKS
+from .symbols import FRAME_UNITS, symbol_of
 from .vendor import asset, content_policy, scripts, styles
 
 Bounds = tuple[float, float, float, float]
 
 DECIMALS = 5
 CONTEXT_DECIMALS = 4  # finer than a pixel at the largest zoom, and than the background is true
-CANVAS_FROM_VERTICES = 60_000
+# From either on, marks are drawn on a canvas: a browser slows with every element and every vertex of one.
+CANVAS_FROM_VERTICES, CANVAS_FROM_MARKS = 60_000, 1_500
 NAMED = 100  # things of a layer that the page names without scripts
 NOT_FOR_PRESS = frozenset({"id", "tolerance_m", "worst_m", "sigma_m"})
 
@@ -70,6 +74,7 @@ def content(
         "people": asdict(counted) if counted else None,
         "tables": [asdict(table) for table in released.sheet.tables],
         "charts": [asdict(chart) for chart in released.sheet.charts],
+        "editing": editing(released.sheet.editable),
         "bounds": _rounded(bounds),
         "entries": [
             _entry(entry, name, of[entry.layer])
@@ -78,10 +83,20 @@ def content(
         "marks": [
             _mark(mark, entry_of[id(mark)], shape, hidden) for mark, shape in zip(marks, shapes, strict=True)
         ],
+        "symbols": {"drawn": _symbols(found), "inks": SYMBOL_INKS, "frame_units": FRAME_UNITS},
         "context": _context(background),
         "decimals": DECIMALS,
-        "canvas": int(shapely.get_num_coordinates(shapes).sum()) > CANVAS_FROM_VERTICES,
+        "canvas": _on_canvas(shapes),
     }
+
+
+def _symbols(found: Sequence[Entry]) -> dict[str, Any]:
+    return {entry.sidc: asdict(symbol_of(entry.sidc)) for entry in found if entry.sidc}
+
+
+def _on_canvas(shapes: Sequence[BaseGeometry]) -> bool:
+    vertices = int(shapely.get_num_coordinates(shapes).sum())
+    return vertices > CANVAS_FROM_VERTICES or len(shapes) > CANVAS_FROM_MARKS
 
 
 def _rounded(degrees: Sequence[float]) -> list[float]:

@@ -13,7 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 DEGREE_M = 111_700.0  # the longest degree of latitude or longitude on the ellipsoid, rounded up
+NOTHING_TO_DROP = 5  # vertices: a place, a link, a box; there are many of them, and dropping saves nothing
 
+Vertices = npt.NDArray[np.float64]
 Ring = str
 Embedded = dict[str, list[list[Ring]] | list[Ring]]
 
@@ -33,7 +35,7 @@ def simplified(geometry: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     shapely geometry
         For display only: nothing may be measured on it.
     """
-    if geometry.is_empty or not tolerance_m > 0:
+    if not tolerance_m > 0 or shapely.get_num_coordinates(geometry) <= NOTHING_TO_DROP:
         return geometry
     south, north = geometry.bounds[1], geometry.bounds[3]
     nearest_equator = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
@@ -63,8 +65,10 @@ def embedded(geometry: BaseGeometry, decimals: int = 5) -> Embedded:
     areas = [
         [_encoded(ring, decimals) for ring in _rings(part)] for part in parts if isinstance(part, Polygon)
     ]
-    lines = [_encoded(part, decimals) for part in parts if isinstance(part, LineString)]
-    points = [_encoded(part, decimals) for part in parts if isinstance(part, Point)]
+    lines = [
+        _encoded(shapely.get_coordinates(part), decimals) for part in parts if isinstance(part, LineString)
+    ]
+    points = [_encoded(shapely.get_coordinates(part), decimals) for part in parts if isinstance(part, Point)]
     return {key: found for key, found in (("a", areas), ("l", lines), ("p", points)) if found}
 
 
@@ -76,15 +80,15 @@ def _single_parts(geometry: BaseGeometry) -> Iterable[BaseGeometry]:
             yield part
 
 
-def _rings(polygon: Polygon) -> list[LineString]:
+def _rings(polygon: Polygon) -> list[Vertices]:
     """Rings without their closing vertex, which the page adds by itself."""
-    rings = [polygon.exterior, *polygon.interiors]
-    return [LineString(shapely.get_coordinates(ring)[:-1]) for ring in rings]
+    return [shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors)]
 
 
-def _encoded(geometry: BaseGeometry, decimals: int) -> str:
-    whole = np.rint(shapely.get_coordinates(geometry) * 10**decimals).astype(np.int64)
-    moved = np.diff(whole, axis=0, prepend=0)
+def _encoded(vertices: Vertices, decimals: int) -> str:
+    whole = np.rint(vertices * 10**decimals).astype(np.int64)
+    moved = whole.copy()
+    moved[1:] -= whole[:-1]
     kept = moved.any(axis=1)
     kept[0] = True  # a first vertex at 0°, 0° moves nothing and is a place all the same
     return "".join(map(_letters, _unsigned(moved[kept]).ravel().tolist()))

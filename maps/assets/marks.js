@@ -10,11 +10,14 @@ Ceaseline.marks = (map) => {
   const MARKER_GAP_PX = 64;
   // Seen from afar a dot must not hide the line: full size only close by.
   const STEPS = { settlements: [0.24, 0.4, 0.7, 1], markers: [1, 1, 1, 1] };
-  const dotScale = ({ layer }) => (STEPS[layer] ?? [0.5, 0.65, 0.85, 1])[[6.75, 7.75, 9].filter((zoom) => map.getZoom() >= zoom).length];
+  const zoomStep = () => [6.75, 7.75, 9].filter((zoom) => map.getZoom() >= zoom).length;
+  let step = zoomStep();
+  const dotScale = ({ layer }) => (STEPS[layer] ?? [0.5, 0.65, 0.85, 1])[step];
   const radiusOf = (entry) => entry.look.radius_px * dotScale(entry);
 
-  const options = (entry, number) => ({ ...look.paint(entry.look, entry.shape), pane: "marks", renderer,
-    radius: radiusOf(entry), smoothFactor: 0.6, bubblingMouseEvents: false, className: `mark mark-${number}` });
+  const ofEntry = content.entries.map((entry) => ({ ...look.paint(entry.look, entry.shape), pane: "marks", renderer,
+    radius: radiusOf(entry), smoothFactor: 0.6, bubblingMouseEvents: false }));
+  const options = (mark, number) => (content.canvas ? ofEntry[mark.entry] : { ...ofEntry[mark.entry], className: `mark mark-${number}` });
   const pathsOf = (shape, painted) => [
     ...(shape.areas.length ? [L.polygon(shape.areas, painted)] : []),
     ...(shape.lines.length ? [L.polyline(shape.lines, { ...painted, fill: false })] : []),
@@ -27,7 +30,7 @@ Ceaseline.marks = (map) => {
     const under = entry.look.casing_px > 0 && shape.lines.length
       ? [L.polyline(shape.lines, { ...look.casing(entry.look), pane: "marks", renderer, smoothFactor: 0.6, interactive: false, className: "casing" })]
       : [];
-    const paths = pathsOf(shape, options(entry, number));
+    const paths = pathsOf(shape, options(mark, number));
     return { number, mark, entry, shape, under, paths };
   });
 
@@ -43,17 +46,19 @@ Ceaseline.marks = (map) => {
   };
   const isShown = (one) => isOn(one) && hasRoom(one);
 
+  // Says whether a path came in, which then lies above all others until they are stacked anew.
   const draw = () => {
-    let count = 0;
+    let count = 0, added = false;
     for (const one of drawn) {
       const show = isShown(one);
       for (const path of [...one.under, ...one.paths]) {
-        if (show && !map.hasLayer(path)) path.addTo(map);
+        if (show && !map.hasLayer(path)) { path.addTo(map); added = true; }
         if (!show && map.hasLayer(path)) path.remove();
       }
       if (show && one.paths.length) count += 1;
     }
     document.documentElement.dataset.drawn = count;
+    return added;
   };
   const restack = () => drawn.forEach((one) => isShown(one) && [...one.under, ...one.paths].forEach((path) => path.bringToFront()));
   const resize = () => drawn.forEach((one) => one.shape.points.length && one.paths.forEach((path) => {
@@ -61,7 +66,15 @@ Ceaseline.marks = (map) => {
     path.setRadius(radiusOf(one.entry));
     path.setStyle({ weight: one.entry.look.width_px * Math.sqrt(dotScale(one.entry)) });
   }));
-  const redraw = () => { resize(); draw(); restack(); };
+  const watchers = []; // of what is drawn
+  // Dots are touched only where the zoom gives them another size.
+  let begun = false;
+  const redraw = () => {
+    if (!begun || step !== zoomStep()) { step = zoomStep(); resize(); }
+    if (draw() && begun) restack(); // at first they come in the order in which they lie
+    begun = true;
+    watchers.forEach((act) => act());
+  };
   const recolour = () => {
     for (const one of drawn) {
       const shape = one.shape.lines.length && !one.shape.areas.length ? "line" : one.entry.shape;
@@ -99,14 +112,17 @@ Ceaseline.marks = (map) => {
   const open = (one, place, from) => say({ kind: one.entry.label, ...one.mark }, place ?? anchor(one), from);
   map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus({ preventScroll: true }); returnTo = null; });
   let diverted = null; // who takes clicks meanwhile
+  const click = (one, place) => (diverted ? diverted(place) : open(one, place));
   for (const one of drawn) {
-    for (const path of one.paths) path.on("click", (event) => (diverted ? diverted(event.latlng) : open(one, event.latlng)));
+    for (const path of one.paths) path.on("click", (event) => click(one, event.latlng));
   }
 
-  map.on("zoomend", redraw);
+  // Not before the first view is found: what lies on the map is projected again at every step on the way there.
+  map.on("zoomend", () => { if (begun) redraw(); });
   look.onChange(recolour);
   return {
-    drawn, radiusOf, redrawNow, isOn, holds, whyOff, isShown, open, say, anchor, redraw,
+    drawn, radiusOf, redrawNow, isOn, holds, whyOff, isShown, open, click, say, anchor, redraw,
+    onRedraw: (act) => watchers.push(act),
     set: (entry, shown) => { on[entry] = shown; },
     divert: (to) => { diverted = to; },
     setDay: (chosen) => { day = chosen; },
