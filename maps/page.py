@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import warnings
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,7 +22,14 @@ from .marginalia import margin
 from .mark import framing
 
 NOTEBOOK_HEIGHT_PX = 640
+# What a mail server takes, and what an older laptop still opens.
+LARGE_BYTES, TOO_LARGE_BYTES = 5_000_000, 15_000_000
+SLIM = "Release fewer layers, or draw with a larger tolerance_m"
 THE_WORLD: Bounds = (-180.0, -60.0, 180.0, 75.0)
+
+
+class LargePageWarning(UserWarning):
+    """A page that is large for a mail and slow to open."""
 
 
 class Verbatim(branca.element.Figure):
@@ -140,7 +148,7 @@ def _drawn_words(tolerance_m: float) -> str:
     return f"{drawn}; figures come from the exact shapes."
 
 
-def write_html(page: Page, path: Path) -> None:
+def write_html(page: Page, path: Path, *, large: bool = False) -> None:
     """Write a page to a file, whole or not at all.
 
     Parameters
@@ -148,10 +156,24 @@ def write_html(page: Page, path: Path) -> None:
     page : Page
     path : Path
         Replaced in one step if it exists; missing folders are made.
+    large : bool
+        Write it even above ``TOO_LARGE_BYTES``. Above ``LARGE_BYTES`` a ``LargePageWarning`` is given.
 
     Raises
     ------
     WriteError
-        If the system refuses.
+        If the page is too large, or the system refuses.
     """
-    write_text(path, page.render())
+    text = page.render()
+    _weigh(len(text.encode("utf-8", "replace")), path, large=large)
+    write_text(path, text)
+
+
+def _weigh(size_bytes: int, path: Path, *, large: bool) -> None:
+    """Warn of a page that is large; refuse one that nobody asked to be so large."""
+    size = f"the page has {size_bytes / 1e6:.1f} MB"
+    if size_bytes > TOO_LARGE_BYTES and not large:
+        limit = f"{size}, above {TOO_LARGE_BYTES / 1e6:g}"
+        raise WriteError(limit, where=str(path), mend=f"{SLIM}; large=True writes it all the same.")
+    if size_bytes > LARGE_BYTES:
+        warnings.warn(f"{path}: {size}. {SLIM}.", LargePageWarning, stacklevel=3)

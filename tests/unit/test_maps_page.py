@@ -6,6 +6,7 @@ import html.parser
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import folium
@@ -18,6 +19,8 @@ from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
 from maps.layers import LAYERS, drawn_layers
 from maps.packing import content_of, opened
+from maps.page import LargePageWarning, Page
+from maps.style import PLAIN
 
 SHEET = Sheet(
     "norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",), scenario_sha256="ab" * 32
@@ -209,6 +212,53 @@ def test_lone_surrogates_and_control_characters_do_not_stop_a_page(tmp_path):
     )
     text = (tmp_path / "map.html").read_text(encoding="utf-8")
     assert content_of(text)["marks"][0]["title"] == name
+
+
+def weighing(size_bytes):
+    """A page whose text has so many bytes: letters of one byte and of two."""
+    return Page("я" + "a" * (size_bytes - 2), "Heavy", (30.0, 49.0, 31.0, 50.0))
+
+
+def test_a_page_of_five_megabytes_is_written_in_silence_and_a_larger_one_with_a_warning(tmp_path):
+    maps.write_html(weighing(5_000_000), tmp_path / "map.html")
+    with pytest.warns(LargePageWarning, match=r"map\.html: the page has 5\.0 MB\. Release fewer layers"):
+        maps.write_html(weighing(5_000_001), tmp_path / "map.html")
+    assert (tmp_path / "map.html").stat().st_size == 5_000_001
+
+
+def test_a_page_above_fifteen_megabytes_is_refused_unless_asked_for(tmp_path):
+    with pytest.raises(WriteError, match=r"15\.1 MB, above 15\. Release fewer .* large=True"):
+        maps.write_html(weighing(15_100_000), tmp_path / "map.html")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.warns(LargePageWarning, match="the page has 15"):
+        maps.write_html(weighing(15_000_000), tmp_path / "map.html")
+    with pytest.warns(LargePageWarning, match="the page has 15"):
+        maps.write_html(weighing(15_100_000), tmp_path / "map.html", large=True)
+    assert (tmp_path / "map.html").stat().st_size == 15_100_000
+
+
+def test_layers_of_one_name_stay_apart_and_an_unknown_class_is_drawn_plainly():
+    def at(layer, longitude, **values):
+        return Feature(layer, shapely.Point(longitude, 49.5), {"name": f"{longitude}", **values})
+
+    posts = [
+        at("posts", 30.1),
+        at("posts ", 30.2),
+        at("Posts", 30.3),
+        at("kites", 30.4, kind="never heard of"),
+    ]
+    content = content_of(page(LINE, *posts).render())
+    drawn = {mark["title"]: content["entries"][mark["entry"]] for mark in content["marks"]}
+    entries = [drawn[f"{longitude}"] for longitude in (30.1, 30.2, 30.3)]
+    assert {entry["title"] for entry in entries} == {"Posts", "posts "}
+    assert [entry["layer"] for entry in entries] == ["posts", "posts ", "Posts"]
+    assert len({entry["id"] for entry in entries}) == 3
+    assert drawn["30.4"]["look"] == drawn["30.1"]["look"] == asdict(PLAIN)
+    assert all(
+        "p" in mark["shape"]
+        for mark in content["marks"]
+        if mark["title"] in drawn and mark["title"] != "Line of contact"
+    )
 
 
 def test_a_page_of_a_hundred_features_stays_under_600_kB():
