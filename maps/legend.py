@@ -11,13 +11,17 @@ from .style import Look
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the legend and one switch: a class of one layer, its look, how many things it holds."""
+    """One row of the legend and one switch: a class of one layer, its look, how many things it holds.
+
+    ``sidc`` is the code of the symbol that stands for each of them, empty for none.
+    """
 
     layer: str
     label: str
     look: Look
     shape: str
     count: int
+    sidc: str = ""
 
 
 SHAPES = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
@@ -33,11 +37,11 @@ def entries(layers: Sequence[Layer]) -> tuple[tuple[Entry, ...], dict[int, int]]
     dict
         Index of its entry for each mark, by ``id`` of the mark.
     """
-    members: dict[tuple[str, str, Look, str], list[int]] = {}
+    members: dict[tuple[str, str, Look, str, str], list[int]] = {}
     for layer in layers:
         for mark in layer.marks:
             shape = SHAPES.get(mark.feature.geometry.geom_type, "area")
-            members.setdefault((layer.id, mark.class_label, mark.look, shape), []).append(id(mark))
-    found = tuple(Entry(*key, count=len(marks)) for key, marks in members.items())
+            members.setdefault((layer.id, mark.class_label, mark.look, shape, mark.sidc), []).append(id(mark))
+    found = tuple(Entry(*key[:4], count=len(marks), sidc=key[4]) for key, marks in members.items())
     entry_of = {mark: number for number, marks in enumerate(members.values()) for mark in marks}
     return found, entry_of

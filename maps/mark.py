@@ -40,6 +40,11 @@ class Mark:
     label_uk: str = ""
     rank: float = 0.0
 
+    @property
+    def sidc(self) -> str:
+        """Code of the symbol that stands for it; empty for a dot, and for what is no place."""
+        return text_of(self.feature.values, "sidc") if self.feature.geometry.geom_type == "Point" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:

@@ -30,7 +30,7 @@ ECHELONS: Mapping[str, str] = {
     "regiment": "III",
     "brigade": "X",
     "division": "XX",
-    "corps": "XXX",
+    "corps": "X" * 3,
 }
 
 

@@ -12,6 +12,7 @@ SCRIPTS = (
     "decode.js",
     "mgrs.js",
     "look.js",
+    "symbols.js",
     "context.js",
     "marks.js",
     "grid.js",

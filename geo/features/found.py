@@ -11,7 +11,7 @@ from ..methods.people import inside
 from ..model.plan import Plan
 from ..model.zone import Zone
 from .feature import Feature
-from .shapes import labels_of, released_shape, title_of
+from .shapes import labels_of, released_shape, symbol_of, title_of
 
 
 def control(plan: Plan) -> Iterator[Feature]:
@@ -96,6 +96,12 @@ def sites(plan: Plan) -> Iterator[Feature]:
         yield Feature(
             "sites",
             released_shape(situation.frame, site.place),
-            {"name": site.name, "kind": site.kind, "party": site.party, "site": site.name},
+            {
+                "name": site.name,
+                "kind": site.kind,
+                **symbol_of(plan, site.kind),
+                "party": site.party,
+                "site": site.name,
+            },
             sensitive=True,
         )

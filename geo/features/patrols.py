@@ -11,7 +11,7 @@ from ..methods.patrols.sun import solar_midnight_utc
 from ..model.patrol import Idleness, Patrol, Requirement, Schedule
 from ..model.plan import Plan
 from .feature import Feature, Table, Value
-from .shapes import released_shape
+from .shapes import released_shape, symbol_of
 
 NEVER = "never"
 
@@ -64,6 +64,7 @@ def patrol_bases(plan: Plan) -> Iterator[Feature]:
                 {
                     "name": name,
                     "kind": plan.schedule.rules.base_kind,
+                    **symbol_of(plan, plan.schedule.rules.base_kind, planned=True),
                     "status": "proposed",
                     "site": name,
                 },

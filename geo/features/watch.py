@@ -11,7 +11,7 @@ from ..model.coverage import Gap
 from ..model.plan import Plan
 from ..model.sensor import Watch
 from .feature import Feature, Value
-from .shapes import released_shape
+from .shapes import released_shape, symbol_of
 
 
 def proposed_sites(plan: Plan) -> Iterator[Feature]:
@@ -27,6 +27,7 @@ def proposed_sites(plan: Plan) -> Iterator[Feature]:
             {
                 "name": watch.site.name,
                 "kind": watch.site.kind,
+                **symbol_of(plan, watch.site.kind, planned=True),
                 "party": watch.site.party,
                 "status": "proposed",
                 "sensor": watch.sensor.title,

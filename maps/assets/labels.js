@@ -1,5 +1,5 @@
 // Names: largest first, none over another, none over the line of contact or a site.
-Ceaseline.labels = (map, marks) => {
+Ceaseline.labels = (map, marks, sites) => {
   const { content, look, svg } = Ceaseline;
   const pane = map.createPane("labels");
   pane.style.zIndex = 450; pane.style.pointerEvents = "none";
@@ -60,6 +60,7 @@ Ceaseline.labels = (map, marks) => {
         ground.take([x - reach, y - reach, x + reach, y + reach]);
       }
     }
+    sites.boxes().forEach(ground.take);
     for (const box of document.querySelectorAll("#furniture > *, .grid-label")) {
       const [here, there] = [box.getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
       if (here.width) ground.take([here.left - there.left, here.top - there.top, here.right - there.left, here.bottom - there.top]);

@@ -55,6 +55,7 @@ Ceaseline.look = (() => {
   });
   // The picture beside a legend entry, from the very numbers that draw the map.
   const swatch = (entry) => {
+    if (entry.sidc) return Ceaseline.symbols.swatch(entry.sidc);
     const picture = svg("svg", { width: 36, height: 18, viewBox: "0 0 36 18", "aria-hidden": "true", class: "swatch" });
     if (entry.look.casing_px > 0) picture.append(swatchShape(entry.shape, attributesOf(casing(entry.look)), entry.look));
     picture.append(swatchShape(entry.shape, attributesOf(paint(entry.look, entry.shape)), entry.look));
@@ -88,5 +89,5 @@ Ceaseline.look = (() => {
   const watchers = [];
   darkScheme.addEventListener("change", () => watchers.forEach((redraw) => redraw()));
   const forPrint = (on) => { printing = on; watchers.forEach((redraw) => redraw()); };
-  return { ground, paint, casing, swatch, Canvas, onChange: (redraw) => watchers.push(redraw), forPrint };
+  return { isDark, ground, paint, casing, swatch, Canvas, onChange: (redraw) => watchers.push(redraw), forPrint };
 })();

@@ -20,7 +20,8 @@
   const background = Ceaseline.background(map);
   const marks = Ceaseline.marks(map);
   const grid = Ceaseline.grid(map);
-  const labels = Ceaseline.labels(map, marks);
+  const sites = Ceaseline.sites(map, marks);
+  const labels = Ceaseline.labels(map, marks, sites);
   const panel = Ceaseline.panel(map, { marks, labels, background, grid });
   panel.build();
   Ceaseline.furniture(map, whole);

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from geo.features import Feature
 from geo.release import Release
 
-from ..mark import Layer
+from ..mark import Layer, text_of
+from ..symbols import symbol_of
 from .control import control
 from .force import boundaries, crossings, patrols, response, sectors, too_late, visits
 from .line import line, markers
@@ -35,6 +37,7 @@ LAYERS: tuple[Callable[[Release], Layer], ...] = (
     sites,
 )
 NOT_DRAWN = frozenset({"people"})
+_LONGEST = 60  # letters of a name in an error of one line
 # What is ground, and lies below everything that is a line or a place.
 _GROUND = frozenset({"control", "zones", "too_late", "response", "footprints", "reach", "sectors"})
 
@@ -46,9 +49,22 @@ def drawn_layers(released: Release) -> tuple[Layer, ...]:
     -------
     tuple of Layer
         Together they hold each feature of the release once, but for tables that have no place on a map.
+
+    Raises
+    ------
+    WriteError
+        If a feature gives a code of a symbol that is malformed or not kept.
     """
+    for feature in released.features:
+        if feature.values.get("sidc") is not None:
+            symbol_of(feature.values["sidc"], where=_where(feature))
     known = [layer for layer in (draw(released) for draw in LAYERS) if layer.marks]
     ids = {draw.__name__ for draw in LAYERS} | NOT_DRAWN
     others = dict.fromkeys(feature.layer for feature in released.features if feature.layer not in ids)
     at = sum(layer.id in _GROUND for layer in known)
     return tuple(known[:at] + [plain(released, name) for name in others] + known[at:])
+
+
+def _where(feature: Feature) -> str:
+    name = " ".join(text_of(feature.values, "name").split())[:_LONGEST]
+    return f"{feature.layer}: {name}" if name else feature.layer

@@ -17,6 +17,7 @@ UNITS = (*LENGTHS, *OTHERS)
 UNITLESS = {
     "fill_opacity": "a share, from 0 to 1",
     "rank": "an order of precedence",
+    "width": "in the units of the drawing that it is part of",
     "value": "in the unit of the question that was asked",
     "bound": "in the unit of the question that was asked",
     "price": "in the unit of the question that was asked",

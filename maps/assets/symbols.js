@@ -1,0 +1,136 @@
+// Symbols of sites: their outlines as SVG in the scheme shown, and a place on the map for as many as have room.
+Ceaseline.symbols = (() => {
+  const { content, look, svg } = Ceaseline;
+  const { drawn, inks, frame_units: FRAME } = content.symbols;
+  const HALO = 16; // round every outline, in units of the table
+  const store = svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "hatches" });
+  document.body.append(store);
+
+  const outline = ({ d, fill, stroke, width, dash }, ink) => svg("path", { d, fill: ink[fill] ?? "none", stroke: ink[stroke] ?? "none",
+    "stroke-width": width, "stroke-dasharray": dash || "none" });
+  const halo = ({ d, width }, ink) => svg("path", { d, fill: "none", stroke: ink.paper, "stroke-width": width + HALO, "stroke-linejoin": "round", "stroke-linecap": "round" });
+  const paint = () => {
+    const ink = inks[look.isDark() ? "dark" : "light"];
+    store.replaceChildren(...Object.entries(drawn).map(([sidc, { parts }]) => svg("g", { id: `sidc-${sidc}` },
+      ...parts.filter(({ stroke }) => stroke === "ink").map((part) => halo(part, ink)), ...parts.map((part) => outline(part, ink)))));
+  };
+  paint();
+  look.onChange(paint);
+
+  // One symbol with a point of it, in the table's units, on a point of the drawing.
+  const use = (sidc, [across, down], [x, y], frame_px) => {
+    const scale = frame_px / FRAME;
+    return svg("use", { href: `#sidc-${sidc}`, transform: `translate(${x} ${y}) scale(${scale}) translate(${-across} ${-down})` });
+  };
+  const middle = ([left, top, right, bottom]) => [(left + right) / 2, (top + bottom) / 2];
+  const SWATCH_PX = [36, 24];
+  const swatch = (sidc) => {
+    const { box } = drawn[sidc];
+    const [width, height] = SWATCH_PX;
+    const frame_px = ((height - 3) * FRAME) / (box[3] - box[1]);
+    return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", class: "swatch" }, use(sidc, middle(box), [width / 2, height / 2], frame_px));
+  };
+  return { drawn, use, middle, swatch, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
+})();
+
+// Where symbols stand: on their places, else beside them at the end of a short line, else not at all, and a dot does.
+Ceaseline.sites = (map, marks) => {
+  const { svg, symbols } = Ceaseline;
+  const FROM_ZOOM = 7.5, LARGER_FROM_ZOOM = 9, CELL_PX = 6, DOT_PX = 3, LEAST_TARGET_PX = 24;
+  const pane = map.createPane("sites");
+  pane.style.zIndex = 440;
+  const sheet = svg("svg", { class: "sites leaflet-zoom-hide", "aria-hidden": "true" });
+  pane.append(sheet);
+
+  // The few before the many, then as the release has them.
+  const all = marks.drawn.filter(({ entry }) => entry.sidc).sort((a, b) => a.entry.count - b.entry.count || a.number - b.number);
+  const framePx = () => (map.getZoom() >= LARGER_FROM_ZOOM ? 28 : 24);
+
+  // Cells of the whole world at this zoom, so that what stands does not change as the map is moved.
+  const ground = () => {
+    const taken = new Set();
+    const each = ([w, n, e, s], act) => {
+      for (let row = Math.floor(n / CELL_PX); row * CELL_PX <= s; row += 1) {
+        for (let column = Math.floor(w / CELL_PX); column * CELL_PX <= e; column += 1) if (act(column * 4194304 + row)) return true;
+      }
+      return false;
+    };
+    return { take: (box) => each(box, (cell) => { taken.add(cell); return false; }), free: (box) => !each(box, (cell) => taken.has(cell)) };
+  };
+  const square = ({ x, y }, reach) => [x - reach, y - reach, x + reach, y + reach];
+  const takeLine = (room, one, project) => {
+    const reach = Math.max(one.entry.look.casing_px, one.entry.look.width_px) / 2;
+    for (const line of one.shape.lines) {
+      const path = line.map(project);
+      for (let i = 1; i < path.length; i += 1) {
+        const steps = Math.max(1, Math.ceil(path[i].distanceTo(path[i - 1]) / CELL_PX));
+        for (let k = 0; k <= steps; k += 1) room.take(square(path[i - 1].add(path[i].subtract(path[i - 1]).multiplyBy(k / steps)), reach));
+      }
+    }
+  };
+  const boxAt = (sidc, { x, y }, hold, scale) => symbols.drawn[sidc].box.map((side, i) => (i % 2 ? y + (side - hold[1]) * scale : x + (side - hold[0]) * scale));
+  // On the place by its anchor; then its middle off the place, ever farther, all round.
+  const spots = (place, sidc, frame_px) => {
+    const { anchor, box } = symbols.drawn[sidc];
+    const off = [1, 1.6].flatMap((times) => [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.75], [-0.75, -0.75], [0.75, 0.75], [-0.75, 0.75]]
+      .map(([across, down]) => ({ at: place.add([across * times * frame_px, down * times * frame_px]), hold: symbols.middle(box) })));
+    return [{ at: place, hold: anchor }, ...off];
+  };
+
+  let placed = [];
+  const arrange = () => {
+    placed = [];
+    if (map.getZoom() < FROM_ZOOM) return;
+    const room = ground(), frame_px = framePx(), scale = frame_px / symbols.frame_units;
+    const project = (place) => map.project(place);
+    const shown = all.filter(marks.isShown).map((one) => ({ one, place: project(one.shape.points[0]) }));
+    marks.drawn.filter((one) => one.entry.layer === "line" && marks.isShown(one)).forEach((one) => takeLine(room, one, project));
+    const dots = ground();
+    shown.forEach(({ place }) => dots.take(square(place, DOT_PX)));
+    for (const { one, place } of shown) {
+      const { sidc } = one.entry;
+      const spot = spots(place, sidc, frame_px).find(({ at, hold }, nth) => {
+        const box = boxAt(sidc, at, hold, scale);
+        return room.free(box) && (nth === 0 || dots.free(box));
+      });
+      if (!spot) continue;
+      const box = boxAt(sidc, spot.at, spot.hold, scale);
+      room.take(box);
+      placed.push({ one, place, ...spot, box });
+    }
+  };
+  const target = ([left, top, right, bottom]) => {
+    const [width, height] = [Math.max(right - left, LEAST_TARGET_PX), Math.max(bottom - top, LEAST_TARGET_PX)];
+    return svg("rect", { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height, fill: "none", "pointer-events": "all", cursor: "pointer" });
+  };
+  const picture = ({ one, place, at, hold, box }, origin) => {
+    const here = ({ x, y }) => [x - origin.x, y - origin.y];
+    const [[x1, y1], [x2, y2]] = [here(place), here(at)];
+    const lead = svg("path", { d: `M${x1} ${y1}L${x2} ${y2}`, stroke: symbols.ink().ink, "stroke-width": 1.2, class: "lead" });
+    const moved = box.map((side, i) => side - (i % 2 ? origin.y : origin.x));
+    return svg("g", { class: "symbol", "data-mark": one.number }, svg("title", {}, one.mark.title), ...(at === place ? [] : [lead]), symbols.use(one.entry.sidc, hold, [x2, y2], framePx()), target(moved));
+  };
+  const inView = () => {
+    const view = map.getPixelBounds(), size = map.getSize();
+    return placed.filter(({ at }) => at.x > view.min.x - size.x && at.x < view.max.x + size.x && at.y > view.min.y - size.y && at.y < view.max.y + size.y);
+  };
+  const show = () => sheet.replaceChildren(...inView().map((one) => picture(one, map.getPixelOrigin())));
+  // What symbols cover, in pixels of the map's frame.
+  const boxes = () => {
+    const { min } = map.getPixelBounds();
+    return inView().map(({ box }) => box.map((side, i) => side - (i % 2 ? min.y : min.x)));
+  };
+
+  sheet.addEventListener("click", (event) => {
+    const number = event.target.closest("[data-mark]")?.dataset.mark;
+    if (number === undefined || map.dragging.moved()) return;
+    L.DomEvent.stopPropagation(event);
+    const { one, at } = placed.find((each) => each.one.number === Number(number));
+    marks.click(one, map.unproject(at));
+  });
+  map.on("zoomstart", () => sheet.replaceChildren());
+  map.on("moveend", show);
+  marks.onRedraw(() => { arrange(); show(); });
+  Ceaseline.look.onChange(show);
+  return { boxes };
+};
