@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyproj
 import shapely
 
 from .model.coverage import STATES, LineCoverage
+from .model.edits import Edits
 from .model.patrol import Schedule
 from .model.people import PeopleReport
 from .model.plan import Plan
@@ -67,6 +69,7 @@ def manifest(plan: Plan, outputs: Mapping[str, Path]) -> str:
         "inputs": [asdict(source) for source in situation.sources],
         "repairs": [asdict(repair) for repair in situation.repairs],
         "parameters": dict(scenario.parameters),
+        **({"edits": _edits(plan.edits)} if plan.edits else {}),
         "figures": figures(plan),
         "findings": [asdict(finding) for finding in plan.findings],
         "versions": {
@@ -104,23 +107,38 @@ def figures(plan: Plan) -> dict[str, object]:
                 "source": zone.source,
             }
             for zone in plan.zones
+            if zone.name not in plan.drawn
         ],
         "sites": [_sites(choice) for choice in (plan.proposal.choices if plan.proposal else ())],
         "watch": [_watch(line) for line in (plan.coverage.lines if plan.coverage else ())],
         "watch_on_zones": [asdict(zone) for zone in (plan.coverage.zones if plan.coverage else ())],
-        "people": _people(plan.people_report) if plan.people_report else None,
+        "people": _people(plan.people_report, plan.drawn) if plan.people_report else None,
         "sectors": _sectors(plan.partition) if plan.partition else None,
         "patrols": _patrols(plan.schedule) if plan.schedule else None,
         "response": _response(plan.response) if plan.response else None,
     }
 
 
-def _people(report: PeopleReport) -> dict[str, object]:
+def _edits(edits: Edits) -> dict[str, object]:
+    """Which file of edits was taken up; what it says stays inside."""
+    return {
+        "file": edits.file,
+        "sha256": edits.sha256,
+        "scenario_sha256": edits.scenario_sha256,
+        "made_with": edits.version,
+        "edits": dict(Counter(edit.done for edit in edits.edits)),
+    }
+
+
+def _people(report: PeopleReport, drawn: Collection[str]) -> dict[str, object]:
     return {
         "as_of": report.rules.as_of,
         "caveat": report.rules.caveat,
-        # Exact counts within reach, and what a force reaches, would tell where its bases stand.
-        "counts": [asdict(count) for count in report.counts if count.kind != "reach"],
+        # Exact counts within reach, and what a force reaches, would tell where its bases stand; those of a
+        # corridor, where it runs.
+        "counts": [
+            asdict(count) for count in report.counts if count.kind != "reach" and count.name not in drawn
+        ],
         "crossings": sum(one.proposed for one in report.crossings),
         "crossing_candidates": len(report.crossings),
         "choice": asdict(report.choice) if report.choice else None,

@@ -25,6 +25,7 @@ from .mark import Layer, Mark
 from .packing import packed
 from .people import people
 from .popup import DAYS, rows
+from .strip import strip_content
 from .style import SYMBOL_INKS
 from .symbols import FRAME_UNITS, symbol_of
 from .vendor import asset, content_policy, scripts, styles
@@ -75,6 +76,7 @@ def content(
         "tables": [asdict(table) for table in released.sheet.tables],
         "charts": [asdict(chart) for chart in released.sheet.charts],
         "editing": editing(released.sheet.editable),
+        "strip": strip_content(released, DECIMALS),
         "bounds": _rounded(bounds),
         "entries": [
             _entry(entry, name, of[entry.layer])

@@ -3,6 +3,7 @@
 python scripts/plan_deployment.py
 python scripts/plan_deployment.py data/scenarios/donbas-2015 --out out
 python scripts/plan_deployment.py data/scenarios/ukraine --control my_control_areas.gpkg:2026-11
+python scripts/plan_deployment.py data/scenarios/ukraine --edits edits-ukraine.json
 
 For monitoring, verification and the protection of civilians; a plan is a candidate for reconnaissance.
 """
@@ -38,6 +39,7 @@ from geo.model.plan import Plan
 from geo.model.situation import STATUSES
 from geo.planning import Progress as Told
 from geo.planning import make_plan
+from geo.read.edits import read_edits
 from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
@@ -63,7 +65,8 @@ def main(argv: list[str] | None = None) -> int:
                 own_file=_own_file(options),
                 progress=told,
             )
-            plan = make_plan(scenario, beside=beside, progress=told)
+            edits = read_edits(options.edits, scenario) if options.edits else None
+            plan = make_plan(scenario, edits=edits, beside=beside, progress=told)
             written = _write(plan, options.out / scenario.id, beside, told)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
@@ -104,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--status", choices=STATUSES, default="claimed", help="of your own file")
     parser.add_argument("--crs", help="reference system of your own file, where it states none (EPSG:32636)")
+    parser.add_argument(
+        "--edits", type=Path, metavar="FILE", help="sites and corridors that you edited on the staff page"
+    )
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder to write to (default: out)")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -190,9 +196,9 @@ _LAYERS = {
     "patrols.csv": {"patrols", "visits"},
     "response.csv": {"response", "too_late"},
 }
-# Each group is drawn in a process of its own.
+# Drawn once, and written in every form by one process: a second would draw the same again.
 _PLATES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "staff": (("plate.pdf", "plate.svg", "figures.svg"), ("plate.png",)),
+    "staff": (("plate.pdf", "plate.svg", "figures.svg", "plate.png"),),
     "press": (),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.plan import Plan
 from .crossings import crossings
+from .editable import Editable, EditableMeans, EditableSite
 from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
@@ -16,6 +17,9 @@ from .zones import zones
 
 __all__ = [
     "Chart",
+    "Editable",
+    "EditableMeans",
+    "EditableSite",
     "Feature",
     "Series",
     "Sheet",

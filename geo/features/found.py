@@ -67,10 +67,13 @@ def markers(plan: Plan) -> Iterator[Feature]:
 
 
 def settlements(plan: Plan) -> Iterator[Feature]:
-    """Settlements whose centre lies in a zone, each with the smallest such zone."""
+    """Settlements whose centre lies in a zone, each with the smallest such zone.
+
+    One that lies in none but a corridor drawn by hand is sensitive: it would tell where the corridor runs.
+    """
     situation = plan.scenario.situation
     smallest: dict[int, Zone] = {}
-    for zone in sorted(plan.zones, key=lambda zone: zone.area.area, reverse=True):
+    for zone in sorted(plan.zones, key=lambda zone: (zone.name in plan.drawn, zone.area.area), reverse=True):
         smallest.update(dict.fromkeys(inside(zone.area, situation.settlements).nonzero()[0].tolist(), zone))
     labels = labels_of(plan)
     found = [situation.settlements[number] for number in sorted(smallest)]
@@ -86,6 +89,7 @@ def settlements(plan: Plan) -> Iterator[Feature]:
                 "held_by": labels.get(settlement.held_by or ""),
                 "zone": title_of(smallest[number], plan),
             },
+            sensitive=smallest[number].name in plan.drawn,
         )
 
 

@@ -10,6 +10,7 @@ import shapely
 from ..methods.patrols.sun import solar_midnight_utc
 from ..model.patrol import Idleness, Patrol, Requirement, Schedule
 from ..model.plan import Plan
+from .edits import edited_values
 from .feature import Feature, Table, Value
 from .shapes import released_shape, symbol_of
 
@@ -56,6 +57,7 @@ def patrol_bases(plan: Plan) -> Iterator[Feature]:
     if plan.schedule is None:
         return
     standing = {site.name for site in plan.scenario.situation.sites}
+    edited = edited_values(plan)
     for name, place in plan.schedule.bases:
         if name not in standing:
             yield Feature(
@@ -66,6 +68,7 @@ def patrol_bases(plan: Plan) -> Iterator[Feature]:
                     "kind": plan.schedule.rules.base_kind,
                     **symbol_of(plan, plan.schedule.rules.base_kind, planned=True),
                     "status": "proposed",
+                    **edited.get((plan.schedule.rules.base_kind, name), {}),
                     "site": name,
                 },
                 sensitive=True,

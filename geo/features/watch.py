@@ -10,6 +10,7 @@ from ..geometry.antimeridian import split_at_antimeridian
 from ..model.coverage import Gap
 from ..model.plan import Plan
 from ..model.sensor import Watch
+from .edits import edited_values
 from .feature import Feature, Value
 from .shapes import released_shape, symbol_of
 
@@ -19,7 +20,7 @@ def proposed_sites(plan: Plan) -> Iterator[Feature]:
     watches = plan.proposal.watches if plan.proposal else ()
     frame = plan.scenario.situation.frame
     places = frame.to_lonlat(MultiPoint([watch.site.place for watch in watches]))
-    alone = _alone(plan)
+    alone, edited = _alone(plan), edited_values(plan)
     for watch, place in zip(watches, places.geoms, strict=True):
         yield Feature(
             "sites",
@@ -34,6 +35,7 @@ def proposed_sites(plan: Plan) -> Iterator[Feature]:
                 "candidate": watch.site.candidate or None,
                 "bearing_deg": watch.bearing_deg,
                 **alone.get(watch.site.name, {}),
+                **edited.get((watch.site.kind, watch.site.name), {}),
                 "site": watch.site.name,
             },
             sensitive=True,

@@ -11,11 +11,14 @@ from .shapes import labels_of, released_shape, title_of
 
 
 def zones(plan: Plan) -> Iterator[Feature]:
-    """Zones on ground that is there, in the order in which they were laid."""
+    """Zones on ground that is there, in the order in which they were laid; one only drawn is sensitive."""
     for zone in plan.zones:
         if not zone.area.is_empty:
             yield Feature(
-                "zones", released_shape(plan.scenario.situation.frame, zone.area), _zone_values(plan, zone)
+                "zones",
+                released_shape(plan.scenario.situation.frame, zone.area),
+                _zone_values(plan, zone),
+                sensitive=zone.name in plan.drawn,
             )
 
 
@@ -24,6 +27,7 @@ def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
     return {
         "name": title_of(zone, plan),
         "kind": zone.kind,
+        **({"status": "proposed"} if zone.name in plan.drawn else {}),
         "party": zone.party,
         "party_name": labels.get(zone.party) if zone.party else None,
         "settlements": people.settlements,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from shapely import MultiLineString, Point
 
 from .coverage import Coverage, Gap
+from .edits import Edits, Taken
 from .footprint import Footprint
 from .patrol import Schedule
 from .people import PeopleReport
@@ -88,7 +89,8 @@ class Plan:
     ``people`` is keyed by the name of a zone. ``proposal`` is None where the scenario names no means to site,
     ``coverage`` where nothing watches; ``line_parts`` and ``footprints`` hold under the conditions by which
     sites were chosen. ``partition``, ``schedule``, ``response`` and ``people_report`` are None where the
-    mandate does not ask for them.
+    mandate does not ask for them. ``edits`` is what a planner changed by hand, ``taken`` what became of each
+    change, by number.
     """
 
     scenario: Scenario
@@ -104,3 +106,10 @@ class Plan:
     schedule: Schedule | None = None
     response: Response | None = None
     people_report: PeopleReport | None = None
+    edits: Edits | None = None
+    taken: tuple[Taken, ...] = ()
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """Names of the corridors that a planner drew: nobody has agreed to them, and they stay inside."""
+        return frozenset(edit.site for edit in self.edits.corridors) if self.edits else frozenset()

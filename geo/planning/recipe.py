@@ -8,8 +8,11 @@ from typing import TypeVar
 from ..beside import Beside
 from ..geometry.chainage import Chainage
 from ..methods.people import people_in
+from ..model.edits import Edits, Taken
 from ..model.plan import Plan
 from ..model.scenario import Scenario
+from .edited import Edited, edits_told, shares_told, sites_edited, with_corridors
+from .edited_bases import bases_taken
 from .findings import empty_zones, patrols_amiss
 from .ground import markers_along, zones_laid
 from .setting_out import line_parted, set_out
@@ -20,13 +23,19 @@ _R = TypeVar("_R")
 
 
 def make_plan(
-    scenario: Scenario, *, beside: Beside | None = None, progress: Progress = lambda *_: None
+    scenario: Scenario,
+    *,
+    edits: Edits | None = None,
+    beside: Beside | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Plan:
     """Lay zones, choose sites for the force, tell what they watch, and set out what else is asked for.
 
     Parameters
     ----------
     scenario : Scenario
+    edits : Edits, optional
+        What a planner changed by hand in a plan of this scenario.
     beside : Beside, optional
         Processes in which the line is parted and the watch is scored meanwhile; this one if left out.
     progress : callable
@@ -35,8 +44,10 @@ def make_plan(
     Raises
     ------
     ScenarioError
-        If two zones bear one name, or a rule asks for something that the situation does not have.
+        If two zones bear one name, or a rule or an edit asks for something that the situation or the plan
+        does not have.
     """
+    scenario = with_corridors(scenario, edits) if edits else scenario
     situation = scenario.situation
     line = Chainage(situation.frame.to_lonlat(situation.line.path))
     zones = zones_laid(scenario.mandate.rules, situation, progress)
@@ -44,20 +55,31 @@ def make_plan(
     others = beside or Beside(alone=True)
     parting = others.start(line_parted, scenario, zones)
     proposal = sites_proposed(scenario, zones, progress)
-    watching = others.start(watch_scored, scenario, zones, proposal)
+    edited = sites_edited(scenario, zones, proposal, edits) if edits else Edited(proposal, proposal)
+    watching = others.start(watch_scored, scenario, zones, edited.after)
+    telling = others.start(shares_told, scenario, edited) if edits else tuple
     parted = _told(parting, "sectors", progress, asked=scenario.mandate.sectors is not None)
-    rest = set_out(scenario, zones, proposal, line, parted, progress)
+    rest = set_out(scenario, zones, edited.after, line, parted, progress, edits)
     found = _told(watching, "coverage", progress)
+    taken = _in_order(telling(), bases_taken(scenario, edits)) if edits else ()
+    told = edits_told(scenario, edits, taken, edited) if edits else ()
     return Plan(
         scenario=scenario,
         zones=zones,
         markers=markers_along(situation, line),
         people=people,
-        findings=(*empty_zones(zones), *patrols_amiss(rest["partition"], rest["schedule"])),
-        proposal=proposal,
+        findings=(*told, *empty_zones(zones), *patrols_amiss(rest["partition"], rest["schedule"])),
+        proposal=edited.after,
+        edits=edits,
+        taken=taken,
         **found,
         **rest,
     )
+
+
+def _in_order(*told: tuple[Taken, ...]) -> tuple[Taken, ...]:
+    """Edits of every kind in the order of their file."""
+    return tuple(sorted((each for some in told for each in some), key=lambda each: each.number))
 
 
 def _told(later: Callable[[], _R], step: str, progress: Progress, *, asked: bool = True) -> _R:

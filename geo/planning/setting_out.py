@@ -18,6 +18,7 @@ from ..methods.people.report import people_report
 from ..methods.response.seasons import under_other_goings
 from ..methods.response.whole import response_of
 from ..methods.sectors import part_among
+from ..model.edits import Edits
 from ..model.patrol import Schedule
 from ..model.people import Crossing, CrossingChoice, PeopleReport
 from ..model.response import Response
@@ -28,6 +29,7 @@ from ..model.situation import AnyArea, Site
 from ..model.zone import Zone
 from ..travel import TravelNetwork
 from .driving import network_driven, networks_under
+from .edited_bases import bases_edited
 from .told import Progress
 
 Crossed = tuple[tuple[Crossing, ...], CrossingChoice | None]
@@ -71,6 +73,7 @@ def set_out(
     line: Chainage,
     parted: Parted,
     progress: Progress,
+    edits: Edits | None = None,
 ) -> SetOut:
     """Send patrols, see who arrives in time, and count the people; as far as it is asked for.
 
@@ -79,7 +82,9 @@ def set_out(
     mandate, situation = scenario.mandate, scenario.situation
     network = network_driven(scenario)
     crossed, partition = parted
-    bases, schedule = _patrolled(scenario, zones, proposal, line, network, partition, crossed[0], progress)
+    bases, schedule = _patrolled(
+        scenario, zones, proposal, line, network, partition, crossed[0], progress, edits
+    )
     sites = (*situation.sites, *(watch.site for watch in (proposal.watches if proposal else ())), *bases)
     response = None
     if mandate.response is not None and network is not None:
@@ -117,6 +122,7 @@ def _patrolled(
     partition: Partition | None,
     crossings: Sequence[Crossing],
     progress: Progress,
+    edits: Edits | None,
 ) -> tuple[tuple[Site, ...], Schedule | None]:
     """Bases proposed for patrols, and their schedule."""
     mandate, situation = scenario.mandate, scenario.situation
@@ -133,6 +139,8 @@ def _patrolled(
         line=line,
     )
     bases = choose_bases(situation, mandate.patrols, partition.sectors, required, network, proposal=proposal)
+    if edits:
+        bases = bases_edited(bases, scenario, partition.sectors, edits)
     schedule = schedule_of(
         situation,
         required,

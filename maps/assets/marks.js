@@ -112,7 +112,7 @@ Ceaseline.marks = (map) => {
   const open = (one, place, from) => say({ kind: one.entry.label, ...one.mark }, place ?? anchor(one), from);
   map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus({ preventScroll: true }); returnTo = null; });
   let diverted = null; // who takes clicks meanwhile
-  const click = (one, place) => (diverted ? diverted(place) : open(one, place));
+  const click = (one, place) => (diverted ? diverted(place, one) : open(one, place));
   for (const one of drawn) {
     for (const path of one.paths) path.on("click", (event) => click(one, event.latlng));
   }

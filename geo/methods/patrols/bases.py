@@ -70,7 +70,7 @@ def choose_bases(
     for number, sector in enumerate(sectors):
         own = [one for one in requirements if one.sector == sector.name]
         named = [(site.name, (site.place.x, site.place.y)) for site in by_sector.get(number, [])]
-        found += _shared(sector, named or _proposed(situation, rules, sector, own, travel))
+        found += shared(sector, named or _proposed(situation, rules, sector, own, travel))
     return each_once(found)
 
 
@@ -83,7 +83,7 @@ def each_once(bases: Sequence[PatrolBase]) -> tuple[PatrolBase, ...]:
     )
 
 
-def _shared(sector: Sector, named: Named) -> list[PatrolBase]:
+def shared(sector: Sector, named: Named) -> list[PatrolBase]:
     """Bases of a sector with shares of its contingent's patrols; the first get what does not part evenly."""
     whole, rest = divmod(sector.contingent.patrols_per_day, max(len(named), 1))
     return [
