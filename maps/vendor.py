@@ -29,9 +29,11 @@ SCRIPTS = (
     "places.js",
     "search.js",
     "address.js",
+    "print.js",
     "start.js",
     "framed.js",
 )
+STYLES = ("page.css", "print.css")
 
 
 def asset(name: str) -> str:
@@ -49,7 +51,7 @@ def scripts() -> tuple[str, ...]:
 def styles() -> tuple[str, ...]:
     """Leaflet's rules without those that fetch pictures (none is used here), then our own."""
     leaflet = re.sub(r"/\*.*?\*/", "", asset("leaflet.css"), flags=re.DOTALL)
-    return re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", leaflet), asset("page.css")
+    return re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", leaflet), "\n".join(asset(name) for name in STYLES)
 
 
 def content_policy() -> str:

@@ -1,6 +1,6 @@
-// Puts the page together, frames everything that is drawn, and turns the screen's page into a sheet of paper.
+// Puts the page together and frames everything that is drawn.
 (() => {
-  const { content, look } = Ceaseline;
+  const { content } = Ceaseline;
   const [west, south, east, north] = content.bounds;
   const bounds = L.latLngBounds([[south, west], [north, east]]);
   const box = L.latLngBounds([[content.context.box[1], content.context.box[0]], [content.context.box[3], content.context.box[2]]]);
@@ -37,32 +37,7 @@
   labels.place();
   map.on("resize", leastZoom);
   Ceaseline.address(map, panel);
-
-  // A browser measures before its print rules hold: give the map its size on paper first, then frame it.
-  const SHEET_MAP_PX = [735, 442];
-  let before = null;
-  addEventListener("beforeprint", () => {
-    before = { centre: map.getCenter(), zoom: map.getZoom(), folded: [...document.querySelectorAll("#panel details:not([open]):not(.table-first)")] };
-    before.folded.forEach((part) => { part.open = true; });
-    document.documentElement.classList.add("printing");
-    [map.getContainer().style.width, map.getContainer().style.height] = SHEET_MAP_PX.map((side) => `${side}px`);
-    map.invalidateSize({ pan: false, animate: false });
-    map.options.minZoom = 0;
-    map.fitBounds(bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [44, 48], animate: false });
-    look.forPrint(true);
-    background.redrawNow();
-    marks.redrawNow();
-    labels.place();
-  });
-  addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("printing");
-    map.getContainer().style.width = map.getContainer().style.height = "";
-    map.invalidateSize({ pan: false, animate: false });
-    before.folded.forEach((part) => { part.open = false; });
-    map.setView(before.centre, before.zoom, { animate: false });
-    leastZoom();
-    look.forPrint(false);
-  });
+  Ceaseline.print(map, { bounds, leastZoom, background, marks, labels });
 
   Object.assign(Ceaseline, { map, switches: panel.switches });
   requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = "true"; }));

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import maps
-from maps.vendor import SCRIPTS, scripts, styles
+from maps.vendor import SCRIPTS, STYLES, scripts, styles
 
 ASSETS = Path(maps.__file__).parent / "assets"
 PASSPORTS = tomllib.loads((ASSETS / "assets.toml").read_text(encoding="utf-8"))["asset"]
-OWN = {*SCRIPTS, "page.css", "page.html", "assets.toml"}
+OWN = {*SCRIPTS, *STYLES, "page.html", "assets.toml"}
 MARKUP = (
     *("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser"),
     *("addAttribution", "control.layers", "divIcon", "bindPopup", "bindTooltip", "createContextualFragment"),
