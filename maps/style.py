@@ -107,8 +107,8 @@ PARTY_DASHES: Mapping[str, tuple[str, ...]] = {
     "zones:withdrawal": ("9 4", "3 3", "9 3 3 3", "5 2"),
     "zones:limitation": ("14 4 2 4", "2 5", "14 3 2 3 2 3", "7 7"),
 }
-# A symbol's frame, its lines, and the ground that shows through a dashed frame: the standard's fill for a neutral
-# identity on the light map, its dark shade on the dark one.
+# A symbol's frame, its lines, and what shows through a dashed frame: the standard's fill for a neutral identity
+# on the light map, its dark shade on the dark one.
 SYMBOL_INKS: Mapping[str, Mapping[str, str]] = {
     "light": {"frame": "#aaffaa", "ink": "#101418", "paper": "#ffffff"},
     "dark": {"frame": "#0b5d1e", "ink": "#f1fbf1", "paper": "#0c0e10"},

@@ -55,11 +55,10 @@ Ceaseline.look = (() => {
   });
   // The picture beside a legend entry, from the very numbers that draw the map.
   const swatch = (entry) => {
-    if (entry.sidc) return Ceaseline.symbols.swatch(entry.sidc);
     const picture = svg("svg", { width: 36, height: 18, viewBox: "0 0 36 18", "aria-hidden": "true", class: "swatch" });
     if (entry.look.casing_px > 0) picture.append(swatchShape(entry.shape, attributesOf(casing(entry.look)), entry.look));
     picture.append(swatchShape(entry.shape, attributesOf(paint(entry.look, entry.shape)), entry.look));
-    return picture;
+    return entry.sidc ? Ceaseline.symbols.beside(picture, entry.sidc) : picture;
   };
 
   // Leaflet's canvas knows plain fills only: give it the same hatch.

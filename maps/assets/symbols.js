@@ -23,14 +23,15 @@ Ceaseline.symbols = (() => {
     return svg("use", { href: `#sidc-${sidc}`, transform: `translate(${x} ${y}) scale(${scale}) translate(${-across} ${-down})` });
   };
   const middle = ([left, top, right, bottom]) => [(left + right) / 2, (top + bottom) / 2];
-  const SWATCH_PX = [36, 24];
-  const swatch = (sidc) => {
-    const { box } = drawn[sidc];
-    const [width, height] = SWATCH_PX;
-    const frame_px = ((height - 3) * FRAME) / (box[3] - box[1]);
-    return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", class: "swatch" }, use(sidc, middle(box), [width / 2, height / 2], frame_px));
+  // In a swatch the symbol stands beside the dot that does for it from afar, and where there is no room.
+  const beside = (picture, sidc) => {
+    const { box } = drawn[sidc], high_px = 21;
+    picture.setAttribute("height", 24);
+    picture.setAttribute("viewBox", "10 -3 36 24");
+    picture.append(use(sidc, middle(box), [34, 9], (high_px * FRAME) / (box[3] - box[1])));
+    return picture;
   };
-  return { drawn, use, middle, swatch, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
+  return { drawn, use, middle, beside, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
 })();
 
 // Where symbols stand: on their places, else beside them at the end of a short line, else not at all, and a dot does.

@@ -84,7 +84,7 @@ def placed(
     for name in names:
         count = len(before) + len(found)
         grounds = _grounds(name)
-        free = _within(grounds, width_mm, height_mm) & ~_over(grounds, occupied[:count])
+        free = _within(grounds, width_mm, height_mm) & ~over(grounds, occupied[:count])
         if free.any():
             ground = occupied[count] = grounds[free.argmax()]
             left, bottom, right, top = ground.tolist()
@@ -113,7 +113,7 @@ def _within(grounds: _Grounds, width_mm: float, height_mm: float) -> _Which:
     return inside
 
 
-def _over(grounds: _Grounds, others: _Grounds) -> _Which:
+def over(grounds: _Grounds, others: _Grounds) -> _Which:
     """Which of some grounds lie over any of some others."""
     one, other = grounds[:, None], others[None]
     shared = np.minimum(one[..., 2:], other[..., 2:]) - np.maximum(one[..., :2], other[..., :2])
