@@ -92,12 +92,10 @@ def _sheet_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
         cells = (cell for row in (table.headings, *table.rows) for cell in row)
         yield f"sheet, table {number}", " ; ".join((table.title, table.words, *cells))
     for row in sheet.strip.rows if sheet.strip else ():
-        named = (*row.ribbons, *row.intervals, *row.spots)
-        told = (one.words for one in (*row.intervals, *row.spots))
-        yield (
-            f"sheet, strip {row.id}",
-            " ; ".join((row.title, row.method, *(one.label for one in named), *told)),
-        )
+        ribbons = (ribbon.label for ribbon in row.ribbons)
+        stretches = (text for one in row.intervals for text in (one.label, one.words))
+        places = (text for one in row.spots for text in (one.label, one.words))
+        yield f"sheet, strip {row.id}", " ; ".join((row.title, row.method, *ribbons, *stretches, *places))
     yield "sheet, parameters", _text_of([*sheet.parameters, *sheet.parameters.values()])
 
 

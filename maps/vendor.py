@@ -18,6 +18,7 @@ SCRIPTS = (
     "grid.js",
     "labels.js",
     "charts.js",
+    "strip.js",
     "days.js",
     "roving.js",
     "legend.js",
@@ -28,12 +29,18 @@ SCRIPTS = (
     "measure.js",
     "places.js",
     "search.js",
+    "unrolled.js",
+    "edit_watch.js",
+    "edit_file.js",
+    "edit_marks.js",
+    "edit_panel.js",
+    "edit.js",
     "address.js",
     "print.js",
     "start.js",
     "framed.js",
 )
-STYLES = ("page.css", "print.css")
+STYLES = ("page.css", "edit.css", "strip.css", "print.css")
 
 
 def asset(name: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from ..geometry.chainage import Chainage
 from ..geometry.ellipsoid import GEOD
 from ..model.situation import Situation
-from .strip import Part
+from .strip import Interval, Part
 
 Array = npt.NDArray[np.float64]
 
@@ -95,6 +97,22 @@ class Along:
         ends = MultiPoint([run.coords[end] for run in runs for end in (0, -1)])
         chainages_m = np.array([chainage_m for chainage_m, _ in self.offsets(ends)]).reshape(-1, 2)
         return list(_apart(sorted(map(tuple, np.sort(chainages_m, axis=1).tolist()))))
+
+
+def apart(intervals: Sequence[Interval]) -> Iterator[Interval]:
+    """Intervals cut so that none lies over another; where several hold, all their names are told.
+
+    >>> [(each.to_m, each.label) for each in apart([Interval(0, 9, "a", "A"), Interval(4, 9, "b", "B")])]
+    [(4, 'A'), (9, 'A, B')]
+    """
+    edges = sorted({edge for each in intervals for edge in (each.from_m, each.to_m)})
+    for from_m, to_m in pairwise(edges):
+        holding = [each for each in intervals if each.from_m <= from_m and to_m <= each.to_m]
+        if holding:
+            last = max(holding, key=lambda each: each.from_m)
+            yield replace(
+                last, from_m=from_m, to_m=to_m, label=", ".join(dict.fromkeys(each.label for each in holding))
+            )
 
 
 def _lines(found: npt.NDArray[np.object_]) -> shapely.MultiLineString:

@@ -9,7 +9,7 @@ from shapely import MultiPoint, Point
 
 from ..model.plan import Plan
 from ..model.situation import Settlement
-from .along import Along
+from .along import Along, apart
 from .strip import Interval, Row, Spot
 
 _OBLAST = "oblast:"
@@ -21,20 +21,17 @@ _SHOWN_M = 100.0  # nobody reads a strip more exactly
 
 def oblasts_row(plan: Plan, along: Along) -> Row | None:
     """Administrative units through which the line runs."""
-    areas = plan.scenario.situation.areas
-    intervals = sorted(
-        (
-            Interval(*run, "oblast", name.removeprefix(_OBLAST), f"Oblast {name.removeprefix(_OBLAST)}")
-            for name, area in areas.items()
-            if name.startswith(_OBLAST)
-            for run in along.runs_within(area)
-        ),
-        key=lambda interval: interval.from_m,
-    )
+    situation = plan.scenario.situation
+    intervals = [
+        Interval(*run, "oblast", situation.labels.get(name, name.removeprefix(_OBLAST)))
+        for name, area in situation.areas.items()
+        if name.startswith(_OBLAST)
+        for run in along.runs_within(area)
+    ]
     if not intervals:
         return None
-    method = "Oblasts through which the line runs, by ISO 3166-2 code; none on the open sea."
-    return Row("oblasts", "Oblasts", "oblast", method, intervals=tuple(intervals))
+    method = "Oblasts through which the line runs; none on the open sea."
+    return Row("oblasts", "Oblasts", "oblast", method, intervals=tuple(apart(intervals)))
 
 
 def water_row(plan: Plan, along: Along) -> Row | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.coverage import LineCoverage, Stretch
+from ..model.coverage import Gap, LineCoverage, Stretch
 from ..model.patrol import LineIdleness
 from ..model.plan import Plan
 from .along import Along
@@ -12,6 +12,7 @@ from .strip import Interval, Row
 
 # Longest times unseen by which pieces of the line are told apart, hours.
 _UNSEEN_H = (24.0, 72.0, 168.0)
+_SHOWN_M = 50.0  # the half of the last digit in which words tell kilometres
 _KINDS = {
     "once": "Watched by one site",
     "twice": "Watched by two sites",
@@ -58,6 +59,36 @@ def watch_rows(plan: Plan, along: Along) -> Iterator[Row]:
                 intervals=tuple(_watched(line, along)),
                 sensitive=True,
             )
+
+
+def gaps_row(plan: Plan) -> Row | None:
+    """Stretches that nothing watches all the time, and what would close them; sensitive."""
+    lines = plan.coverage.lines if plan.coverage else ()
+    if not lines or not lines[0].gaps:
+        return None
+    return Row(
+        id="gaps",
+        title=f"Gaps by {lines[0].conditions.light}",
+        unit=f"stretches that no site watches all the time: {lines[0].conditions}",
+        method="Not observed is not quiet. A gap ends where a part of the line ends.",
+        intervals=tuple(
+            Interval(gap.from_m, gap.to_m, "gap", words=_gap_words(gap)) for gap in lines[0].gaps
+        ),
+        sensitive=True,
+    )
+
+
+def _gap_words(gap: Gap) -> str:
+    """How long, why, and what would close it."""
+    lengths = (
+        ("hidden by ground", gap.dead_m),
+        ("elevation not known", gap.unknown_m),
+        ("watched part of the time", gap.part_time_m),
+    )
+    said = [f"Gap of {gap.length_m / 1000:.1f} km"]
+    said += [f"{words} {length_m / 1000:.1f} km" for words, length_m in lengths if length_m >= _SHOWN_M]
+    said += [f"would close it: {gap.closing[0]}"] if gap.closing else []
+    return "; ".join(said)
 
 
 def _watched(line: LineCoverage, along: Along) -> Iterator[Interval]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +10,8 @@ import shapely
 
 from ..model.plan import Plan
 from ..model.zone import Value, Zone
-from .along import Along
-from .shapes import labels_of, title_of
+from .along import Along, apart
+from .shapes import title_of
 from .strip import Depth, Interval, Ribbon, Row
 
 LEFT, RIGHT = "left", "right"
@@ -53,18 +52,7 @@ def crossed_zones_rows(plan: Plan, along: Along) -> Iterator[Row]:
         ]
         if intervals:
             method = "Where the line runs through zones that are laid round something other than the line."
-            yield Row(id_, title, "zones", method, intervals=tuple(_parted(intervals)), sensitive=drawn)
-
-
-def _parted(intervals: list[Interval]) -> Iterator[Interval]:
-    """Intervals cut so that none lies over another; where several hold, the one that begins last is told."""
-    edges = sorted({edge for each in intervals for edge in (each.from_m, each.to_m)})
-    for from_m, to_m in pairwise(edges):
-        holding = [each for each in intervals if each.from_m <= from_m and to_m <= each.to_m]
-        if holding:
-            names = ", ".join(dict.fromkeys(each.label for each in holding))
-            last = max(holding, key=lambda each: each.from_m)
-            yield Interval(from_m, to_m, last.kind, names, f"The line runs through {names}")
+            yield Row(id_, title, "zones", method, intervals=tuple(apart(intervals)), sensitive=drawn)
 
 
 def _reaches(zones: Sequence[Zone]) -> dict[str, Near]:
@@ -113,9 +101,8 @@ def _ribbons(plan: Plan, zone: Zone, reach: Near, along: Along, sides: Mapping[s
 
 
 def _named(zone: Zone, plan: Plan) -> str:
-    """Its name without the party, which the side tells."""
-    label = labels_of(plan).get(zone.party or "", "")
-    return title_of(zone, plan).replace(f" ({label})", "").replace(f"({label}, ", "(")
+    """The name of its rule: the side tells the party, and its depths the band."""
+    return (zone.name.rpartition(" (")[0] if zone.party else "") or title_of(zone, plan)
 
 
 def _depths(zone: Zone, reach: Near, along: Along, here: npt.NDArray[np.bool_]) -> Iterator[Depth]:

@@ -7,7 +7,7 @@ from .along import Along
 from .shapes import labels_of
 from .strip import Row, Strip
 from .strip_ground import crossings_row, incidents_row, oblasts_row, settlements_row, water_row
-from .strip_watch import patrols_row, sectors_row, watch_rows
+from .strip_watch import gaps_row, patrols_row, sectors_row, watch_rows
 from .strip_zones import LEFT, RIGHT, crossed_zones_rows, sides_of, zones_row
 
 _TITLE = "The line unrolled"
@@ -25,6 +25,7 @@ def unrolled(plan: Plan) -> Strip:
         crossings_row(plan),
         *crossed_zones_rows(plan, along),
         *watch_rows(plan, along),
+        gaps_row(plan),
         patrols_row(plan),
         incidents_row(plan, along),
         water_row(plan, along),

@@ -140,7 +140,7 @@ class Situation:
     ceasefire line, administrative units, land, sea), keyed by the name under which a zone rule asks for them.
     ``places`` holds what siting asks for by the name of its layer: roads, a user's candidates, incidents, and
     what to keep clear of. ``roads`` is the network by which trips are reckoned, ``population``
-    a user's raster of residents.
+    a user's raster of residents. ``labels`` are names of areas for people, by the area's name.
     """
 
     frame: Frame
@@ -160,6 +160,7 @@ class Situation:
     places: Mapping[str, BaseGeometry] = field(default_factory=dict)
     roads: Roads | None = None
     population: PopulationRaster | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.

@@ -80,7 +80,17 @@ class Context:
     @cached_property
     def oblasts(self) -> Mapping[str, BaseGeometry]:
         """First-level units, by ISO 3166-2 code."""
-        return _by_iso(self.layer(OBLASTS))
+        return _by_iso(self._units)
+
+    @cached_property
+    def oblast_names(self) -> Mapping[str, str]:
+        """What first-level units are called in English, by ISO 3166-2 code."""
+        columns = self._units.columns
+        return dict(zip(map(str, columns["iso"]), map(str, columns["name_en"]), strict=True))
+
+    @cached_property
+    def _units(self) -> Layer:
+        return self.layer(OBLASTS)
 
     def oblast(self, code: str) -> BaseGeometry:
         """One first-level unit.

@@ -53,6 +53,14 @@ def named_ground(context: Context, bounds: Bounds, frame: Frame) -> Mapping[str,
     return found
 
 
+def labels_of_ground(context: Context, areas: Mapping[str, AnyArea]) -> Mapping[str, str]:
+    """What the oblasts among named ground are called in English."""
+    if not any(name.startswith("oblast:") for name in areas):
+        return {}
+    called = {f"oblast:{code}": name for code, name in context.oblast_names.items()}
+    return {name: called[name] for name in areas if name in called}
+
+
 def settlements_of(layer: Layer, frame: Frame, control: Sequence[ControlArea]) -> tuple[Settlement, ...]:
     """Rows of a gazetteer as settlements, each with the party on whose ground its centre lies."""
     if not len(layer):

@@ -24,7 +24,7 @@ from .context import Context
 from .ground import bounds_watched, elevation_of
 from .layer import Layer
 from .mandate import mandate_of
-from .neighbourhood import bounds_round, named_ground, settlements_of, sites_of
+from .neighbourhood import bounds_round, labels_of_ground, named_ground, settlements_of, sites_of
 from .opened import OpenedLayers, passport_of
 from .own_file import OwnFile, with_own_file
 from .population import read_population
@@ -160,6 +160,7 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
     bounds = bounds_round(line.path)
     control = tuple(ControlArea(party, frame.to_metres(area)) for party, area in line.ground.items())
     areas = {name: cast(AnyArea, _whole(layer, frame)) for name, layer in opened.of_role("area")}
+    ground = named_ground(surroundings, bounds, frame)
     paths = {name: cast(AnyLine, _whole(layer, frame)) for name, layer in opened.of_role("path")}
     return Situation(
         frame=frame,
@@ -170,7 +171,8 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         control=control,
         settlements=settlements_of(surroundings.settlements(bounds), frame, control),
         paths=paths,
-        areas={**named_ground(surroundings, bounds, frame), **areas},
+        areas={**ground, **areas},
+        labels=labels_of_ground(surroundings, ground),
         caveats=said.caveats,
         sites=tuple(sites_of(opened, frame)),
         repairs=(*opened.repairs(), *line.repairs),

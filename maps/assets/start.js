@@ -24,9 +24,11 @@
   const labels = Ceaseline.labels(map, marks, sites);
   const panel = Ceaseline.panel(map, { marks, labels, background, grid });
   panel.build();
+  Ceaseline.unrolled(map);
   Ceaseline.furniture(map, whole);
   Ceaseline.measure(map, marks);
   Ceaseline.search(map, { marks, panel, box });
+  const editor = Ceaseline.edit(map, marks);
   map.invalidateSize({ pan: false });
   whole();
   leastZoom();
@@ -39,6 +41,6 @@
   Ceaseline.address(map, panel);
   Ceaseline.print(map, { bounds, leastZoom, background, marks, labels });
 
-  Object.assign(Ceaseline, { map, switches: panel.switches });
+  Object.assign(Ceaseline, { map, editor, switches: panel.switches });
   requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = "true"; }));
 })();
