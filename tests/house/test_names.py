@@ -26,6 +26,8 @@ UNITLESS = {
     "scale": "the denominator of a representative fraction",
     "strength": "what a contingent counts for; only ratios matter",
     "worst_to_mean": "a ratio; 1 is even",
+    "ratio": "one rate over another",
+    "expected_count": "a count, on the average",
     "hours": "its unit is its name",
     "patrols_per_day": "a count; its unit stands in the name",
     "km_per_patrol": "kilometres; its unit stands in the name",

@@ -1,0 +1,120 @@
+"""Is today worse than yesterday, how long has it been silent: counts in time, against hours of watching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import binomtest
+
+from ...errors import GeometryError
+
+Whole = npt.NDArray[np.int64]
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One span of time against another.
+
+    Parameters
+    ----------
+    before, after : int
+        Incidents counted in each.
+    ratio : float or None
+        Rate after over rate before, each for the hours watched; None where the first is nil or unobserved.
+    p_share : float or None
+        Probability of a split at least as uneven if the rate had not changed; None where one was unobserved.
+    """
+
+    before: int
+    after: int
+    ratio: float | None
+    p_share: float | None
+
+
+def change(before: int, after: int, *, before_h: float, after_h: float) -> Change:
+    """Compare two counts, each with its hours of observation, exactly.
+
+    Given their sum, the second is binomial with the second's share of the hours.
+
+    References
+    ----------
+    Przyborowski, J. and Wilenski, H. (1940), Homogeneity of results in testing samples from Poisson series,
+    Biometrika 31, 313-323.
+
+    Examples
+    --------
+    Five after none, watched as long: both tails of five tosses that all fall on one side, 2 / 32. But twice
+    the count in twice the hours is no change.
+
+    >>> change(0, 5, before_h=24, after_h=24)
+    Change(before=0, after=5, ratio=None, p_share=0.0625)
+    >>> change(10, 20, before_h=12, after_h=24).ratio
+    1.0
+    """
+    if not (before_h > 0.0 and after_h > 0.0):
+        return Change(before, after, None, None)
+    ratio = (after / after_h) / (before / before_h) if before else None
+    total = before + after
+    told = binomtest(after, total, after_h / (before_h + after_h)).pvalue if total else 1.0
+    return Change(before, after, ratio, float(told))
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Days without incident.
+
+    Parameters
+    ----------
+    days : int
+        Observed days in a row without one, up to the last day; a day that nobody watched neither counts nor
+        breaks the row.
+    unobserved_days : int
+        Days among them that nobody watched.
+    longest_days : int
+        The longest such row.
+    kept : bool
+        Whether ``days`` has reached what was asked for.
+    """
+
+    days: int
+    unobserved_days: int
+    longest_days: int
+    kept: bool
+
+
+def silence(counts: Sequence[int], watched_h: Sequence[float], *, asked_days: int) -> Silence:
+    """Run the timer of silence over days (as the seven days of the Framework Decision of 21 September 2016).
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Incidents of each day.
+    watched_h : sequence of float
+        Hours of observation of each day.
+    asked_days : int
+
+    Examples
+    --------
+    A day that nobody watched is not a quiet one.
+
+    >>> silence([2, 0, 0, 0], [8, 8, 0, 8], asked_days=3)
+    Silence(days=2, unobserved_days=1, longest_days=2, kept=False)
+    """
+    if len(counts) != len(watched_h):
+        raise GeometryError(
+            f"{len(counts)} days have a count and {len(watched_h)} hours", where="silence", mend="Give both."
+        )
+    row = blind = longest = 0
+    for number, hours in zip(counts, watched_h, strict=True):
+        if number:
+            row = blind = 0
+        elif hours > 0.0:
+            row += 1
+        else:
+            blind += 1
+        longest = max(longest, row)
+    return Silence(row, blind, longest, row >= asked_days)

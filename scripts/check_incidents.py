@@ -1,0 +1,347 @@
+r"""Incidents against a line and its zones: where, on which side, inside or not, how many an hour.
+
+python scripts/check_incidents.py incidents.csv --line line.geojson --radius-m 500
+python scripts/check_incidents.py ged.csv --supplier ucdp --line line.geojson --from 2015-02-15
+python scripts/check_incidents.py log.gpkg --line line.geojson --zones zones.gpkg --effort watched.csv \
+    --time-zone Europe/Kyiv --silence-days 7 --format json --out placed.gpkg
+
+A zone's verdict is inside, outside, or indeterminate where the edge is nearer than the position is known. The
+effort file has columns from_km, to_km, begins, ends and, where known, watch_share and means; without it no
+rate is told, for unobserved is not quiet. Rows without place or time are counted and listed. Status 0: done;
+1: the silence asked for is not kept; 2: wrong input. What --out writes holds exact positions: for staff only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from geo import formats
+from geo.ended import ended
+from geo.errors import GeoError
+from geo.features import Feature, Sheet
+from geo.geometry.chainage import Chainage
+from geo.methods.incidents.account import Account, Asked, account_of
+from geo.methods.incidents.verdicts import VERDICTS
+from geo.model.incident import Incidents
+from geo.model.situation import AnyArea
+from geo.read.effort import read_effort
+from geo.read.files import read_layer
+from geo.read.incidents import read_incidents, suppliers
+from geo.read.moments import span_of, zone_of
+from geo.read.without_scenario import OwnFiles, directed, line_of
+from geo.release import STAFF, release
+
+REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference" / "v1"
+_NAMES = ("name", "zone", "id", "title")
+_SHOWN = 10
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program; the number returned is its exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        zone = zone_of(options.time_zone)
+        incidents = _incidents(options, zone)
+        line = Chainage(directed(line_of(_line(options)), options.start))
+        asked = _asked(options, incidents, zone)
+        spells = read_effort(options.effort, zone=zone) if options.effort else ()
+        found = account_of(incidents, line, _zones(options), spells, asked)
+        if options.out:
+            formats.write(
+                release(list(_features(found, zone)), _sheet(options, incidents), STAFF), options.out
+            )
+    except GeoError as error:
+        print(f"check_incidents: {error}", file=sys.stderr)
+        return 2
+    if not options.quiet:
+        _print(options, _report(found, incidents, asked, options.within_km, zone))
+    kept = found.silence is None or found.silence.kept or not options.silence_days
+    return 0 if kept else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("incidents", metavar="INCIDENTS", help="file with incidents (FILE or FILE:layer)")
+    parser.add_argument("--line", required=True, metavar="FILE", help="the line (FILE or FILE:layer)")
+    parser.add_argument("--start", default="", metavar="COMPASS", help="end at which the line begins")
+    parser.add_argument("--zones", default="", metavar="FILE", help="areas to judge by")
+    parser.add_argument("--effort", type=Path, metavar="FILE", help="who watched, from when to when")
+    parser.add_argument(
+        "--supplier", default="", metavar="ID", help="whose columns these are (ucdp, viina, firms)"
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="ROLE=COLUMN", help="begins=date, radius_m=error …"
+    )
+    parser.add_argument("--radius-m", type=_above_zero, metavar="R", help="95 %% radius where none is stated")
+    parser.add_argument(
+        "--edge-sigma-m", type=float, default=0.0, help="standard error of the zones' edges (0)"
+    )
+    parser.add_argument("--from", dest="first", metavar="DAY", help="first day (that of the first incident)")
+    parser.add_argument("--to", dest="last", metavar="DAY", help="last day (that of the last incident)")
+    parser.add_argument("--time-zone", default="UTC", metavar="ZONE", help="of times that name none (UTC)")
+    parser.add_argument(
+        "--within-km", type=_above_zero, nargs="+", default=[5.0, 15.0], help="distances to count by (5 15)"
+    )
+    parser.add_argument("--stretch-km", type=_above_zero, default=10.0, help="length of a stretch (10)")
+    parser.add_argument(
+        "--silence-days", type=int, default=0, help="days without incident that are asked for"
+    )
+    parser.add_argument("--crs", help="reference system of files that state none (EPSG:32636)")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="incidents with verdicts: .geojson, .gpkg, .csv"
+    )
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
+    parser.add_argument("--quiet", action="store_true", help="no report")
+    return parser
+
+
+def _above_zero(text: str) -> float:
+    value = float(text)
+    if not 0.0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is not above zero")
+    return value
+
+
+def _line(options: argparse.Namespace) -> OwnFiles:
+    return OwnFiles(line=options.line, as_of=date.min, all_parts=True, crs=options.crs)
+
+
+def _incidents(options: argparse.Namespace, zone: tzinfo) -> Incidents:
+    known = suppliers(REFERENCE / "incident_columns.toml")
+    if options.supplier and options.supplier not in known:
+        raise GeoError(
+            f"--supplier {options.supplier!r} is not known", where="options", mend=f"Give {', '.join(known)}."
+        )
+    return read_incidents(
+        options.incidents,
+        supplier=known.get(options.supplier),
+        columns=dict(pair.partition("=")[::2] for pair in options.column),
+        zone=zone,
+        radius_m=options.radius_m or np.nan,
+        crs=options.crs,
+    )
+
+
+def _zones(options: argparse.Namespace) -> dict[str, AnyArea]:
+    if not options.zones:
+        return {}
+    layer = read_layer(options.zones, kinds="area", assume_crs=options.crs)
+    column = next((name for name in _NAMES if name in layer.columns), None)
+    names = (
+        [str(name) for name in layer.columns[column]]
+        if column
+        else [f"Zone {i + 1}" for i in range(len(layer))]
+    )
+    return dict(zip(names, layer.geometry.tolist(), strict=True))
+
+
+def _asked(options: argparse.Namespace, incidents: Incidents, zone: tzinfo) -> Asked:
+    """Whole days of the zone of time, from the first to the last that is named, or that has an incident."""
+    if not len(incidents):
+        raise GeoError(
+            "it holds no incident with a place and a day", where=options.incidents, mend="Look at it."
+        )
+    first = options.first or _day(int(incidents.begins_s.min()), zone)
+    last = options.last or _day(int(incidents.begins_s.max()), zone)
+    return Asked(
+        near_m=max(options.within_km) * 1_000.0,
+        stretch_m=options.stretch_km * 1_000.0,
+        from_s=span_of(first, zone)[0],
+        to_s=span_of(last, zone)[1],
+        silence_days=options.silence_days,
+        edge_sigma_m=options.edge_sigma_m,
+    )
+
+
+def _day(moment_s: float, zone: tzinfo) -> str:
+    return datetime.fromtimestamp(moment_s, zone).date().isoformat()
+
+
+def _sheet(options: argparse.Namespace, incidents: Incidents) -> Sheet:
+    as_of = _day(int(incidents.ends_s.max()) - 1, UTC)
+    sources = (Path(options.incidents.partition(":")[0]).name,)
+    return Sheet("incidents", "Incidents along a line", as_of, "illustrative", sources=sources)
+
+
+def _features(found: Account, zone: tzinfo) -> Iterator[Feature]:
+    """Each incident with its chainage, offset and verdicts; sensitive, for it tells where witnesses stood."""
+    for i, name in enumerate(found.incidents.id):
+        values = {
+            "name": name,
+            "kind": found.incidents.kind[i],
+            "state": found.incidents.state[i],
+            "assessed": found.incidents.assessed[i],
+            "means": found.incidents.means[i],
+            "reported_by": found.incidents.source[i],
+            "begins": datetime.fromtimestamp(int(found.incidents.begins_s[i]), zone).isoformat(),
+            "ends": datetime.fromtimestamp(int(found.incidents.ends_s[i]), zone).isoformat(),
+            "number": int(found.incidents.number[i]),
+            "radius_m": _known(found.incidents.radius_m[i]),
+            "chainage_m": round(float(found.located.chainage_m[i]), 1),
+            "offset_m": round(float(found.located.offset_m[i]), 1),
+            **_verdict_values(found, i),
+        }
+        place = shapely.Point(found.incidents.longitude[i], found.incidents.latitude[i])
+        yield Feature("incidents", place, values, sensitive=True)
+
+
+def _verdict_values(found: Account, i: int) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for verdict in found.verdicts:
+        values[f"verdict: {verdict.zone}"] = VERDICTS[int(verdict.code[i])]
+        values[f"margin_m: {verdict.zone}"] = round(float(verdict.margin_m[i]), 1)
+        values[f"inside_share: {verdict.zone}"] = _known(verdict.inside_share[i])
+    return values
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else round(float(value), 4)
+
+
+def _report(
+    found: Account, read: Incidents, asked: Asked, within_km: list[float], zone: tzinfo
+) -> dict[str, Any]:
+    """Everything that the program tells, as plain values; keys carry units."""
+    return {
+        "read": len(read),
+        "left_out": [f"{row.where}: {row.problem}" for row in read.left_out],
+        "from_day": _day(asked.from_s, zone),
+        "to_day": _day(asked.to_s - 1, zone),
+        "time_zone": str(zone),
+        "incidents": len(found.incidents),
+        "within": [
+            {
+                "distance_km": km,
+                "incidents": found.within(km * 1e3),
+                "on_the_left": found.on_the_left(km * 1e3),
+            }
+            for km in within_km
+        ],
+        "kinds": dict(Counter(kind or "not told" for kind in found.incidents.kind).most_common()),
+        "zones": [{"zone": each.zone, **{v: each.count(v) for v in VERDICTS}} for each in found.verdicts],
+        "days": len(found.by_day),
+        "near_km": asked.near_m / 1e3,
+        "stretches": [
+            {
+                "from_km": rate.from_m / 1e3,
+                "to_km": rate.to_m / 1e3,
+                "incidents": rate.count,
+                "watched_h": rate.watched_h,
+                "per_h": rate.per_h,
+                "low_per_h": rate.low_per_h,
+                "high_per_h": rate.high_per_h,
+            }
+            for rate in found.rates
+        ],
+        "where_nobody_watched": found.unwatched_count,
+        "silence_days": found.silence.days if found.silence else None,
+        "longest_silence_days": found.silence.longest_days if found.silence else None,
+        "unobserved_days": found.silence.unobserved_days if found.silence else None,
+        "cluster": _cluster(found),
+    }
+
+
+def _cluster(found: Account) -> dict[str, Any] | None:
+    if found.cluster is None:
+        return None
+    first, last = found.rates[found.cluster.first], found.rates[found.cluster.last]
+    return {
+        "from_km": first.from_m / 1e3,
+        "to_km": last.to_m / 1e3,
+        "incidents": found.cluster.count,
+        "expected": round(found.cluster.expected_count, 2),
+        "p": found.cluster.p_share,
+    }
+
+
+def _print(options: argparse.Namespace, told: dict[str, Any]) -> None:
+    if options.format == "json":
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    elif options.format == "csv":
+        text = io.StringIO()
+        table = csv.DictWriter(text, fieldnames=list(told["stretches"][0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(told["stretches"])
+        print(text.getvalue(), end="")
+    else:
+        _print_tables(told)
+
+
+def _print_tables(told: dict[str, Any]) -> None:
+    console = Console()
+    console.print(
+        f"{told['read']:,} incidents read, {len(told['left_out'])} rows left out; "
+        f"{told['incidents']:,} from {told['from_day']} to {told['to_day']} ({escape(told['time_zone'])})."
+    )
+    for row in told["left_out"][:_SHOWN]:
+        console.print(f"  left out: {escape(row)}")
+    near = ("within km of the line", "incidents", "left of it", "right of it")
+    rows = [(one["distance_km"], one["incidents"], one["on_the_left"]) for one in told["within"]]
+    _table(console, near, [(f"{km:g}", f"{n:,}", f"{left:,}", f"{n - left:,}") for km, n, left in rows])
+    if told["zones"]:
+        _table(
+            console, ("zone", *VERDICTS), [[f"{value}" for value in one.values()] for one in told["zones"]]
+        )
+    _print_stretches(console, told)
+
+
+def _print_stretches(console: Console, told: dict[str, Any]) -> None:
+    head = ("km of line", "incidents", "hours watched", "per hour", "95 % interval")
+    busiest = sorted(told["stretches"], key=lambda one: (-one["incidents"], one["from_km"]))[:_SHOWN]
+    _table(console, head, [_stretch_row(one) for one in busiest])
+    console.print(f"Incidents within {told['near_km']:g} km of the line; its busiest stretches first.")
+    if told["silence_days"] is None:
+        console.print(
+            "Nobody told how long the line was watched: no rate, no silence, no cluster is claimed."
+        )
+        return
+    days, longest = told["silence_days"], told["longest_silence_days"]
+    console.print(
+        f"{told['where_nobody_watched']} incidents lie where nobody watched and are in no rate. "
+        f"Observed days without incident up to the last: {days} (longest {longest})."
+    )
+    if cluster := told["cluster"]:
+        console.print(
+            f"Strongest cluster: km {cluster['from_km']:g} to {cluster['to_km']:g}, {cluster['incidents']} "
+            f"where {cluster['expected']:g} would be expected, p = {cluster['p']:.3f} (Kulldorff's scan)."
+        )
+
+
+def _stretch_row(one: dict[str, Any]) -> tuple[str, ...]:
+    between = f"{one['from_km']:.0f} to {one['to_km']:.0f}"
+    if one["per_h"] is None:
+        return between, f"{one['incidents']}", "not watched", "not known", ""
+    interval = f"{one['low_per_h']:.3g} to {one['high_per_h']:.3g}"
+    return between, f"{one['incidents']}", f"{one['watched_h']:,.0f}", f"{one['per_h']:.3g}", interval
+
+
+def _table(console: Console, head: tuple[str, ...], rows: Any) -> None:
+    table = Table(box=SIMPLE)
+    for number, words in enumerate(head):
+        table.add_column(words, justify="right" if number else "left")
+    for row in rows:
+        table.add_row(*(escape(str(cell)) for cell in row))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    raise SystemExit(ended(main))
