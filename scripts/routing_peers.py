@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -91,7 +92,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("engine", choices=("ortools", "vroom"))
     parser.add_argument("question", type=Path)
     parser.add_argument("--cpu-s", type=float, default=15.0)
+    parser.add_argument(
+        "--most-s", type=float, default=300.0, help="CPU seconds after which the system ends it"
+    )
     options = parser.parse_args(argv)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(options.most_s), int(options.most_s) + 1))
     with np.load(options.question) as stored:
         asked = dict(stored)
     began_s = time.process_time()
