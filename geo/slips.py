@@ -87,7 +87,7 @@ def _sheet_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
             yield f"sheet, {part} {number}", text
     for number, chart in enumerate(sheet.charts, start=1):
         labels = (series.label for series in chart.series)
-        yield f"sheet, chart {number}", " ; ".join((chart.title, chart.words, *labels))
+        yield f"sheet, chart {number}", " ; ".join((chart.title, chart.words, *labels, *chart.names))
     for number, table in enumerate(sheet.tables, start=1):
         cells = (cell for row in (table.headings, *table.rows) for cell in row)
         yield f"sheet, table {number}", " ; ".join((table.title, table.words, *cells))

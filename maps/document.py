@@ -20,7 +20,7 @@ from .basemap import Basemap
 from .editing import editing
 from .embedding import embedded, simplified
 from .legend import Entry, entries
-from .marginalia import Margin
+from .marginalia import Margin, day
 from .mark import Layer, Mark
 from .packing import packed
 from .people import people
@@ -74,7 +74,7 @@ def content(
         "exact": released.policy.exact,
         "people": asdict(counted) if counted else None,
         "tables": [asdict(table) for table in released.sheet.tables],
-        "charts": [asdict(chart) for chart in released.sheet.charts],
+        "charts": [{**asdict(chart), "as_of": day(chart.as_of)} for chart in released.sheet.charts],
         "editing": editing(released.sheet.editable),
         "strip": strip_content(released, DECIMALS),
         "bounds": _rounded(bounds),

@@ -32,26 +32,29 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One curve of a chart, from left to right.
+    """One curve of a chart from left to right, or one colour of its bars from top to bottom.
 
     Parameters
     ----------
     label : str
     across, up : tuple of float
-        Places of its points in the units that the chart's labels name.
+        Places of its points in the units that the chart's labels name; of bars, their number and length.
     steps : bool
         Whether a value holds until the next place, rather than leading to it in a straight line.
+    said : tuple of str
+        Words at the end of each bar.
     """
 
     label: str
     across: tuple[float, ...]
     up: tuple[float, ...]
     steps: bool = False
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Curves to look at beside a map; numbers and words only, so that any page or plate can draw it.
+    """Curves or bars to look at beside a map; numbers and words only, so that any page or plate can draw it.
 
     Parameters
     ----------
@@ -65,6 +68,10 @@ class Chart:
         What the chart shows, in one or two sentences, for a reader who does not see it.
     sensitive : bool
         Whether it tells where something stands (a curve by chainage does).
+    names : tuple of str
+        What each bar stands for, from top to bottom; empty for curves.
+    as_of : str
+        Day or time that its figures hold for; empty where nobody says.
     """
 
     id: str
@@ -75,6 +82,8 @@ class Chart:
     words: str
     marked: tuple[float, float] | None = None
     sensitive: bool = False
+    names: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tables and curves beside the map: how much of the line is watched, and what more would add."""
+"""Tables beside the map: people first, then the watch, the sites, sectors, patrols and response."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from ..model.coverage import Coverage, LineCoverage
 from ..model.plan import Plan
 from ..model.siting import Proposal, SiteChoice
 from .crossings import crossings_table, reached_people_table, sectors_people_table
-from .feature import Chart, Series, Table
+from .feature import Table
 from .patrols import missions_table, patrols_table
-from .response import evacuation_table, losses_table, response_chart, response_table
+from .response import evacuation_table, losses_table, response_table
 from .sectors import sectors_table
 
 _STATES = {
@@ -20,9 +20,7 @@ _STATES = {
     "out of reach": "out of reach",
 }
 _COUNTED = 4
-_DIGITS = 2  # of a percentage on a curve; more would say nothing, and could pass for a place
 _OF_WHAT = "Shares are of the line that counts for each means: all of it, or what the rows above leave."
-_SHOWN_PERCENT = 0.05  # the half of the last digit in which words tell a share
 
 
 def tables(plan: Plan) -> tuple[Table, ...]:
@@ -63,14 +61,6 @@ def _of_watch(plan: Plan) -> Iterator[Table]:
         yield _chosen(plan.proposal)
 
 
-def charts(plan: Plan) -> tuple[Chart, ...]:
-    """Sites against coverage for each means that has a curve, the line unrolled, how fast help comes."""
-    choices = plan.proposal.choices if plan.proposal else ()
-    times = response_chart(plan.response) if plan.response else None
-    curves = (_curve(choice) for choice in choices if choice.curve)
-    return (*curves, *_unrolled(plan), *((times,) if times else ()))
-
-
 def _watched(coverage: Coverage) -> Table:
     headings = ("Looking for", "1 site", "2 sites", "3 sites", "Seen, if there", "Not watched")
     rows = tuple(_watched_row(line) for line in coverage.lines)
@@ -107,13 +97,13 @@ def _chosen_row(choice: SiteChoice) -> tuple[str, ...]:
     return (
         choice.means.name,
         str(len(choice.watches)),
-        _percent(_covered(choice, answer.value)),
-        _percent(_covered(choice, answer.bound)),
+        _percent(covered(choice, answer.value)),
+        _percent(covered(choice, answer.bound)),
         status,
     )
 
 
-def _covered(choice: SiteChoice, value: float | None) -> float | None:
+def covered(choice: SiteChoice, value: float | None) -> float | None:
     """Share of what counts that a value covers; None where the model counts sites and not what they cover."""
     counts_sites = choice.answer.sense == "min"
     return None if value is None or counts_sites or not choice.counted_m else value / choice.counted_m
@@ -121,70 +111,3 @@ def _covered(choice: SiteChoice, value: float | None) -> float | None:
 
 def _percent(share: float | None) -> str:
     return "not known" if share is None else f"{share * 100:.1f} %"
-
-
-def _curve(choice: SiteChoice) -> Chart:
-    sites = tuple(float(count) for count, *_ in choice.curve)
-    covered = tuple(round(100.0 * value / choice.counted_m, _DIGITS) for _, value, _, _ in choice.curve)
-    bound = tuple(round(100.0 * bound / choice.counted_m, _DIGITS) for _, _, bound, _ in choice.curve)
-    marked = _plan_on(choice)
-    proved = all(proof for *_, proof in choice.curve)
-    open_ = () if proved else (Series("no choice can do better", sites, bound),)
-    return Chart(
-        id=f"curve-{choice.means.kind}",
-        title=f"More sites, more of the line: {choice.means.name.lower()}",
-        across_label="sites",
-        up_label="% of the line within sight, at best",
-        series=(Series("best choice found", sites, covered), *open_),
-        words=" ".join(filter(None, (_plan_told(choice), _freer_told(choice), _proof_told(choice)))),
-        marked=marked,
-    )
-
-
-def _plan_on(choice: SiteChoice) -> tuple[float, float] | None:
-    """The plan as a point beside the curve: it lies below where it keeps to more than the curve does."""
-    covered = _covered(choice, choice.answer.value)
-    return None if covered is None else (float(len(choice.watches)), 100.0 * covered)
-
-
-def _plan_told(choice: SiteChoice) -> str:
-    marked = _plan_on(choice)
-    if marked is None:
-        return ""
-    price = choice.answer.price
-    more = "" if price is None else f" One more would add at most {price / 1000:.1f} km."
-    return f"The plan has {marked[0]:.0f} sites for {marked[1]:.1f} % of the line.{more}"
-
-
-def _freer_told(choice: SiteChoice) -> str:
-    """What as many sites could cover if they were free of the sides' shares, spacing and support."""
-    marked = _plan_on(choice)
-    best = next((100.0 * v / choice.counted_m for s, v, *_ in choice.curve if s == len(choice.watches)), None)
-    if marked is None or best is None or best - marked[1] < _SHOWN_PERCENT:
-        return ""
-    return f"Without equal shares of the sides and the like as many could cover {best:.1f} %."
-
-
-def _proof_told(choice: SiteChoice) -> str:
-    proved = sum(proof for *_, proof in choice.curve)
-    return f"Proved best at {proved} of {len(choice.curve)} numbers of sites."
-
-
-def _unrolled(plan: Plan) -> Iterator[Chart]:
-    """How many sites watch each kilometre: staff only, since its steps tell where sites stand."""
-    for line in plan.coverage.lines[:1] if plan.coverage else ():
-        ends = (*(s.from_m for s in line.stretches), line.stretches[-1].to_m)
-        counts = [stretch.seen_count for stretch in line.stretches]
-        yield Chart(
-            id="line-unrolled",
-            title="The line unrolled",
-            across_label="chainage, km",
-            up_label=f"sites that watch, {line.conditions}",
-            series=(
-                Series(
-                    "sites", tuple(m / 1000.0 for m in ends), (*map(float, counts), float(counts[-1])), True
-                ),
-            ),
-            words=f"{len(line.gaps)} gaps; up to {max(counts)} sites watch one place.",
-            sensitive=True,
-        )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..model.plan import Plan
+from .charts import charts
 from .editing import editable
 from .edits import edit_words
 from .feature import Sheet, Value
-from .figures import charts, tables
+from .figures import tables
 from .unrolled import unrolled
 
 

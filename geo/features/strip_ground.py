@@ -17,6 +17,7 @@ _WATER, _INCIDENTS = "water", "incidents"
 _NEAR_M = 25_000.0
 _LISTED = 120  # settlements; more would neither be read nor find room
 _SHOWN_M = 100.0  # nobody reads a strip more exactly
+_AT_END_M = 0.5
 
 
 def oblasts_row(plan: Plan, along: Along) -> Row | None:
@@ -86,12 +87,10 @@ def incidents_row(plan: Plan, along: Along) -> Row | None:
 
 
 def settlements_row(plan: Plan, along: Along) -> Row | None:
-    """Settlements near the line by chainage and distance, the largest first."""
-    near = list(_near(plan, along))
+    """Settlements abreast of the line by chainage and distance, the largest first."""
+    near = sorted(_near(plan, along), key=lambda found: -(found[0].population or 0))
     if not near:
         return None
-    near.sort(key=lambda one: -(one.population or 0))
-    listed = near[:_LISTED]
     spots = tuple(
         Spot(
             chainage_m=round(chainage_m / _SHOWN_M) * _SHOWN_M,
@@ -102,22 +101,26 @@ def settlements_row(plan: Plan, along: Along) -> Row | None:
             rank=float(one.population or 0),
             words=f"{_residents(one)}, {_offset(offset_m)}",
         )
-        for one, (chainage_m, offset_m) in zip(
-            listed, along.offsets(MultiPoint([one.place for one in listed])), strict=True
-        )
+        for one, chainage_m, offset_m in near[:_LISTED]
     )
     method = (
-        f"The {len(listed):,} largest of {len(near):,} settlements within {_NEAR_M / 1000:g} km of the line, "
+        f"The {len(spots):,} largest of {len(near):,} settlements abreast of the line and within "
+        f"{_NEAR_M / 1000:g} km of it, by their centre; counts of residents are older than any displacement."
     )
-    method += "by their centre; counts of residents are older than any displacement."
     return Row("settlements", "Settlements", "distance from the line, km", method, spots=spots)
 
 
-def _near(plan: Plan, along: Along) -> Iterator[Settlement]:
+def _near(plan: Plan, along: Along) -> Iterator[tuple[Settlement, float, float]]:
+    """Settlements with their chainage and offset; what lies beyond an end of a part is abreast of nothing."""
     known = plan.scenario.situation.settlements
     shapely.prepare(along.path)
-    near = shapely.dwithin(along.path, [one.place for one in known], _NEAR_M)
-    return (one for one, is_near in zip(known, near.tolist(), strict=True) if is_near)
+    is_near = shapely.dwithin(along.path, [one.place for one in known], _NEAR_M).tolist()
+    near = [one for one, here in zip(known, is_near, strict=True) if here]
+    ends = [end for part in along.ends_m for end in part]
+    places = along.offsets(MultiPoint([one.place for one in near])) if near else ()
+    for one, (chainage_m, offset_m) in zip(near, places, strict=True):
+        if min(abs(chainage_m - end) for end in ends) > _AT_END_M:
+            yield one, chainage_m, offset_m
 
 
 def _residents(one: Settlement) -> str:

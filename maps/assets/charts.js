@@ -1,4 +1,4 @@
-// Charts beside the map: curves with their axes in words, the chosen point marked, and a sentence that says what is seen.
+// Charts beside the map: curves and bars with their axes in words, the chosen point marked, and a sentence that says what is seen.
 Ceaseline.chart = (chart) => {
   const { element, svg } = Ceaseline;
   const WIDTH = 320, HEIGHT = 178, LEFT = 38, RIGHT = 10, TOP = 10, BOTTOM = 34;
@@ -49,11 +49,31 @@ Ceaseline.chart = (chart) => {
     return drawn;
   };
 
+  // Each name above its bars, so that long names need no column of their own; what a bar says stands at its end.
+  const NAME = 15, BAR = 9, BETWEEN = 6, SAID = 74;
+  const bars = () => {
+    const high = NAME + chart.series.length * (BAR + 1) + BETWEEN;
+    const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${chart.names.length * high}`, role: "img", "aria-label": `${chart.title}. ${chart.words}` });
+    const most = Math.max(...all("up"), 0) || 1;
+    chart.names.forEach((name, row) => {
+      const title = svg("text", { class: "name", x: 0, y: row * high + 11 }, name);
+      drawn.append(title);
+      chart.series.forEach((series, number) => {
+        const [length, at] = [(series.up[row] / most) * (WIDTH - SAID), row * high + NAME + number * (BAR + 1)];
+        drawn.append(svg("rect", { class: `bar bar-${number}`, x: 0, y: at, width: Math.max(length, 0.5).toFixed(1), height: BAR }),
+          svg("text", { class: "end", x: (length + 5).toFixed(1), y: at + 8.5 }, series.said[row] ?? figure(series.up[row])));
+      });
+    });
+    return drawn;
+  };
+
   const key = (series, number) => {
-    const sample = svg("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, svg("path", { class: curve(series, number), d: "M1,4 H25" }));
+    const sample = svg("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, chart.names.length
+      ? svg("rect", { class: `bar bar-${number}`, width: 26, height: 8 }) : svg("path", { class: curve(series, number), d: "M1,4 H25" }));
     return element("li", {}, sample, series.label);
   };
   const keys = chart.series.length > 1 ? [element("ul", { class: "keys" }, ...chart.series.map(key))] : [];
   return element("section", { class: "chart", "data-chart": chart.id }, element("h2", {}, chart.title),
-    element("p", { class: "small" }, chart.up_label), picture(), ...keys, element("p", { class: "small" }, chart.words));
+    element("p", { class: "small" }, chart.up_label), chart.names.length ? bars() : picture(), ...keys,
+    element("p", { class: "small" }, [chart.words, chart.as_of && `As of: ${chart.as_of}.`].filter(Boolean).join(" ")));
 };

@@ -92,7 +92,7 @@ Ceaseline.unrolled = (map) => {
 
   const intro = element("p", { class: "small" }, `${strip.words} Depths on a square-root scale. Move along the line and the map shows the place.`);
   const fold = element("details", { id: "strip" }, element("summary", {}, element("h2", {}, strip.title), element("span", { class: "count" }, `${km(end - begin, 0)} km`)),
-    element("div", { class: "strip-room" }, said, box, keys, intro, table));
+    element("div", { class: "strip-room" }, box, said, keys, intro, table));
   fold.addEventListener("toggle", () => {
     map.invalidateSize({ pan: false });
     if (fold.open) { key(); redraw(); set(at); } else marker.remove();
