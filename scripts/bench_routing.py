@@ -269,7 +269,7 @@ def main(argv: list[str] | None = None) -> int:
     began_s, compiling_s = time.monotonic(), compile_s()
     rows: list[Row] = []
     for found in (found for part in options.only for found in published(part)):
-        asked = not options.instances or Path(found.name).stem in options.instances
+        asked = not options.instances or {found.name, Path(found.name).stem} & {*options.instances}
         if asked and time.monotonic() - began_s < options.limit_s:
             for row in rows_of(found, options.cpu_s, options.peers_python):
                 rows.append(row)
