@@ -25,10 +25,10 @@ Ceaseline.symbols = (() => {
   const middle = ([left, top, right, bottom]) => [(left + right) / 2, (top + bottom) / 2];
   // In a swatch the symbol stands beside the dot that does for it from afar, and where there is no room.
   const beside = (picture, sidc) => {
-    const { box } = drawn[sidc], high_px = 21;
+    const { box } = drawn[sidc], high_px = 20;
     picture.setAttribute("height", 24);
     picture.setAttribute("viewBox", "10 -3 36 24");
-    picture.append(use(sidc, middle(box), [34, 9], (high_px * FRAME) / (box[3] - box[1])));
+    picture.append(use(sidc, middle(box), [36, 9], (high_px * FRAME) / (box[3] - box[1])));
     return picture;
   };
   return { drawn, use, middle, beside, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
@@ -73,7 +73,7 @@ Ceaseline.sites = (map, marks) => {
   // On the place by its anchor; then its middle off the place, ever farther, all round.
   const spots = (place, sidc, frame_px) => {
     const { anchor, box } = symbols.drawn[sidc];
-    const off = [1, 1.6].flatMap((times) => [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.75], [-0.75, -0.75], [0.75, 0.75], [-0.75, 0.75]]
+    const off = [1.15, 1.75].flatMap((times) => [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.75], [-0.75, -0.75], [0.75, 0.75], [-0.75, 0.75]]
       .map(([across, down]) => ({ at: place.add([across * times * frame_px, down * times * frame_px]), hold: symbols.middle(box) })));
     return [{ at: place, hold: anchor }, ...off];
   };

@@ -29,9 +29,10 @@ LEVEL = 27.0  # above every layer, below the stamp and the names
 _PT_PER_MM = 72.0 / 25.4
 _HALO_UNITS = 16.0
 _DOT_MM = 0.5
+_APART_MM = 0.3
 _LINE_MM = 1.2  # of paper that the line of contact keeps free of symbols, either way from it together
 _LEAD_PT = 0.35
-_RINGS = (1.0, 1.6)  # distances from the place, in widths of a frame
+_RINGS = (1.2, 1.8)  # distances from the place, in widths of a frame
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.75, 0.75), (-0.75, 0.75), (0.75, -0.75), (-0.75, -0.75))
 _CODES = {"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}
 _INK = SYMBOL_INKS["light"]
@@ -83,8 +84,10 @@ def standing(view: View, layers: Sequence[Layer], taken: Iterable[Rectangle] = (
         blocked[1:] |= over(boxes[1:], dots)
         if _on_map(place, view) and not blocked.all():
             across, up, *hold = spots[blocked.argmin()].tolist()
-            found.append(Standing(symbol, (place[0], place[1]), (across, up), (hold[0], hold[1])))
-            occupied.append(found[-1].box_mm)
+            own_across, own_up = place.tolist()
+            found.append(Standing(symbol, (own_across, own_up), (across, up), (hold[0], hold[1])))
+            left, bottom, right, top = found[-1].box_mm
+            occupied.append((left - _APART_MM, bottom - _APART_MM, right + _APART_MM, top + _APART_MM))
     return found
 
 
