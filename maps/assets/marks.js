@@ -36,7 +36,8 @@ Ceaseline.marks = (map) => {
 
   // Chainage: as many markers as the scale leaves room for, the roundest kilometres first.
   const markerStep = () => CHAINAGE_STEPS_M.find((step) => step / Ceaseline.metresPerPixel(map) >= MARKER_GAP_PX) ?? 500000;
-  const hasRoom = (one) => one.entry.layer !== "markers" || one.mark.rank >= markerStep();
+  // The line's end falls on no full kilometre, and is shown where every one is.
+  const hasRoom = (one) => one.entry.layer !== "markers" || Math.max(one.mark.rank, CHAINAGE_STEPS_M[0]) >= markerStep();
   let day = null; // none chosen: everything, whenever it holds
   const holds = ({ mark }) => day === null || ((mark.from_day ?? -Infinity) <= day && day <= (mark.to_day ?? Infinity));
   const isOn = (one) => on[one.mark.entry] && holds(one);
