@@ -1,5 +1,5 @@
 // Edits on the map: a dashed ring with a sign where something changed, a ghost where it was, and the line between them.
-Ceaseline.editMarks = (map, watch, { moved }) => {
+Ceaseline.editMarks = (map, watch, moved) => {
   const { element, svg, look } = Ceaseline;
   map.createPane("edits").style.zIndex = 630;
   const renderer = L.svg({ pane: "edits", padding: 0.5 });
