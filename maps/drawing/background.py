@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import shapely
 from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
 
@@ -30,10 +31,18 @@ def draw_background(
     shapes: Mapping[str, BaseGeometry],
     projection: Projection,
     lines: Collection[str] = tuple(LINES),
+    *,
+    finest_m: float = 0.0,
 ) -> None:
-    """Paint the background into axes in metres of the plane, and of its lines those that are named."""
+    """Paint the background into axes in metres of the plane, and of its lines those that are named.
+
+    What is finer than ``finest_m`` is drawn straight.
+    """
     axes.set_facecolor(SEA if shapes else LAND)
-    laid = {name: projection.laid(shape) for name, shape in shapes.items()}
+    laid = {
+        name: shapely.simplify(projection.laid(shape), finest_m, preserve_topology=False)
+        for name, shape in shapes.items()
+    }
     for level, (name, colour, edge) in enumerate(_AREAS):
         if name in laid:
             fill(axes, laid[name], colour, level * 0.1, edge=edge)

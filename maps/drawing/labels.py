@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from .letters import MM_PER_PT, width_mm
 
@@ -36,6 +37,8 @@ class Name:
         Distance that it keeps from its place; 0 sets it over the place.
     wide_mm : float
         Width of the words where it was measured; 0 to measure it here.
+    also_mm : tuple of (float, float)
+        Middles of further ground that it may take, if there is no room beside its place.
     """
 
     words: str
@@ -44,6 +47,7 @@ class Name:
     size_pt: float
     off_mm: float = 1.0
     wide_mm: float = 0.0
+    also_mm: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,16 @@ def placed(
     [3, -4]
     """
     names = list(names)
-    before = np.array(list(taken), dtype=float).reshape(-1, 4)
-    occupied = np.concatenate([before, np.empty((len(names), 4))])
+    before = shapely.STRtree(shapely.box(*np.array(list(taken), dtype=float).reshape(-1, 4).T))
+    occupied = np.empty((len(names), 4))
     found: list[Placed] = []
     for name in names:
-        count = len(before) + len(found)
         grounds = _grounds(name)
-        free = _within(grounds, width_mm, height_mm) & ~over(grounds, occupied[:count])
+        free = _within(grounds, width_mm, height_mm)
+        free[before.query(shapely.box(*grounds.T), predicate="intersects")[0]] = False
+        free[over(grounds, occupied[: len(found)])] = False
         if free.any():
-            ground = occupied[count] = grounds[free.argmax()]
+            ground = occupied[len(found)] = grounds[free.argmax()]
             left, bottom, right, top = ground.tolist()
             found.append(Placed(name, (left + right) / 2, (bottom + top) / 2))
     return found
@@ -103,7 +108,8 @@ def _grounds(name: Name) -> _Grounds:
     """Every place where a name may stand, the best first."""
     half = np.array(size_mm(name)) / 2
     sides = np.array(_SIDES if name.off_mm else ((0, 0),), dtype=float)
-    middle = np.array([name.across_mm, name.up_mm]) + sides * (name.off_mm + half)
+    beside = np.array([name.across_mm, name.up_mm]) + sides * (name.off_mm + half)
+    middle = np.concatenate([beside, np.array(name.also_mm, dtype=float).reshape(-1, 2)])
     return np.hstack([middle - half, middle + half])
 
 

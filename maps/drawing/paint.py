@@ -68,13 +68,13 @@ def fill(
     *,
     edge: str = "none",
     width_pt: float = 0.3,
+    opacity: float = 1.0,
 ) -> None:
     """Fill the areas of a background."""
     areas = [part for part in _single(geometry) if part.geom_type == "Polygon"]
     if areas:
-        axes.add_artist(
-            PathPatch(_outlines(areas), facecolor=colour, edgecolor=edge, linewidth=width_pt, zorder=level)
-        )
+        ink: Any = {"facecolor": (colour, opacity), "edgecolor": edge, "linewidth": width_pt}
+        axes.add_artist(PathPatch(_outlines(areas), zorder=level, **ink))
 
 
 def draw_lines(axes: Axes, geometry: BaseGeometry, level: float, **ink: Any) -> None:

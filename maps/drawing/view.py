@@ -34,9 +34,12 @@ class View:
     def on_map_mm(self, place: shapely.Point) -> tuple[float, float]:
         """Where a place in degrees lies, millimetres from the map's lower left corner."""
         laid = self.projection.laid(place)
-        return (laid.x - self.window[0]) * 1000.0 / self.scale, (
-            laid.y - self.window[1]
-        ) * 1000.0 / self.scale
+        return self.in_map_mm(laid.x, laid.y)
+
+    def in_map_mm(self, across_m: float, up_m: float) -> tuple[float, float]:
+        """Where a place of the plane lies, millimetres from the map's lower left corner."""
+        millimetres = 1000.0 / self.scale
+        return (across_m - self.window[0]) * millimetres, (up_m - self.window[1]) * millimetres
 
     def on_plane_m(self, across_mm: float, up_mm: float) -> tuple[float, float]:
         """Where a place of the map lies on the plane, metres."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,13 +13,19 @@ from matplotlib.ticker import MaxNLocator
 
 from geo.features import Chart, Table
 
+from ..drawing.letters import MM_PER_PT, broken, row_mm, shortened
 from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
+from ..drawing.symbols import draw_key
 from ..legend import Entry
 
 LEAST_PT = 4.5  # the smallest type that prints
-_MM_PER_PT = 0.3528
 _WIDEST_PT = 6.0  # a swatch stays within its row
-_LETTER = 0.56  # mean width of a letter, in heights of the type
+_ROW_MM = 3.1  # of the legend
+_SWATCH_MM = 9.5
+# Share of a table's width that all columns but the first take, by how many columns there are.
+_FEW, _MORE, _MOST = 0.36, 0.62, 0.8
+_SOME, _MANY = 4, 6
+_BETWEEN_MM = 4.0  # columns of the legend
 _SERIES = ((INK, "solid"), ("#8a4b08", (0, (4, 2))), ("#0b57d0", (0, (1, 2))))
 
 
@@ -51,20 +56,18 @@ class Column:
 
     def paragraph(self, words: str, size_pt: float = 5.2, colour: str = SOFT) -> None:
         """Words, broken to the width of the column."""
-        height = size_pt * _MM_PER_PT
-        for row in textwrap.wrap(words, max(int(self.width_mm / (height * _LETTER)), 8)):
-            if self._room(height * 1.3):
+        for row in broken(words, size_pt, self.width_mm):
+            if self._room(row_mm(size_pt)):
                 text(self.page, self.left_mm, self.at_mm, row, size_pt, color=colour, va="top")
-                self.at_mm -= height * 1.32
+                self.at_mm -= row_mm(size_pt)
         self.at_mm -= 0.6
 
     def table_mm(self, table: Table, size_pt: float = 5.2) -> float:
         """Height that a table takes with its heading and words, millimetres."""
-        row_mm = size_pt * _MM_PER_PT
-        words_mm = max(size_pt * 0.9, LEAST_PT) * _MM_PER_PT
-        letters = max(int(self.width_mm / (words_mm * _LETTER)), 8)
-        lines = len(textwrap.wrap(table.words, letters)) if table.words else 0
-        return 6.5 + row_mm * 1.55 * (len(table.rows) + 1) + words_mm * 1.32 * lines + 1.2
+        words_pt = max(size_pt * 0.9, LEAST_PT)
+        rows = broken(table.words, words_pt, self.width_mm)
+        heading_mm = self._heading_mm(table, size_pt)
+        return 6.5 + heading_mm + _line_mm(size_pt) * len(table.rows) + row_mm(words_pt) * len(rows) + 1.2
 
     def has_room(self, height_mm: float) -> bool:
         """Whether something so high still fits."""
@@ -73,65 +76,77 @@ class Column:
     def table(self, table: Table, size_pt: float = 5.2) -> None:
         """Headings and rows; the first column to the left, the others to the right."""
         self.heading(table.title)
-        height = size_pt * _MM_PER_PT * 1.55
-        share = self.width_mm * (0.62 if len(table.headings) > 4 else 0.36) / max(len(table.headings) - 1, 1)
-        first = self.width_mm - share * (len(table.headings) - 1)
-        room = max(int(first / (size_pt * _MM_PER_PT * _LETTER)), 6)
-        for number, row in enumerate((table.headings, *table.rows)):
-            if self._room(height):
-                shade = SOFT if number == 0 else INK
-                text(
-                    self.page,
-                    self.left_mm,
-                    self.at_mm,
-                    textwrap.shorten(row[0], room, placeholder=" …"),
-                    size_pt,
-                    color=shade,
-                    va="top",
-                )
-                for place, cell in enumerate(row[1:], start=1):
-                    right = self.left_mm + first + share * place
-                    text(
-                        self.page,
-                        right,
-                        self.at_mm,
-                        cell,
-                        size_pt if number else max(size_pt * 0.88, LEAST_PT),
-                        color=shade,
-                        va="top",
-                        ha="right",
-                    )
-                self.at_mm -= height
+        heading_mm = self._heading_mm(table, size_pt)
+        if self._room(heading_mm):
+            self._row(self._headings(table, size_pt), table, _heading_pt(size_pt), SOFT)
+            self.at_mm -= heading_mm
+        for row in table.rows:
+            if self._room(_line_mm(size_pt)):
+                self._row(row, table, size_pt, INK)
+                self.at_mm -= _line_mm(size_pt)
         if table.words:
             self.paragraph(table.words, max(size_pt * 0.9, LEAST_PT))
 
-    def legend(self, entries: Sequence[Entry], size_pt: float = 5.2) -> None:
+    def _share_mm(self, table: Table) -> float:
+        """Width of every column of a table but the first."""
+        count = len(table.headings)
+        share = _FEW if count <= _SOME else _MORE if count <= _MANY else _MOST
+        return self.width_mm * share / max(count - 1, 1)
+
+    def _headings(self, table: Table, size_pt: float) -> list[str]:
+        """Headings of a table, in rows where a column is too narrow for them."""
+        room_mm, first = self._share_mm(table) - 0.8, table.headings[0]
+        return [first, *("\n".join(broken(one, _heading_pt(size_pt), room_mm)) for one in table.headings[1:])]
+
+    def _heading_mm(self, table: Table, size_pt: float) -> float:
+        rows = max(one.count("\n") for one in self._headings(table, size_pt))
+        return _line_mm(size_pt) + rows * row_mm(_heading_pt(size_pt))
+
+    def _row(self, row: Sequence[str], table: Table, size_pt: float, colour: str) -> None:
+        share_mm = self._share_mm(table)
+        first_mm = self.width_mm - share_mm * (len(row) - 1)
+        said = shortened(row[0], size_pt, first_mm - share_mm * 0.25)
+        text(self.page, self.left_mm, self.at_mm, said, size_pt, color=colour, va="top")
+        for place, cell in enumerate(row[1:], start=1):
+            right_mm = self.left_mm + first_mm + share_mm * place
+            ink: Any = {"color": colour, "va": "top", "ha": "right", "linespacing": 1.1}
+            text(self.page, right_mm, self.at_mm, cell, size_pt, **ink)
+
+    def legend_mm(self, count: int, columns: int = 1) -> float:
+        """Height that a legend of so many classes takes, millimetres."""
+        return 7.1 + _ROW_MM * -(-count // columns)
+
+    def legend(self, entries: Sequence[Entry], size_pt: float = 5.2, columns: int = 1) -> None:
         """One row a class, the uppermost layer first, in the very looks that draw the map."""
         self.heading("Legend")
-        height = 3.1
-        for entry in entries:
-            if self._room(height):
-                self._swatch(entry, self.at_mm - height / 2)
-                counted = f"  ({entry.count})" if entry.count > 1 else ""
-                text(
-                    self.page,
-                    self.left_mm + 12,
-                    self.at_mm - height / 2,
-                    entry.label + counted,
-                    size_pt,
-                    va="center",
-                )
-                self.at_mm -= height
+        rows = max(-(-len(entries) // columns), 1)
+        wide_mm = (self.width_mm - _BETWEEN_MM * (columns - 1)) / columns
+        for number in range(rows):
+            if self._room(_ROW_MM):
+                for place, entry in enumerate(entries[number::rows]):
+                    self._entry(entry, self.left_mm + place * (wide_mm + _BETWEEN_MM), wide_mm, size_pt)
+                self.at_mm -= _ROW_MM
         self.at_mm -= 1.5
 
-    def _swatch(self, entry: Entry, up: float) -> None:
-        look, left, right = entry.look, self.left_mm, self.left_mm + 9.5
+    def _entry(self, entry: Entry, left_mm: float, wide_mm: float, size_pt: float) -> None:
+        up_mm = self.at_mm - _ROW_MM / 2
+        self._swatch(entry, left_mm, up_mm)
+        counted = f"  ({entry.count})" if entry.count > 1 else ""
+        beside_mm = _SWATCH_MM + 2.0
+        said = shortened(f"{entry.label}{counted}", size_pt, wide_mm - beside_mm)
+        text(self.page, left_mm + beside_mm, up_mm, said, size_pt, va="center")
+
+    def _swatch(self, entry: Entry, left: float, up: float) -> None:
+        look, right = entry.look, left + _SWATCH_MM
         if entry.shape == "line":
             if look.casing_px:
                 self._bar((left, right), up, RULE, min(look.casing_px * PT_PER_PX, _WIDEST_PT))
             width_pt = min(look.width_px * PT_PER_PX, _WIDEST_PT)
             self._bar((left, right), up, look.stroke, width_pt, dashes(look, width_pt))
         elif entry.shape == "point":
+            if entry.sidc:  # a dot stands for it where there is no room
+                draw_key(self.page, entry.sidc, right - _SWATCH_MM / 3, up, _ROW_MM - 0.3)
+                right -= _SWATCH_MM / 2
             dot: Any = {
                 "marker": "o",
                 "markersize": 2 * look.radius_px * PT_PER_PX * 0.7,
@@ -192,6 +207,15 @@ class Column:
 
     def _span(self) -> tuple[float, float]:
         return self.left_mm, self.left_mm + self.width_mm
+
+
+def _heading_pt(size_pt: float) -> float:
+    return max(size_pt * 0.88, LEAST_PT)
+
+
+def _line_mm(size_pt: float) -> float:
+    """Height of a row of a table."""
+    return size_pt * MM_PER_PT * 1.55
 
 
 def _key(axes: Axes) -> None:

@@ -1,125 +1,143 @@
-"""The map on the plate: background, graticule, everything released, and names that leave each other room."""
+"""The map on the plate: background, graticule, grid, everything released, and names that leave room."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from shapely.geometry.base import BaseGeometry
 
 from ..basemap import Basemap
 from ..drawing.background import draw_background
-from ..drawing.labels import Name, placed
-from ..drawing.marks import draw_layers
-from ..drawing.paint import INK, PAPER, SOFT, draw_lines, text
+from ..drawing.clip import clipped_layers, shown_deg
+from ..drawing.marks import DRAWN_MM, draw_layers
+from ..drawing.paint import INK, PAPER, SOFT, draw_lines, fill, text
 from ..drawing.projection import Box, degrees_text, graticule
-from ..drawing.view import View, middle
+from ..drawing.symbols import draw_symbols
+from ..drawing.symbols import draw_symbols
+from ..drawing.view import View
 from ..mark import Layer
+from .furniture import GRID_INK
+from .grid import SQUARE_M, Grid
+from .names import draw_names
 
-_NAMED_TOWNS = 70
-_KEPT_OFF_MM = 1.2
 _STAMPS = (3, 4)  # across and up
+_SEAM_LEVEL, _GRID_LEVEL, _ASIDE_LEVEL, _STAMP_LEVEL = 0.72, 0.71, 26.0, 28.0
+_ASIDE_OPACITY = 0.62
+_LABEL_PT = 4.8
+_TICK_MM = 1.2
 
 
 def draw_map(
-    axes: Axes, view: View, layers: Sequence[Layer], background: Basemap, *, stamp: str = ""
+    axes: Axes,
+    view: View,
+    layers: Sequence[Layer],
+    background: Basemap,
+    grid: Grid,
+    *,
+    stamp: str = "",
+    taken: Iterable[Box] = (),
+    aside: BaseGeometry | None = None,
+    every_site: bool = False,
 ) -> None:
-    """Draw background, graticule, layers and names into the map's axes, in metres of the plane.
+    """Draw background, graticule, grid, layers and names into the map's axes, in metres of the plane.
 
-    ``stamp`` stands across it, so that no piece that is cut out passes for more than it is.
+    ``stamp`` stands across it, so that no piece that is cut out passes for more than it is. Ground ``taken``,
+    in millimetres, is kept free of names; ground ``aside``, in metres of the plane, is greyed.
     """
     axes.set(xlim=view.window[::2], ylim=view.window[1::2], xticks=[], yticks=[])
-    draw_background(axes, background.shapes, view.projection)
+    _draw_background(axes, view, background)
     for _, _, line in graticule(view.projection, view.window):
         draw_lines(axes, line, 0.7, edgecolor="#9aa4ac", linewidth=0.25)
-    draw_layers(axes, view, layers)
+    for seam in grid.seams:
+        draw_lines(axes, seam, _SEAM_LEVEL, edgecolor=GRID_INK, linewidth=0.7, alpha=0.6)
+    lines = shapely.geometrycollections([line.path for line in grid.lines])
+    draw_lines(axes, lines, _GRID_LEVEL, edgecolor=GRID_INK, linewidth=0.35, alpha=0.55)
+    shown = clipped_layers(layers, view)
+    draw_layers(axes, view, shown)
+    taken = [*taken, *draw_symbols(axes, view, shown, taken)]
+    if aside is not None and not aside.is_empty:
+        fill(axes, aside, PAPER, _ASIDE_LEVEL, opacity=_ASIDE_OPACITY)
     _draw_stamp(axes, stamp)
-    _draw_names(axes, view, layers, background)
+    kept_off = [*taken, *draw_symbols(axes, view, shown, taken)]
+    draw_names(axes, view, shown, background, grid, taken=kept_off, every_site=every_site)
+
+
+def _draw_background(axes: Axes, view: View, background: Basemap) -> None:
+    """Draw what the frame shows of the background, as finely as the paper does."""
+    bounds = shown_deg(view)
+    clipped = {name: shapely.clip_by_rect(shape, *bounds) for name, shape in background.shapes.items()}
+    shown = {name: shape for name, shape in clipped.items() if not shape.is_empty}
+    draw_background(axes, shown, view.projection, finest_m=DRAWN_MM / 1000.0 * view.scale)
 
 
 def _draw_stamp(axes: Axes, stamp: str) -> None:
-    for row in range(_STAMPS[1]):
+    beside: Any = {"ha": "center", "va": "center", "rotation": 30, "clip_on": True, "weight": "bold"}
+    for row in range(_STAMPS[1] if stamp else 0):
         for place in range(_STAMPS[0]):
             across, up = (place + 0.25 + 0.5 * (row % 2)) / _STAMPS[0], (row + 0.5) / _STAMPS[1]
-            beside: Any = {"ha": "center", "va": "center", "rotation": 30, "clip_on": True}
-            text(
-                axes,
-                across,
-                up,
-                stamp,
-                20,
-                weight="bold",
-                alpha=0.07,
-                zorder=28,
-                transform=axes.transAxes,
-                **beside,
-            )
+            faint: Any = {"alpha": 0.07, "zorder": _STAMP_LEVEL, "transform": axes.transAxes}
+            text(axes, across, up, stamp, 20, **beside, **faint)
 
 
-def _draw_names(axes: Axes, view: View, layers: Sequence[Layer], background: Basemap) -> None:
-    """Markers first, then sectors, then towns by size."""
-    markers = [mark for layer in layers if layer.id == "markers" for mark in layer.marks]
-    wanted = [
-        Name(mark.label, *view.on_map_mm(shapely.centroid(mark.feature.geometry)), size_pt=5.0, off_mm=2.4)
-        for mark in sorted(markers, key=lambda mark: -mark.rank)
-    ]
-    wanted += [
-        Name(mark.label, *view.on_map_mm(middle(mark.feature.geometry)), size_pt=6.4, off_mm=5.0)
-        for layer in layers
-        if layer.id == "sectors"
-        for mark in layer.marks
-    ]
-    towns = sorted((name for name in background.names if name.kind == "town"), key=lambda name: -name.rank)
-    places = [shapely.Point(town.longitude_deg, town.latitude_deg) for town in towns[:_NAMED_TOWNS]]
-    wanted += [
-        Name(town.name_en, *view.on_map_mm(place), size_pt=5.6)
-        for town, place in zip(towns, places, strict=False)
-    ]
-    squares = view.projection.laid(shapely.MultiPoint(places))
-    dot: Any = {"linestyle": "none", "marker": "s", "markersize": 1.6, "color": SOFT}
-    axes.add_artist(Line2D(*shapely.get_coordinates(squares).T, zorder=29, **dot))
-    for one in placed(wanted, *view.box_mm[2:], taken=_ground_of_the_line(view, layers)):
-        across, up = view.on_plane_m(one.across_mm, one.up_mm)
-        halo = {"facecolor": PAPER, "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
-        text(
-            axes, across, up, one.name.words, one.name.size_pt, ha="center", va="center", zorder=30, bbox=halo
-        )
-
-
-def _ground_of_the_line(view: View, layers: Sequence[Layer]) -> list[Box]:
-    """Squares of the map, millimetres, that the line of contact takes: no name may lie over it."""
-    parts = [mark.feature.geometry for layer in layers if layer.id == "line" for mark in layer.marks]
-    on_paper = view.all_on_map_mm(shapely.geometrycollections(parts))
-    places = shapely.get_coordinates(shapely.segmentize(on_paper, _KEPT_OFF_MM))
-    half = _KEPT_OFF_MM / 2
-    return [(across - half, up - half, across + half, up + half) for across, up in places.round(1).tolist()]
-
-
-def draw_frame(page: Axes, view: View) -> None:
-    """The neat line, and the degrees where meridians meet its foot and parallels its left side."""
+def draw_frame(page: Axes, view: View, grid: Grid) -> None:
+    """The neat line, degrees at foot and left side, figures of the grid at head and right side."""
     left, bottom, width, height = view.box_mm
-    west, south, east, north = view.window
     page.add_patch(Rectangle((left, bottom), width, height, facecolor="none", edgecolor=INK, linewidth=0.8))
-    foot = shapely.LineString([(west, south), (east, south)])
-    side = shapely.LineString([(west, south), (west, north)])
     for which, degree, line in graticule(view.projection, view.window):
-        along_foot = which == "meridian"
-        crossing = shapely.get_coordinates(shapely.intersection(line, foot if along_foot else side))
-        for across_m, up_m in crossing[:1]:
-            across, up = (
-                left + (across_m - west) * 1000 / view.scale,
-                bottom + (up_m - south) * 1000 / view.scale,
-            )
-            beside: Any = (
-                {"ha": "center", "va": "top"}
-                if along_foot
-                else {"ha": "right", "va": "center", "rotation": 90}
-            )
-            if along_foot:
-                up = bottom - 0.8
-            else:
-                across = left - 0.6
-            text(page, across, up, degrees_text(which, degree), 4.8, color=SOFT, **beside)
+        side = "foot" if which == "meridian" else "left"
+        _label(page, view, line, side, degrees_text(which, degree), SOFT)
+    for each in grid.lines:
+        side = "head" if each.east else "right"
+        _label(page, view, each.path, side, _figure(each.value_m, grid.step_m), GRID_INK)
+
+
+def _figure(value_m: float, step_m: float) -> str:
+    """Kilometres of a line of the grid: whole on a small map, within its square on a large one.
+
+    >>> _figure(5_300_000.0, 100_000.0), _figure(5_340_000.0, 10_000.0)
+    ('5300', '40')
+    """
+    return f"{value_m / 1000:.0f}" if step_m >= SQUARE_M else f"{value_m % SQUARE_M / 1000:02.0f}"
+
+
+def _label(page: Axes, view: View, line: BaseGeometry, side: str, words: str, colour: str) -> None:
+    """Tick and words where a line meets a side of the frame."""
+    for across, up in list(_met(view, line, side))[:1]:
+        out_across, out_up = {"foot": (0, -1), "head": (0, 1), "left": (-1, 0), "right": (1, 0)}[side]
+        ends = (across, across + out_across * _TICK_MM), (up, up + out_up * _TICK_MM)
+        page.add_line(Line2D(*ends, color=colour, linewidth=0.5))
+        upright = side in ("left", "right")
+        beside: Any = {
+            "ha": "center",
+            "va": "center",
+            "rotation": 90 if upright else 0,
+            "gid": "edge",
+        }
+        out_mm = _TICK_MM + 1.2
+        place = across + out_across * out_mm, up + out_up * out_mm
+        text(page, *place, words, _LABEL_PT, color=colour, **beside)
+
+
+def _met(view: View, line: BaseGeometry, side: str) -> Iterator[tuple[float, float]]:
+    """Where a line meets a side of the frame, millimetres of the sheet, but for its corners."""
+    west, south, east, north = view.window
+    ends = {
+        "foot": ((west, south), (east, south)),
+        "head": ((west, north), (east, north)),
+        "left": ((west, south), (west, north)),
+        "right": ((east, south), (east, north)),
+    }[side]
+    # A line that was cut at the frame ends on it, or a hair's breadth off.
+    near = shapely.buffer(shapely.LineString(ends), view.scale * 1e-5, cap_style="flat")
+    met = shapely.intersection(line, near)
+    if not met.is_empty:
+        across, up = view.in_map_mm(met.centroid.x, met.centroid.y)
+        left, bottom, width, height = view.box_mm
+        within = across if side in ("foot", "head") else up
+        if 4.0 < within < (width if side in ("foot", "head") else height) - 4.0:
+            yield left + across, bottom + up

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,39 +13,46 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from shapely.geometry.base import BaseGeometry
 
-from geo.features import Table
 from geo.release import Release
 
-from ..basemap import basemap
+from ..basemap import Basemap, basemap
+from ..drawing.clip import shown_deg
+from ..drawing.letters import broken, row_mm, shortened
 from ..drawing.marks import DRAWN_MM
 from ..drawing.paint import INK, PAPER, RULE, SOFT, text
-from ..drawing.projection import Projection, round_scale
+from ..drawing.projection import Box, Projection, round_scale
 from ..drawing.view import View
 from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
 from ..mark import Layer, framing
-from ..people import people
 from .column import LEAST_PT, Column
+from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
+from .grid import Grid, grid_of
 from .ground import draw_frame, draw_map
+from .insets import Inset, crowded, draw_letter, draw_locator, draw_places_shown
+from .tables import people_table, sites_table
 
 SHEET_MM = (420.0, 297.0)
-MAP_MM = (8.0, 44.0, 304.0, 226.0)  # left, bottom, width, height
+MAP_MM = (14.0, 58.0, 274.0, 210.0)  # left, bottom, width, height
 PRESS_BANNER, STAFF_BANNER = "#0b4f5c", "#7c1d1d"
 AT_SEA = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
-FOOT_MM = (8.0, 312.0)  # left and right end of what stands below the map
-_BETWEEN_MM = 5.0
-_BESIDE_MAP = (
-    "watched",
-    "sectors",
-    "chosen",
-)  # tables that stand beside the map; all stand on a sheet of their own
-_LEAST_LETTERS = 400  # no column gets narrower than so many letters ask for
+SIDE_MM = (297.0, 32.0, 412.0, 288.0)  # left, bottom, right, top of the column beside the map
+CARTOUCHE_MM = (297.0, 8.0, 412.0, 29.5)
+TOP_MM = 51.5  # of what stands below the map
+_LEFT_MM, _NORTH_MM = 8.0, 88.0
+_LOCATOR_MM = (124.0, 9.0, 46.0, 39.0)
+_WORDS_MM = ((175.0, 231.0), (236.0, 288.0))  # left and right of the columns of words below the map
+# Tables that stand beside the map as far as there is room; all stand on a sheet of their own.
+_BESIDE_MAP = ("watched", "sectors", "chosen")
 _RIM = 1.04  # what is shown may fill the map but for this
-_DRAWN_WORDS = f"Drawn to {DRAWN_MM:g} mm on paper; figures come from the exact shapes."
+DRAWN_WORDS = (
+    f"Drawn to {DRAWN_MM:g} mm on paper, the background to 120 m; figures come from the exact shapes."
+)
+REST = "The rest stands on the sheet of notes."
 
 
-def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
+def draw_plate(released: Release, *, context: Path | None = None, sheet: str = "Map") -> Figure:
     """Draw a release as a briefing plate of A3, without a browser.
 
     Parameters
@@ -54,6 +61,8 @@ def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
         What the gate let out; the plate draws nothing else.
     context : Path or None
         Folder with the background's files; None for a map without background.
+    sheet : str
+        Which sheet of how many it is, as its cartouche says.
 
     Returns
     -------
@@ -75,32 +84,68 @@ def draw_plate(released: Release, *, context: Path | None = None) -> Figure:
     [420.0, 297.0]
     """
     layers = tuple(layer for layer in drawn_layers(released) if layer.shown)
-    framed = framing(released) or [AT_SEA]
-    west, south, east, north = shapely.total_bounds(framed).tolist()
-    background = basemap(context, (west, south, east, north))
-    words = margin(released, drawn_words=_DRAWN_WORDS, background=background.credits)
-    view = _view(framed)
-    figure = Figure(figsize=(SHEET_MM[0] / 25.4, SHEET_MM[1] / 25.4), facecolor=PAPER)
-    page = figure.add_axes((0, 0, 1, 1), xlim=(0, SHEET_MM[0]), ylim=(0, SHEET_MM[1]))
-    page.set_axis_off()
-    left, bottom, width, height = MAP_MM
-    frame = (left / SHEET_MM[0], bottom / SHEET_MM[1], width / SHEET_MM[0], height / SHEET_MM[1])
-    draw_map(figure.add_axes(frame), view, layers, background, stamp=words.status.upper())
-    draw_frame(page, view)
+    background = background_of(released, context)
+    words = margin(released, drawn_words=DRAWN_WORDS, background=background.credits)
+    view = view_of(framing(released) or [AT_SEA])
+    grid = grid_of(view)
+    figure, page = blank_sheet()
+    insets = crowded(view, layers)
+    axes = axes_at(figure, MAP_MM)
+    taken = [inset.taken_mm for inset in insets]
+    draw_map(axes, view, layers, background, grid, stamp=words.status.upper(), taken=taken)
+    draw_places_shown(axes, insets)
+    for inset in insets:
+        _draw_inset(figure, inset, layers, background)
+    draw_frame(page, view, grid)
     draw_head(page, words)
-    _side(Column(figure, page, (318, 9, 412, 288)), released, layers)
-    _foot(figure, page, words, view)
+    _side(Column(figure, page, SIDE_MM), released, layers)
+    draw_cartouche(page, words, CARTOUCHE_MM, sheet=sheet)
+    draw_foot(figure, page, words, view, grid, background, context)
     return figure
 
 
-def _view(framed: list[BaseGeometry]) -> View:
+def background_of(released: Release, context: Path | None) -> Basemap:
+    """Background of everything that a release shows, the same as its page has."""
+    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
+    return basemap(context, (west, south, east, north))
+
+
+def blank_sheet() -> tuple[Figure, Axes]:
+    """A sheet of A3, and axes over the whole of it in millimetres."""
+    figure = Figure(figsize=(SHEET_MM[0] / 25.4, SHEET_MM[1] / 25.4), facecolor=PAPER)
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, SHEET_MM[0]), ylim=(0, SHEET_MM[1]))
+    page.set_axis_off()
+    return figure, page
+
+
+def axes_at(figure: Figure, box_mm: Box) -> Axes:
+    """Axes over a box of the sheet: left, bottom, width, height."""
+    left, bottom, width, height = box_mm
+    frame = (left / SHEET_MM[0], bottom / SHEET_MM[1], width / SHEET_MM[0], height / SHEET_MM[1])
+    return figure.add_axes(frame)
+
+
+def view_of(framed: Sequence[BaseGeometry], *, least_scale: float = 1.0) -> View:
+    """View in the map's frame that shows some geometries in degrees at a round scale."""
     projection = Projection.about(framed)
     west, south, east, north = shapely.total_bounds([projection.laid(shape) for shape in framed]).tolist()
-    scale = round_scale((east - west) * _RIM, (north - south) * _RIM, *MAP_MM[2:])
+    scale = max(round_scale((east - west) * _RIM, (north - south) * _RIM, *MAP_MM[2:]), least_scale)
     across, up = (west + east) / 2, (south + north) / 2
     half_width, half_height = (side / 2000.0 * scale for side in MAP_MM[2:])
     window = (across - half_width, up - half_height, across + half_width, up + half_height)
     return View(projection, window, scale, MAP_MM)
+
+
+def _draw_inset(figure: Figure, inset: Inset, layers: Sequence[Layer], background: Basemap) -> None:
+    view = inset.view
+    axes = axes_at(figure, view.box_mm)
+    axes.set_zorder(5)
+    draw_map(axes, view, layers, background, grid_of(view), every_site=True)
+    draw_letter(axes, view.window[0], view.window[3], inset.letter)
+    said = f"Inset {inset.letter}, 1 : {view.scale:,.0f}"
+    box: Any = {"facecolor": PAPER, "alpha": 0.9, "edgecolor": "none", "pad": 0.8}
+    beside: Any = {"ha": "right", "va": "bottom", "zorder": 31, "weight": "bold"}
+    text(axes, view.window[2], view.window[1], said, LEAST_PT, bbox=box, **beside)
 
 
 def draw_head(page: Axes, words: Margin) -> None:
@@ -108,89 +153,73 @@ def draw_head(page: Axes, words: Margin) -> None:
     colour = PRESS_BANNER if words.policy == "press" else STAFF_BANNER
     for bottom in (0.0, SHEET_MM[1] - 5.5):
         page.add_patch(Rectangle((0, bottom), SHEET_MM[0], 5.5, facecolor=colour, edgecolor="none"))
-        banner = {"color": PAPER, "weight": "bold", "ha": "center", "va": "center"}
+        banner: Any = {"color": PAPER, "weight": "bold", "ha": "center", "va": "center"}
         text(page, SHEET_MM[0] / 2, bottom + 2.6, words.banner, 7, **banner)
-    text(page, 8, 288.5, words.title, 15, weight="bold", va="top")
+    width_mm = SIDE_MM[0] - 16.0
+    title = shortened(words.title, 15, width_mm, "bold")
+    text(page, 8, 289.0, title, 15, weight="bold", va="top")
     stamp = f"{words.status.upper()}  ·  {words.as_of}"
-    text(page, 8, 280.4, stamp, 8, weight="bold", color="#8a4b08", va="top")
-    text(page, 8, 275.4, words.standfirst, 5.6, color=SOFT, va="top")
+    text(page, 8, 281.6, stamp, 8, weight="bold", color="#8a4b08", va="top")
+    for number, row in enumerate(broken(words.standfirst, 5.4, width_mm)[:2]):
+        text(page, 8, 277.4 - number * row_mm(5.4), row, 5.4, color=SOFT, va="top")
 
 
 def _side(column: Column, released: Release, layers: Sequence[Layer]) -> None:
-    """People first, then the legend, and of tables and curves those that have room."""
-    counted = people(released)
-    if counted:
-        column.table(
-            Table("people", "People in the zones", counted.headings, counted.rows, counted.caveat), 4.5
-        )
-    column.legend(tuple(reversed(entries(layers)[0])), 4.8)
-    for table in released.sheet.tables:
-        if table.id in _BESIDE_MAP and column.has_room(column.table_mm(table, 4.6)):
-            column.table(table, 4.6)
+    """People first, the legend and the sites; of tables and curves those that have room."""
+    counted = people_table(released)
+    if counted is not None:
+        column.table(counted, LEAST_PT)
+    column.legend(tuple(reversed(entries(layers)[0])), 4.8, columns=2)
+    found = [sites_table(released)]
+    found += [next((t for t in released.sheet.tables if t.id == name), None) for name in _BESIDE_MAP]
+    for table in found:
+        if table is not None and column.has_room(column.table_mm(table, LEAST_PT)):
+            column.table(table, LEAST_PT)
     for chart in released.sheet.charts:
         column.chart(chart)
 
 
-def _foot(figure: Figure, page: Axes, words: Margin, view: View) -> None:
-    """Scale and projection, then method, care and sources in three columns."""
-    _scale_bar(page, view.scale)
-    centre = f"{view.projection.latitude_deg:g}° N, {view.projection.longitude_deg:g}° E"
-    note = (
-        f"Lambert azimuthal equal-area about {centre}, WGS 84; lengths true to 0.1 % within 500 km of there."
+def draw_foot(
+    figure: Figure,
+    page: Axes,
+    words: Margin,
+    view: View,
+    grid: Grid,
+    background: Basemap,
+    context: Path | None,
+) -> None:
+    """Scales and projection, north, where in the world it lies, then care and sources."""
+    page.add_line(Line2D((8, MAP_MM[0] + MAP_MM[2]), (53.4, 53.4), color=RULE, linewidth=0.4))
+    sea = (
+        "sea" in background.shapes
+        and not shapely.clip_by_rect(background.shapes["sea"], *shown_deg(view)).is_empty
     )
-    text(page, 110, 38.6, note, 4.8, color=SOFT, va="center")
+    down = draw_scales(page, view, _LEFT_MM, TOP_MM, sea=sea)
+    column = Column(figure, page, (_LEFT_MM, 7.5, _NORTH_MM - 6.0, down))
+    column.paragraph(projection_words(view, grid), LEAST_PT)
+    draw_north(page, view, grid, _NORTH_MM, TOP_MM)
+    text(page, _LOCATOR_MM[0], TOP_MM, "Where it lies", 5.2, weight="bold", va="top")
+    draw_locator(axes_at(figure, _LOCATOR_MM), view, _LOCATOR_MM, context)
     _flowed(
         figure,
         page,
         {
-            "Method": _sentences(words.method),
-            "To be read with care": _sentences(words.caveats),
-            "Sources and credits": _sentences((*words.sources, *words.credits, words.disclaimer)),
+            "To be read with care": sentences((words.status_words, *words.caveats)),
+            "Sources and credits": sentences((*words.sources, *words.credits, words.disclaimer)),
         },
     )
-    text(
-        page,
-        312,
-        35.0,
-        f"{words.made_with}. {words.scenario}.",
-        LEAST_PT,
-        color=SOFT,
-        ha="right",
-        va="bottom",
-    )
 
 
-def _sentences(said: Sequence[str]) -> str:
-    return " ".join(each if each.endswith(".") else f"{each}." for each in said)
+def sentences(said: Sequence[str]) -> str:
+    """Some words in a row, each closed by a full stop."""
+    return " ".join(each if each.endswith(".") else f"{each}." for each in said if each)
 
 
 def _flowed(figure: Figure, page: Axes, said: Mapping[str, str]) -> None:
-    """Words in columns as wide as they need, so that all end alike; what finds no room is owned up to."""
-    whole_mm = FOOT_MM[1] - FOOT_MM[0] - _BETWEEN_MM * (len(said) - 1)
-    letters = {title: max(len(words), _LEAST_LETTERS) for title, words in said.items()}
-    left = FOOT_MM[0]
-    for title, words in said.items():
-        width = whole_mm * letters[title] / sum(letters.values())
-        column = Column(figure, page, (left, 8.0, left + width, 32.0))
-        text(page, left, 32.4, title, 5.2, weight="bold", va="top")
-        column.at_mm -= 2.2
+    """Words in columns; what finds no room is owned up to."""
+    for (left, right), (title, words) in zip(_WORDS_MM, said.items(), strict=True):
+        column = Column(figure, page, (left, 9.6, right, TOP_MM - 2.8))
+        text(page, left, TOP_MM, title, 5.2, color=INK, weight="bold", va="top")
         column.paragraph(words, LEAST_PT)
         if column.left_out:
-            text(page, left, 6.1, "The rest stands on the page.", LEAST_PT, color=SOFT, va="bottom")
-        left += width + _BETWEEN_MM
-
-
-def _scale_bar(page: Axes, scale: float) -> None:
-    """A bar of a round number of kilometres, and the representative fraction."""
-    longest_km = 60.0 * scale / 1e6
-    power = 10.0 ** np.floor(np.log10(longest_km))
-    length_km = max(times * power for times in (1.0, 2.0, 5.0) if times * power <= longest_km)
-    step = length_km * 1e6 / scale / 4
-    for number in range(4):
-        shade = INK if number % 2 == 0 else PAPER
-        bar = Rectangle((8 + number * step, 37), step, 1.3, facecolor=shade, edgecolor=INK, linewidth=0.4)
-        page.add_patch(bar)
-    for number in (0, 2, 4):
-        text(page, 8 + number * step, 36.6, f"{length_km * number / 4:g}", 4.6, ha="center", va="top")
-    text(page, 8 + 4 * step + 3, 37.6, f"km     1 : {scale:,.0f} on A3", 5.6, va="center")
-    page.add_line(Line2D((8, 312), (33.6, 33.6), color=RULE, linewidth=0.4))
+            text(page, left, 7.2, REST, LEAST_PT, color=SOFT, va="bottom")

@@ -13,18 +13,20 @@ from geo.release import Release
 
 from ..drawing.writing import SILENT, as_bytes
 from .figures import draw_figures
-from .sheet import draw_plate
+from .notes import draw_notes
+from .sheet import background_of, draw_plate
 
 DOTS_PER_INCH = 200
-FIGURES = "figures"  # name of the file that holds them where each page is a file
+FIGURES, NOTES = "figures", "notes"  # names of the files that hold them where each page is a file
 
 
 def write_plates(
     released: Release, paths: Sequence[Path], *, context: Path | None = None
 ) -> tuple[Path, ...]:
-    """Draw a release once, and write it under every path: the map, or the figures where the name says so.
+    """Draw a release once, and write it under every path: the map, or what the name asks for instead.
 
-    A PDF of the map has the figures on its second page.
+    A PDF of the map has the figures and the notes on its further pages; ``figures`` and ``notes`` in other
+    forms are files of their own, the notes' first sheet.
 
     Returns
     -------
@@ -39,14 +41,24 @@ def write_plates(
         If the ending of a path is none of png, svg and pdf, or the system refuses.
     """
     figures = draw_figures(released)
-    sheet = draw_plate(released, context=context)
-    written = tuple(path for path in paths if figures is not None or path.stem != FIGURES)
-    for path in written:
-        if path.stem == FIGURES and figures is not None:
-            write_plate(figures, path)
-        else:
-            write_plate(sheet, path, more=[figures] if figures and path.suffix == ".pdf" else ())
-    return written
+    notes = draw_notes(released, background=background_of(released, context).credits)
+    more = [*([figures] if figures else []), *notes]
+    sheet = draw_plate(released, context=context, sheet=f"1 of {len(more) + 1}: the map")
+    drawn = {FIGURES: figures, NOTES: notes[0]}
+    written = []
+    for path in paths:
+        figure = drawn.get(path.stem, sheet)
+        if figure is not None:
+            write_plate(figure, path, more=_further(path, more, notes))
+            written.append(path)
+    return tuple(written)
+
+
+def _further(path: Path, more: Sequence[Figure], notes: Sequence[Figure]) -> Sequence[Figure]:
+    """Further pages of a PDF, by its name."""
+    if path.suffix.lower() != ".pdf" or path.stem == FIGURES:
+        return ()
+    return notes[1:] if path.stem == NOTES else more
 
 
 def write_plate(figure: Figure, path: Path, *, more: Sequence[Figure] = ()) -> None:

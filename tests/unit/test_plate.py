@@ -21,12 +21,14 @@ from geo.planning import make_plan
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from maps.drawing.labels import Name, placed
+from maps.drawing.letters import width_mm
 from maps.drawing.paint import PT_PER_PX, dashes
 from maps.drawing.projection import Projection, graticule, round_scale
 from maps.layers import drawn_layers
 from maps.legend import entries
 from maps.plate import draw_plate, write_plate, write_plates
 from maps.plate.figures import draw_figures
+from maps.plate.names import ground_of
 from maps.style import Look
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,7 +141,7 @@ def test_the_status_is_stamped_across_the_map(tmp_path):
 def test_what_finds_no_room_at_the_foot_is_owned_up_to(tmp_path):
     features, sheet = norland()
     wordy = dataclasses.replace(sheet, caveats=("A word of care. " * 400,))
-    assert "The rest stands on the page." in svg_of(release(features, wordy, STAFF), tmp_path)
+    assert "The rest stands on the sheet of notes." in svg_of(release(features, wordy, STAFF), tmp_path)
     assert "The rest stands" not in svg_of(release(features, sheet, STAFF), tmp_path, "short.svg")
 
 
@@ -227,12 +229,11 @@ names = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 60), st.integers(1, 1
 @settings(deadline=None)
 def test_no_name_lies_over_another_or_leaves_the_map(places):
     found = placed([Name("m" * letters, across, up, 6.0) for across, up, letters in places], 100.0, 60.0)
-    height = 6.0 * 0.3528 * 1.15
-    boxes = [
-        shapely.box(p.across_mm - w, p.up_mm - height / 2, p.across_mm + w, p.up_mm + height / 2)
-        for p in found
-        for w in [len(p.name.words) * 6.0 * 0.3528 * 0.56 / 2]
-    ]
+    boxes = [shapely.box(*ground_of(one)) for one in found]
+    for one, box in zip(found, boxes, strict=True):
+        west, south, east, north = box.bounds
+        assert east - west >= width_mm(one.name.words, 6.0)
+        assert north - south >= 6.0 * 25.4 / 72
     for number, box in enumerate(boxes):
         assert shapely.box(0, 0, 100, 60).covers(box)
         assert not any(box.intersection(other).area > 1e-9 for other in boxes[:number])
@@ -328,7 +329,7 @@ def test_a_pdf_has_the_map_and_the_figures_each_on_a_page_and_others_have_them_i
     paths = [tmp_path / name for name in ("plate.pdf", "plate.svg", "figures.svg")]
     write_plates(released, paths)
     pages = re.findall(rb"/Type /Page\b", (tmp_path / "plate.pdf").read_bytes())
-    assert len(pages) == 2
+    assert len(pages) == 3  # the map, the figures, the notes
     assert "row 1.2" in (tmp_path / "figures.svg").read_text()
     assert "row 1.2" not in (tmp_path / "plate.svg").read_text()
     assert "on A3" in (tmp_path / "plate.svg").read_text()

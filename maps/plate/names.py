@@ -1,0 +1,204 @@
+"""Names on the map: each beside what it names, none over a line, a symbol, an inset or another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from shapely.geometry.base import BaseGeometry
+
+from ..basemap import Basemap
+from ..drawing.labels import Name, Placed, placed, size_mm
+from ..drawing.paint import INK, PAPER, SOFT, text
+from ..drawing.projection import Box
+from ..drawing.view import View, middle
+from ..mark import Layer, Mark
+from .furniture import GRID_INK
+from .grid import Grid
+
+SYMBOL_MM = 2.6  # ground that a symbol takes, on either side
+_LINE_MM = 3.4  # ground that the line with its bands takes, across it
+_THIN_MM = 1.2
+_DOT_MM = 1.0
+_TOWNS, _GREAT_TOWNS = 70, 25
+_RASTER_MM = 6.0
+_SECTOR_INK = "#3d2f8f"
+_SITE_INK = "#00463f"
+_HALO: dict[str, Any] = {"facecolor": PAPER, "alpha": 0.72, "edgecolor": "none", "pad": 0.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the names of one kind are written."""
+
+    size_pt: float
+    colour: str = INK
+    weight: str = "normal"
+    off_mm: float = 1.0
+
+
+_MARKER = Style(4.8, off_mm=1.7)
+_SECTOR = Style(6.4, _SECTOR_INK, "bold", off_mm=2.5)
+_SQUARE = Style(6.0, GRID_INK, "bold", off_mm=0.4)
+_TOWN = Style(5.6, off_mm=1.4)
+_SETTLEMENT = Style(4.8, off_mm=0.9)
+_SITE = Style(4.6, _SITE_INK, off_mm=1.5)
+_CROSSING = Style(4.8, "#8a4b08", "bold", off_mm=1.6)
+
+
+def draw_names(
+    axes: Axes,
+    view: View,
+    layers: Sequence[Layer],
+    background: Basemap,
+    grid: Grid,
+    *,
+    taken: Iterable[Box] = (),
+    every_site: bool = False,
+) -> None:
+    """Write kilometres, sectors, crossings, squares of the grid, towns; ``every_site`` too if asked for."""
+    wanted = dict(_wanted(view, layers, background, grid, every_site=every_site))
+    kept_off = [*taken, *_kept_off(view, layers)]
+    dots = list(_dots(view, layers))
+    found = placed(wanted, *view.box_mm[2:], taken=[*kept_off, *dots])
+    # What finds no room among the dots of settlements may cover some of them.
+    done = {one.name for one in found}
+    rest = [name for name in wanted if name not in done]
+    found += placed(rest, *view.box_mm[2:], taken=[*kept_off, *map(ground_of, found)])
+    for one in found:
+        _write(axes, view, one, wanted[one.name])
+    towns = [
+        view.on_plane_m(one.name.across_mm, one.name.up_mm) for one in found if wanted[one.name] == _TOWN
+    ]
+    if towns:
+        dot: Any = {"linestyle": "none", "marker": "s", "markersize": 1.6, "color": SOFT, "zorder": 29}
+        axes.add_artist(Line2D(*np.array(towns).T, **dot))
+
+
+def ground_of(one: Placed) -> Box:
+    """Left, bottom, right and top of the ground that a name takes."""
+    wide, high = size_mm(one.name)
+    return (
+        one.across_mm - wide / 2,
+        one.up_mm - high / 2,
+        one.across_mm + wide / 2,
+        one.up_mm + high / 2,
+    )
+
+
+def _write(axes: Axes, view: View, one: Placed, style: Style) -> None:
+    across, up = view.on_plane_m(one.across_mm, one.up_mm)
+    written = text(
+        axes,
+        across,
+        up,
+        one.name.words,
+        style.size_pt,
+        ha="center",
+        va="center",
+        color=style.colour,
+        weight=style.weight,
+        linespacing=1.0,
+        zorder=30,
+        gid="name",
+    )
+    if style is not _SQUARE:
+        written.set_bbox(_HALO)
+
+
+def _wanted(
+    view: View, layers: Sequence[Layer], background: Basemap, grid: Grid, *, every_site: bool
+) -> Iterator[tuple[Name, Style]]:
+    """Every name that wants a place, the most important first."""
+    marks = {layer.id: layer.marks for layer in layers}
+    for mark in sorted(marks.get("markers", ()), key=lambda mark: -mark.rank):
+        yield _named(view, mark.label, shapely.centroid(mark.feature.geometry), _MARKER)
+    for mark in marks.get("sectors", ()):
+        name, style = _named(view, "\n".join(mark.label.rsplit(" ", 1)), middle(mark.feature.geometry), _SECTOR)
+        yield replace(name, also_mm=_places_within(view, mark.feature.geometry)), style
+    points = [mark for layer in ("crossings", "sites") for mark in marks.get(layer, ())]
+    if every_site:
+        for mark in points:
+            if mark.label and mark.feature.geometry.geom_type == "Point":
+                style = _CROSSING if mark.feature.layer == "crossings" else _SITE
+                yield _named(view, mark.label, mark.feature.geometry, style)
+        yield from _settlements(view, marks.get("settlements", ()))
+    written = {mark.label for mark in marks.get("settlements", ())} if every_site else set()
+    towns = list(_towns(view, background, written))
+    yield from towns[:_GREAT_TOWNS]
+    for square in grid.squares:
+        across, up = view.in_map_mm(square.across_m, square.up_m)
+        yield Name(square.name, across, up, _SQUARE.size_pt, _SQUARE.off_mm), _SQUARE
+    yield from towns[_GREAT_TOWNS:]
+
+
+def _named(view: View, words: str, place: Any, style: Style) -> tuple[Name, Style]:
+    wide = size_mm(Name(words, 0.0, 0.0, style.size_pt))[0] * (1.1 if style.weight == "bold" else 1.0)
+    return Name(words, *view.on_map_mm(place), style.size_pt, style.off_mm, wide), style
+
+
+def _places_within(view: View, shape: BaseGeometry) -> tuple[tuple[float, float], ...]:
+    """Places of a raster within some ground, millimetres of the map, those far from its edge first."""
+    ground = shapely.simplify(view.all_on_map_mm(shape), 0.5)
+    west, south, east, north = ground.bounds
+    across, up = np.meshgrid(np.arange(west, east, _RASTER_MM), np.arange(south, north, _RASTER_MM))
+    places = shapely.points(across.ravel(), up.ravel())
+    inside = shapely.contains(shapely.make_valid(ground), places)
+    deep_mm = shapely.distance(places[inside], ground.boundary)
+    deepest = places[inside][np.argsort(-deep_mm, kind="stable")]
+    return tuple(map(tuple, shapely.get_coordinates(deepest).tolist()))
+
+
+def _settlements(view: View, marks: Sequence[Mark]) -> Iterator[tuple[Name, Style]]:
+    """Settlements, the largest first, with the Ukrainian name below."""
+    for mark in sorted(marks, key=lambda mark: -mark.rank):
+        if mark.label and mark.feature.geometry.geom_type == "Point":
+            words = "\n".join(filter(None, (mark.label, mark.label_uk)))
+            yield _named(view, words, mark.feature.geometry, _SETTLEMENT)
+
+
+def _towns(view: View, background: Basemap, written: set[str]) -> Iterator[tuple[Name, Style]]:
+    west, south, east, north = view.bounds_deg
+    inside = [
+        name
+        for name in background.names
+        if name.kind == "town" and west <= name.longitude_deg <= east and south <= name.latitude_deg <= north
+    ]
+    for town in sorted(inside, key=lambda name: -name.rank)[:_TOWNS]:
+        if town.name_en not in written:
+            place = shapely.Point(town.longitude_deg, town.latitude_deg)
+            yield _named(view, town.name_en, place, _TOWN)
+
+
+def _kept_off(view: View, layers: Sequence[Layer]) -> Iterator[Box]:
+    """Ground of the map, millimetres, that lines and symbols take: no name may lie over it."""
+    for layer in layers:
+        shapes = [mark.feature.geometry for mark in layer.marks]
+        if layer.id in ("line", "boundaries"):
+            wide_mm = _LINE_MM if layer.id == "line" else _THIN_MM
+            laid = view.all_on_map_mm(shapely.geometrycollections(shapes))
+            yield from _squares(shapely.get_coordinates(shapely.segmentize(laid, wide_mm / 2)), wide_mm)
+        elif layer.id in ("sites", "crossings", "markers"):
+            yield from _squares(_points_mm(view, shapes), SYMBOL_MM if layer.id != "markers" else _DOT_MM)
+
+
+def _dots(view: View, layers: Sequence[Layer]) -> Iterator[Box]:
+    for layer in layers:
+        if layer.id == "settlements":
+            yield from _squares(_points_mm(view, [mark.feature.geometry for mark in layer.marks]), _DOT_MM)
+
+
+def _points_mm(view: View, shapes: Sequence[Any]) -> Any:
+    points = [shape for shape in shapes if shape.geom_type == "Point"]
+    return shapely.get_coordinates(view.all_on_map_mm(shapely.GeometryCollection(points)))
+
+
+def _squares(places_mm: Any, wide_mm: float) -> Iterator[Box]:
+    half = wide_mm / 2
+    for across, up in np.unique(places_mm.round(1), axis=0).tolist():
+        yield across - half, up - half, across + half, up + half
