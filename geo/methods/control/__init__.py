@@ -1,0 +1,1 @@
+"""Who held what, from date to date: ground that changed hands."""
