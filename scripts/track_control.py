@@ -5,9 +5,9 @@ python scripts/track_control.py control_2024-06-01.geojson control_2024-09-01.ge
 python scripts/track_control.py areas.gpkg:days --day-column day --out changes.gpkg --format json
 
 Areas are true (equal-area frame). Ground of which a source says nothing is told as such, and belongs to
-nobody. What a holder held before, and gained, less what it lost, is what it holds after; the report says so to
-a tenth of a square metre. Settlements are those of the embedded gazetteer, by their centres, the largest first.
-Status 0: done; 2: wrong input.
+nobody. What a holder held before, and gained, less what it lost, is what it holds after; the report says so
+to a tenth of a square metre. Settlements are those of the embedded gazetteer, by their centres, the largest
+first. Status 0: done; 2: wrong input.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import shapely
@@ -61,7 +62,10 @@ def read_dated(
             every.append(area)
     frame = Frame.around_geometry(_corners(every))
     return frame, {
-        day: {holder: frame.to_metres(shapely.union_all(areas)) for holder, areas in found[day].items()}
+        day: {
+            holder: cast(AnyArea, frame.to_metres(shapely.union_all(areas)))
+            for holder, areas in found[day].items()
+        }
         for day in sorted(found)
     }
 
