@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from .facts import Facts, ZoneFacts
 from .words import Words
 
-LONGEST_ALT = 150
+LONGEST_ALT = 600
 _SHORTEST_TITLE = 12
 
 
@@ -23,17 +23,37 @@ def as_of(facts: Facts, words: Words) -> str:
 
 
 def alt(facts: Facts, words: Words) -> str:
-    """At most 150 letters: title, line and its length, status, date; a long title is cut, the rest is not.
+    """At most 600 letters: title, line and its length, what is seen, large towns, status, date.
 
-    Where even that is too long (a date that is a sentence), the end is cut.
+    A long title is cut, the rest is not; where even that is too long (a date that is a sentence), what is
+    seen goes first, then the end.
     """
-    slots = {"status": status_words(facts, words), "as_of": as_of(facts, words)}
+    said = _alt_words(facts, words, (*_alt_seen(facts, words),))
+    return said if len(said) <= LONGEST_ALT else _cut(_alt_words(facts, words, ()), LONGEST_ALT)
+
+
+def _alt_words(facts: Facts, words: Words, seen: tuple[str, ...]) -> str:
+    slots = {"status": status_words(facts, words), "as_of": as_of(facts, words), "seen": " ".join(seen)}
     name = "alt" if facts.length_m is None else "alt_with_length"
     if facts.length_m is not None:
         slots["length"] = words.kilometres(facts.length_m / 1000.0)
-    without = len(words.say(name, title="", **slots))
+    without = len(_one_line(words.say(name, title="", **slots))) + 1
     title = _cut(_ended(_one_line(facts.title)), max(LONGEST_ALT - without, _SHORTEST_TITLE))
-    return _cut(_one_line(words.say(name, title=title, **slots)), LONGEST_ALT)
+    return _one_line(words.say(name, title=title, **slots))
+
+
+def _alt_seen(facts: Facts, words: Words) -> Iterator[str]:
+    """What a reader would see: ground, zones, crossing points and boundaries, and the large towns."""
+    kinds = dict.fromkeys(zone.kind for zone in facts.zones)
+    seen = [words.say("held", party=", ".join(map(words.name, facts.parties)))] if facts.parties else []
+    seen += [words.say(kind if words.has(kind) else "zone") for kind in kinds]
+    for name, count in (("crossing", facts.crossings), ("boundary", facts.sectors)):
+        seen += [words.say(name)] if count else []
+    if seen:
+        yield words.say("alt_seen", seen="; ".join(seen))
+    if facts.towns:
+        named = (uk if words.language == "uk" else en for en, uk in facts.towns)
+        yield words.say("alt_towns", towns=", ".join(named))
 
 
 def caption(facts: Facts, words: Words) -> str:
@@ -44,10 +64,10 @@ def caption(facts: Facts, words: Words) -> str:
         [f"{facts.title} ({status_words(facts, words)})"],
         [facts.standfirst],
         [stamp, words.say(means) if words.has(means) else "", words.say("proposed")],
-        [*_length(facts, words)],
+        [*method(facts, words)],
         [words.say("coarsened", distance=words.kilometres(facts.cell_km)), words.say("disclaimer")],
         [credit(facts, words)],
-        [_citation(facts, words)],
+        [citation(facts, words)],
         [words.say("original")],
     )
     return _written(" ".join(filter(None, sentences)) for sentences in paragraphs)
@@ -70,7 +90,7 @@ def description(facts: Facts, words: Words) -> str:
             *_people(facts, words),
             _section(words.say("shows"), _seen(facts, words)),
             _section(words.say("figures"), _figures(facts, words)),
-            _section(words.say("care"), _care(facts, words)),
+            _section(words.say("care"), care(facts, words)),
             words.say("original"),
         )
     )
@@ -98,7 +118,7 @@ def _named(zone: ZoneFacts, words: Words) -> str:
 def _seen(facts: Facts, words: Words) -> Iterator[str]:
     yield words.say("seen_line")
     if facts.parties:
-        yield words.say("seen_held", parties=", ".join(facts.parties))
+        yield words.say("seen_held", parties=", ".join(map(words.name, facts.parties)))
     if facts.zones:
         yield words.say("seen_zones")
     yield words.say("proposed")
@@ -106,7 +126,7 @@ def _seen(facts: Facts, words: Words) -> Iterator[str]:
 
 
 def _figures(facts: Facts, words: Words) -> Iterator[str]:
-    yield from _length(facts, words)
+    yield from method(facts, words)
     for zone in facts.zones:
         if zone.area_m2 is not None:
             area = words.square_kilometres(zone.area_m2 / 1e6)
@@ -116,7 +136,8 @@ def _figures(facts: Facts, words: Words) -> Iterator[str]:
             yield words.say(name, count=words.number(count))
 
 
-def _length(facts: Facts, words: Words) -> Iterator[str]:
+def method(facts: Facts, words: Words) -> Iterator[str]:
+    """How the line was made, how long it is and how far it may lie off."""
     if facts.length_m is not None:
         yield words.say("length", length=words.kilometres(facts.length_m / 1000.0))
     if facts.sigma_m is not None and facts.sigma_m >= 500.0:
@@ -125,7 +146,8 @@ def _length(facts: Facts, words: Words) -> Iterator[str]:
         yield words.say("method", method=facts.line_method.rstrip("."))
 
 
-def _care(facts: Facts, words: Words) -> Iterator[str]:
+def care(facts: Facts, words: Words) -> Iterator[str]:
+    """What is left out or coarsened, and what has to be read with the map."""
     yield words.say("coarsened", distance=words.kilometres(facts.cell_km))
     if facts.withheld:
         yield words.say("withheld", count=words.number(facts.withheld))
@@ -133,7 +155,8 @@ def _care(facts: Facts, words: Words) -> Iterator[str]:
     yield from facts.caveats
 
 
-def _citation(facts: Facts, words: Words) -> str:
+def citation(facts: Facts, words: Words) -> str:
+    """How to cite the map."""
     slots = {"status": status_words(facts, words), "as_of": as_of(facts, words)}
     return words.say("citation", title=facts.title, maker=facts.maker, scenario=facts.scenario, **slots)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import shapely
 
 from geo.features import Feature
 from geo.release import Release
 
+from ..basemap.build import Name
 from ..marginalia import margin
-from ..mark import of_layer, parties, text_of
-from .simplified import chief_zones, proposed_crossings
+from ..mark import framing, of_layer, parties, text_of
+from .simplified import AT_SEA, chief_zones, proposed_crossings
 from .words import legible
 
 _CREDIT = "Background: "  # begins a credit of the background; what begins otherwise is a note on it
+_TOWNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Facts:
     cell_km : float
         Side of the cells of sensitive places.
     caveats, sources, background : tuple of str
+    towns : tuple of (str, str)
+        The largest of the ground that is framed, in English and Ukrainian.
     maker, scenario : str
     """
 
@@ -65,12 +71,13 @@ class Facts:
     caveats: tuple[str, ...]
     sources: tuple[str, ...]
     background: tuple[str, ...]
+    towns: tuple[tuple[str, str], ...]
     maker: str
     scenario: str
 
 
-def facts(released: Release, background: tuple[str, ...]) -> Facts:
-    """Collect the facts of a release; ``background`` credits what lies under it.
+def facts(released: Release, background: tuple[str, ...], towns: Sequence[Name] = ()) -> Facts:
+    """Collect the facts of a release; ``background`` credits what lies under it, ``towns`` are named there.
 
     Raises
     ------
@@ -97,6 +104,7 @@ def facts(released: Release, background: tuple[str, ...]) -> Facts:
         caveats=(*map(legible, sheet.caveats), *notes),
         sources=tuple(map(legible, sheet.sources)),
         background=tuple(_credits(background, sheet.sources)),
+        towns=tuple(_largest(towns, released)),
         maker=said.made_with,
         scenario=legible(f"{sheet.id}, SHA-256 {sheet.scenario_sha256[:16] or '-'}"),
     )
@@ -109,6 +117,18 @@ def _credits(background: tuple[str, ...], sources: tuple[str, ...]) -> Iterator[
         credit = said.removeprefix(_CREDIT).rstrip(".")
         if said.startswith(_CREDIT) and credit not in given:
             yield credit
+
+
+def _largest(towns: Sequence[Name], released: Release) -> Iterator[tuple[str, str]]:
+    """Names of the largest towns within the bounds of what is framed."""
+    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
+    inside = [
+        town
+        for town in towns
+        if town.kind == "town" and west <= town.longitude_deg <= east and south <= town.latitude_deg <= north
+    ]
+    for town in sorted(inside, key=lambda town: -town.rank)[:_TOWNS]:
+        yield legible(town.name_en), legible(town.name_uk or town.name_en)
 
 
 def _figure(found: tuple[Feature, ...], key: str) -> float | None:

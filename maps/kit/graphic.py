@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Rectangle
-from shapely.geometry.base import BaseGeometry
 
 from geo.release import Release
 
@@ -20,10 +19,10 @@ from ..drawing.background import LAND
 from ..drawing.paint import PAPER, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 from ..drawing.projection import Box
 from ..legend import Entry, entries
-from ..mark import Layer, framing
+from ..mark import framing
 from .caption import as_of, credit, status_words
 from .facts import Facts, facts
-from .ground import draw_ground, view_of
+from .ground import draw_ground
 from .letters import (
     DOTS_PER_INCH,
     LEAST_PX,
@@ -35,11 +34,11 @@ from .letters import (
     width_px,
     write_rows,
 )
-from .simplified import FRAMED, simplified_layers
+from .placing import view_of
+from .simplified import AT_SEA, Shapes, framed, simplified_layers
 from .words import Words, headed
 
 TAG = "#8a4b08"
-AT_SEA: BaseGeometry = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
 _RIM_PX = 28.0
 _STANDFIRST = Type(18.5, colour="#3d444b")
 _STAMP = Type(18.0, "bold", TAG)
@@ -86,7 +85,14 @@ class Picture:
     words: Words
 
 
-def draw_graphic(released: Release, form: Format, words: Words, *, context: Path | None = None) -> Figure:
+def draw_graphic(
+    released: Release,
+    form: Format,
+    words: Words,
+    *,
+    context: Path | None = None,
+    shapes: Shapes | None = None,
+) -> Figure:
     """Draw a release as a publication graphic.
 
     Parameters
@@ -98,6 +104,8 @@ def draw_graphic(released: Release, form: Format, words: Words, *, context: Path
         Language of its fixed words.
     context : Path or None
         Folder with the background's files; None for a map without background and inset.
+    shapes : mapping, optional
+        What ``thinned`` gave for the release, to be drawn in place of its shapes as they are.
 
     Raises
     ------
@@ -114,7 +122,7 @@ def draw_graphic(released: Release, form: Format, words: Words, *, context: Path
     >>> (draw_graphic(release([line], sheet), WIDE, words_of("en")).get_size_inches() * 100).tolist()
     [1200.0, 675.0]
     """
-    layers = simplified_layers(released, words)
+    layers = simplified_layers(released, words, shapes)
     # The same bounds as the page frames, so that both share one background.
     west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
     background = basemap(context, (west, south, east, north))
@@ -123,16 +131,10 @@ def draw_graphic(released: Release, form: Format, words: Words, *, context: Path
     page.set_axis_off()
     picture = Picture(page, form, facts(released, background.credits), words)
     box_px = (_beside if form.words_px else _above_and_below)(picture, entries(layers)[0][::-1])
-    view = view_of(_framed(layers, released), box_px)
+    view = view_of(framed(released, layers), box_px)
     stamp = status_words(picture.facts, words).upper()
     draw_ground(figure, page, view, layers, background, words, context=context, stamp=stamp)
     return figure
-
-
-def _framed(layers: tuple[Layer, ...], released: Release) -> list[BaseGeometry]:
-    shown = [m.feature.geometry for layer in layers if layer.id in FRAMED for m in layer.marks]
-    found = [shape for shape in shown if not shape.is_empty]
-    return found or framing(released) or [AT_SEA]
 
 
 def _beside(picture: Picture, legend: tuple[Entry, ...]) -> Box:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.features import Feature
 from geo.release import Release
 
+from ..embedding import DEGREE_M, simplified
 from ..layers import drawn_layers
-from ..mark import Layer, Mark, of_layer, parties, text_of
+from ..mark import Layer, Mark, framing, of_layer, parties, text_of
 from ..style import CLAIMED, UNKNOWN, Look
 from .words import Words, legible
+
+Shapes = Mapping[int, BaseGeometry]
 
 # Bands by weapon, limits and air space are for the full map; where a plan has nothing else, they are shown.
 CHIEF_ZONES = frozenset({"separation", "between_lines", "corridor", "exclusion", "sea"})
 LAYERS = ("control", "zones", "boundaries", "line", "crossings")
+AT_SEA: BaseGeometry = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
 FRAMED = ("zones", "line", "crossings")
-_TIMES, _DOT_TIMES = 1.7, 2.4  # a picture is shown at half its size
+_FINEST_PARTS = 10_000  # of the side of what is framed: an eighth of a dot
+TIMES, DOT_TIMES = 1.7, 2.4  # a picture is shown at half its size
 
 
 def chief_zones(released: Release) -> tuple[Feature, ...]:
@@ -31,14 +39,52 @@ def proposed_crossings(released: Release) -> tuple[Feature, ...]:
     return tuple(f for f in of_layer(released, "crossings") if text_of(f.values, "kind") == "proposed")
 
 
-def simplified_layers(released: Release, words: Words) -> tuple[Layer, ...]:
-    """Layers of the picture, lowest first, their classes named in a language and their looks enlarged."""
+def thinned(released: Release) -> Shapes:
+    """Shapes only as fine as the kit shows, by ``id`` of the feature drawn: not to be measured.
+
+    Thinned once, they serve every picture and every language.
+    """
+    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
+    finest_m = max(east - west, north - south) * DEGREE_M / _FINEST_PARTS
+    others = (feature for feature in of_layer(released, *LAYERS) if feature.layer != "zones")
+    return {id(each): simplified(each.geometry, finest_m) for each in (*chief_zones(released), *others)}
+
+
+def framed(released: Release, layers: Sequence[Layer]) -> list[BaseGeometry]:
+    """What a map of some layers of a release has to show; a piece of empty sea where there is nothing."""
+    shown = [mark.feature.geometry for layer in layers if layer.id in FRAMED for mark in layer.marks]
+    return [shape for shape in shown if not shape.is_empty] or framing(released) or [AT_SEA]
+
+
+def simplified_layers(
+    released: Release,
+    words: Words,
+    shapes: Shapes | None = None,
+    *,
+    times: float = TIMES,
+    dot_times: float = DOT_TIMES,
+) -> tuple[Layer, ...]:
+    """Layers of a map, lowest first, their classes named in a language.
+
+    Parameters
+    ----------
+    released : Release
+    words : Words
+    shapes : mapping, optional
+        What ``thinned`` gave, to be drawn in place of the shapes as they are.
+    times, dot_times : float
+        How much wider strokes are than on the page, and how much larger dots.
+    """
     shown = {id(feature) for feature in (*chief_zones(released), *proposed_crossings(released))}
-    known = parties(released)
-    layers = []
+    known, thin, layers = parties(released), shapes or {}, []
     for layer in drawn_layers(released.only(LAYERS)):
         marks = tuple(
-            _renamed(mark, layer.id, released, words, known)
+            replace(
+                mark,
+                feature=replace(mark.feature, geometry=thin.get(id(mark.feature), mark.feature.geometry)),
+                class_label=_class_label(mark, layer.id, released, words, known),
+                look=_enlarged(mark.look, times, dot_times),
+            )
             for mark in layer.marks
             if layer.id not in ("zones", "crossings") or id(mark.feature) in shown
         )
@@ -47,34 +93,33 @@ def simplified_layers(released: Release, words: Words) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
-def _renamed(mark: Mark, layer: str, released: Release, words: Words, known: Mapping[str, str]) -> Mark:
+def _class_label(mark: Mark, layer: str, released: Release, words: Words, known: Mapping[str, str]) -> str:
     values = mark.feature.values
     label = _label(mark, layer, words, known)
     confidence = text_of(values, "confidence", "status")
     if confidence != released.sheet.status and confidence in CLAIMED:
-        label = words.say("claimed", label=label)
-    elif confidence != released.sheet.status and confidence in UNKNOWN:
-        label = words.say("unknown", label=label)
-    return replace(mark, class_label=label, look=_enlarged(mark.look))
+        return words.say("claimed", label=label)
+    if confidence != released.sheet.status and confidence in UNKNOWN:
+        return words.say("unknown", label=label)
+    return label
 
 
 def _label(mark: Mark, layer: str, words: Words, known: Mapping[str, str]) -> str:
     values = mark.feature.values
     if layer == "control":
         party = text_of(values, "party")
-        return words.say("held", party=legible(known.get(party, party or "?")))
+        return words.say("held", party=words.name(legible(known.get(party, party or "?"))))
     if layer == "zones":
         kind = text_of(values, "kind")
         return words.say(kind if kind and words.has(kind) else "zone")
     return words.say({"boundaries": "boundary", "crossings": "crossing"}.get(layer, "line"))
 
 
-def _enlarged(look: Look) -> Look:
-    dash = " ".join(f"{float(length) * _TIMES:g}" for length in look.dash.split())
+def _enlarged(look: Look, times: float, dot_times: float) -> Look:
     return replace(
         look,
-        width_px=look.width_px * _TIMES,
-        dash=dash,
-        casing_px=look.casing_px * _TIMES,
-        radius_px=look.radius_px * _DOT_TIMES,
+        width_px=look.width_px * times,
+        dash=" ".join(f"{float(length) * times:g}" for length in look.dash.split()),
+        casing_px=look.casing_px * times,
+        radius_px=look.radius_px * dot_times,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
+
+from geo.errors import ReadError
 
 _ILLEGIBLE = re.compile("[^\t\n\r -\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ORIGINAL = "en"  # the language of the pictures, and of files without a language in their name
@@ -30,11 +33,14 @@ class Words:
         CLDR locale by which figures and dates are written.
     table : dict
         Words by their name there.
+    names : dict
+        Names of parties that the language writes otherwise.
     """
 
     language: str
     locale: str
     table: dict[str, str]
+    names: dict[str, str]
 
     def say(self, name: str, **slots: str) -> str:
         """Words of a name, their slots filled; what fills a slot is never read as a slot itself."""
@@ -43,6 +49,10 @@ class Words:
     def has(self, name: str) -> bool:
         """Whether the language has words of that name."""
         return name in self.table
+
+    def name(self, original: str) -> str:
+        """A party's name as the language writes it; where the table has none, as the scenario gives it."""
+        return self.names.get(original, original)
 
     def number(self, count: float) -> str:
         r"""A whole number, its thousands parted as the language does.
@@ -89,7 +99,31 @@ class Words:
 
 @cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+    return read_tables((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+
+
+def read_tables(text: str) -> dict[str, Any]:
+    """Read the tables of a file of words; one that lacks a word, or a slot of it, is refused.
+
+    Raises
+    ------
+    ReadError
+        In one line that names the language and the word.
+    """
+    tables = tomllib.loads(text)
+    for language in tables["locales"]:
+        for name, said in tables[ORIGINAL].items():
+            if _slots(tables.get(language, {}).get(name, "")) != _slots(said) or not tables[language][name]:
+                raise ReadError(
+                    f"the word {name!r} is missing, or its slots are not {{{', '.join(_slots(said))}}}",
+                    where=f"words.toml, language {language!r}",
+                    mend=f"Translate it from the table {ORIGINAL!r} and keep each slot.",
+                )
+    return tables
+
+
+def _slots(said: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(said) if name)
 
 
 def languages() -> tuple[str, ...]:
@@ -99,7 +133,8 @@ def languages() -> tuple[str, ...]:
 
 def words_of(language: str) -> Words:
     """Words of a language of ``languages()``."""
-    return Words(language, _tables()["locales"][language], _tables()[language])
+    tables = _tables()
+    return Words(language, tables["locales"][language], tables[language], tables["names"].get(language, {}))
 
 
 def legible(text: str) -> str:
@@ -122,3 +157,14 @@ def headed(text: str) -> str:
     'As of 1 January 2025'
     """
     return text[:1].upper() + text[1:]
+
+
+def file_name(stem: str, ending: str, language: str) -> str:
+    """Name of a file; those in the original language carry none.
+
+    Examples
+    --------
+    >>> file_name("caption", "txt", "uk"), file_name("caption", "txt", "en")
+    ('caption.uk.txt', 'caption.txt')
+    """
+    return f"{stem}.{ending}" if language == ORIGINAL else f"{stem}.{language}.{ending}"

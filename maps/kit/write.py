@@ -1,8 +1,8 @@
-"""The reporter's kit as files: pictures, captions in each language, credit, and a page to embed."""
+"""The reporter's kit as files: pictures, a page of its own, captions in each language, a page to embed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import shapely
@@ -16,16 +16,21 @@ from ..mark import framing
 from .caption import alt, caption, credit, description
 from .embed import embed_page
 from .facts import Facts, facts
-from .graphic import AT_SEA, TALL, WIDE, draw_graphic
+from .figures import figures_csv
+from .graphic import TALL, WIDE, draw_graphic
 from .picture import png_bytes, svg_bytes
-from .words import ORIGINAL, Words, languages, words_of
+from .simplified import AT_SEA, Shapes, thinned
+from .story import stages, story_page
+from .words import ORIGINAL, Words, file_name, languages, words_of
 
 
-def write_kit(released: Release, folder: Path, *, context: Path | None) -> tuple[Path, ...]:
+def write_kit(
+    released: Release, folder: Path, *, context: Path | None, pictures: Collection[str] = (ORIGINAL,)
+) -> tuple[Path, ...]:
     """Write everything that a reporter needs beside ``map.html`` into a folder.
 
-    Pictures are in English; captions, texts for those who do not see the picture, long descriptions and the
-    page to embed are in every language of ``words.toml``. Equal releases give equal bytes.
+    Story pages, captions, texts for those who do not see the picture, long descriptions, figures and the page
+    to embed are in every language of ``words.toml``. Equal releases give equal bytes.
 
     Parameters
     ----------
@@ -35,6 +40,9 @@ def write_kit(released: Release, folder: Path, *, context: Path | None) -> tuple
         Made if it is missing; files of the same names are replaced.
     context : Path or None
         Folder with the background's files; None for pictures without background and inset.
+    pictures : collection of str
+        Languages in which pictures are drawn, each about a second of work; texts of the others show the
+        pictures of the original language.
 
     Returns
     -------
@@ -57,41 +65,50 @@ def write_kit(released: Release, folder: Path, *, context: Path | None) -> tuple
             mend="Release the features under the press policy.",
         )
     west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
-    said = facts(released, basemap(context, (west, south, east, north)).credits)
-    contents = {**dict(_pictures(released, said, context)), **dict(_texts(said))}
+    background = basemap(context, (west, south, east, north))
+    said = facts(released, background.credits, background.names)
+    shapes = thinned(released)
+    drawn = {ORIGINAL, *pictures}
+    contents = {
+        name: content
+        for language in languages()
+        if language in drawn
+        for name, content in _pictures(released, shapes, said, words_of(language), context)
+    }
+    staged = stages(released, shapes, said, background, context)
+    for language in languages():
+        words = words_of(language)
+        pictured = language if language in drawn else ORIGINAL
+        contents[file_name("story", "html", language)] = _encoded(story_page(staged, said, words, pictured))
+        contents[file_name("embed", "html", language)] = _encoded(embed_page(said, words, pictured))
+        contents.update(_texts(said, words))
     for name, content in contents.items():
         write_bytes(folder / name, content)
     return tuple(folder / name for name in contents)
 
 
-def _pictures(released: Release, said: Facts, context: Path | None) -> Iterator[tuple[str, bytes]]:
-    words = words_of(ORIGINAL)
-    wide = draw_graphic(released, WIDE, words, context=context)
-    yield "map.png", png_bytes(wide)
-    yield "map-tall.png", png_bytes(draw_graphic(released, TALL, words, context=context))
-    yield "map.svg", svg_bytes(wide, alt(said, words), description(said, words))
+def _pictures(
+    released: Release, shapes: Shapes, said: Facts, words: Words, context: Path | None
+) -> Iterator[tuple[str, bytes]]:
+    wide = draw_graphic(released, WIDE, words, context=context, shapes=shapes)
+    tall = draw_graphic(released, TALL, words, context=context, shapes=shapes)
+    yield file_name("map", "png", words.language), png_bytes(wide)
+    yield file_name("map-tall", "png", words.language), png_bytes(tall)
+    drawing = svg_bytes(wide, alt(said, words), description(said, words))
+    yield file_name("map", "svg", words.language), drawing
 
 
-def _texts(said: Facts) -> Iterator[tuple[str, bytes]]:
-    for language in languages():
-        words = words_of(language)
-        yield _name("caption", "txt", words), _encoded(caption(said, words))
-        yield _name("alt", "txt", words), _encoded(alt(said, words) + "\n")
-        yield _name("description", "txt", words), _encoded(description(said, words))
-        yield _name("credit", "txt", words), _encoded(credit(said, words) + "\n")
-        yield _name("embed", "html", words), _encoded(embed_page(said, words))
+def _texts(said: Facts, words: Words) -> Iterator[tuple[str, bytes]]:
+    written = {
+        "caption": caption(said, words),
+        "alt": alt(said, words) + "\n",
+        "description": description(said, words),
+        "credit": credit(said, words) + "\n",
+    }
+    for stem, text in written.items():
+        yield file_name(stem, "txt", words.language), _encoded(text)
+    yield file_name("figures", "csv", words.language), _encoded(figures_csv(said, words))
 
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")  # half a surrogate pair is no letter
-
-
-def _name(stem: str, ending: str, words: Words) -> str:
-    """Name of a file; those in the original language carry none.
-
-    Examples
-    --------
-    >>> _name("caption", "txt", words_of("uk")), _name("caption", "txt", words_of("en"))
-    ('caption.uk.txt', 'caption.txt')
-    """
-    return f"{stem}.{ending}" if words.language == ORIGINAL else f"{stem}.{words.language}.{ending}"
