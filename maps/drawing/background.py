@@ -34,9 +34,18 @@ def draw_background(
     *,
     finest_m: float = 0.0,
 ) -> None:
-    """Paint the background into axes in metres of the plane, and of its lines those that are named.
+    """Paint the background into axes in metres of the plane.
 
-    What is finer than ``finest_m`` is drawn straight.
+    Parameters
+    ----------
+    axes : Axes
+    shapes : mapping
+        Its strata by name, in degrees.
+    projection : Projection
+    lines : collection of str
+        Those of its lines that are drawn.
+    finest_m : float
+        What is finer is drawn straight, metres.
     """
     axes.set_facecolor(SEA if shapes else LAND)
     laid = {

@@ -18,12 +18,11 @@ from ..drawing.marks import DRAWN_MM, draw_layers
 from ..drawing.paint import INK, PAPER, SOFT, draw_lines, fill, text
 from ..drawing.projection import Box, degrees_text, graticule
 from ..drawing.symbols import draw_symbols
-from ..drawing.symbols import draw_symbols
 from ..drawing.view import View
 from ..mark import Layer
 from .furniture import GRID_INK
 from .grid import SQUARE_M, Grid
-from .names import draw_names
+from .names import Wanted, draw_names, great_names, ground_of
 
 _STAMPS = (3, 4)  # across and up
 _SEAM_LEVEL, _GRID_LEVEL, _ASIDE_LEVEL, _STAMP_LEVEL = 0.72, 0.71, 26.0, 28.0
@@ -59,12 +58,13 @@ def draw_map(
     draw_lines(axes, lines, _GRID_LEVEL, edgecolor=GRID_INK, linewidth=0.35, alpha=0.55)
     shown = clipped_layers(layers, view)
     draw_layers(axes, view, shown)
-    taken = [*taken, *draw_symbols(axes, view, shown, taken)]
     if aside is not None and not aside.is_empty:
         fill(axes, aside, PAPER, _ASIDE_LEVEL, opacity=_ASIDE_OPACITY)
     _draw_stamp(axes, stamp)
-    kept_off = [*taken, *draw_symbols(axes, view, shown, taken)]
-    draw_names(axes, view, shown, background, grid, taken=kept_off, every_site=every_site)
+    wanted = Wanted(view, shown, background, grid, every_site=every_site)
+    great = great_names(wanted, taken)
+    symbols = draw_symbols(axes, view, shown, [*taken, *map(ground_of, great)])
+    draw_names(axes, wanted, great, [*taken, *symbols])
 
 
 def _draw_background(axes: Axes, view: View, background: Basemap) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from ..mark import Layer, Mark
 from .furniture import GRID_INK
 from .grid import Grid
 
-SYMBOL_MM = 2.6  # ground that a symbol takes, on either side
+_PLACE_MM = 1.6  # ground that the dot of a site takes, on either side
 _LINE_MM = 3.4  # ground that the line with its bands takes, across it
 _THIN_MM = 1.2
 _DOT_MM = 1.0
@@ -42,42 +43,72 @@ class Style:
     off_mm: float = 1.0
 
 
+Styled = tuple[Name, Style]
+
 _MARKER = Style(4.8, off_mm=1.7)
 _SECTOR = Style(6.4, _SECTOR_INK, "bold", off_mm=2.5)
 _SQUARE = Style(6.0, GRID_INK, "bold", off_mm=0.4)
 _TOWN = Style(5.6, off_mm=1.4)
 _SETTLEMENT = Style(4.8, off_mm=0.9)
-_SITE = Style(4.6, _SITE_INK, off_mm=1.5)
-_CROSSING = Style(4.8, "#8a4b08", "bold", off_mm=1.6)
+_SITE = Style(4.6, _SITE_INK, off_mm=2.2)
+_CROSSING = Style(4.8, "#8a4b08", "bold", off_mm=2.2)
 
 
-def draw_names(
-    axes: Axes,
-    view: View,
-    layers: Sequence[Layer],
-    background: Basemap,
-    grid: Grid,
-    *,
-    taken: Iterable[Box] = (),
-    every_site: bool = False,
-) -> None:
-    """Write kilometres, sectors, crossings, squares of the grid, towns; ``every_site`` too if asked for."""
-    wanted = dict(_wanted(view, layers, background, grid, every_site=every_site))
-    kept_off = [*taken, *_kept_off(view, layers)]
-    dots = list(_dots(view, layers))
-    found = placed(wanted, *view.box_mm[2:], taken=[*kept_off, *dots])
-    # What finds no room among the dots of settlements may cover some of them.
-    done = {one.name for one in found}
-    rest = [name for name in wanted if name not in done]
-    found += placed(rest, *view.box_mm[2:], taken=[*kept_off, *map(ground_of, found)])
-    for one in found:
-        _write(axes, view, one, wanted[one.name])
-    towns = [
-        view.on_plane_m(one.name.across_mm, one.name.up_mm) for one in found if wanted[one.name] == _TOWN
-    ]
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What names are taken from: a view, the layers and the background in it, its grid.
+
+    ``every_site`` says whether sites, crossing points and settlements have their names too.
+    """
+
+    view: View
+    layers: Sequence[Layer]
+    background: Basemap
+    grid: Grid
+    every_site: bool = False
+
+    def marks(self, layer: str) -> Sequence[Mark]:
+        """Marks of a layer, none where it is not shown."""
+        return next((one.marks for one in self.layers if one.id == layer), ())
+
+    @cached_property
+    def kept_off(self) -> list[Box]:
+        """Ground that lines and the places of symbols take, millimetres."""
+        return list(_kept_off(self.view, self.layers))
+
+    @cached_property
+    def towns(self) -> list[Styled]:
+        """Towns that are no settlement of the plan with a name of its own, the largest first."""
+        written = {mark.label for mark in self.marks("settlements")} if self.every_site else set()
+        return list(_towns(self.view, self.background, written))
+
+
+def great_names(wanted: Wanted, taken: Iterable[Box] = ()) -> dict[Placed, Style]:
+    """Names that have their ground before any symbol has: kilometres, sectors, the greatest towns."""
+    return _placed(wanted, dict(_great(wanted)), [*taken, *wanted.kept_off])
+
+
+def draw_names(axes: Axes, wanted: Wanted, great: dict[Placed, Style], taken: Iterable[Box]) -> None:
+    """Write the great names and, where ground is left, crossings, sites, settlements, squares and towns."""
+    kept_off = [*taken, *wanted.kept_off, *map(ground_of, great)]
+    found = great | _placed(wanted, dict(_others(wanted)), kept_off)
+    for one, style in found.items():
+        _write(axes, wanted.view, one, style)
+    named = [one.name for one, style in found.items() if style == _TOWN]
+    towns = [wanted.view.on_plane_m(name.across_mm, name.up_mm) for name in named]
     if towns:
         dot: Any = {"linestyle": "none", "marker": "s", "markersize": 1.6, "color": SOFT, "zorder": 29}
         axes.add_artist(Line2D(*np.array(towns).T, **dot))
+
+
+def _placed(wanted: Wanted, names: dict[Name, Style], kept_off: list[Box]) -> dict[Placed, Style]:
+    """Names on their ground; what finds none among the dots of settlements may cover some of them."""
+    size_mm = wanted.view.box_mm[2:]
+    found = placed(names, *size_mm, taken=[*kept_off, *_dots(wanted)])
+    done = {one.name for one in found}
+    rest = [name for name in names if name not in done]
+    found += placed(rest, *size_mm, taken=[*kept_off, *map(ground_of, found)])
+    return {one: names[one.name] for one in found}
 
 
 def ground_of(one: Placed) -> Box:
@@ -111,33 +142,33 @@ def _write(axes: Axes, view: View, one: Placed, style: Style) -> None:
         written.set_bbox(_HALO)
 
 
-def _wanted(
-    view: View, layers: Sequence[Layer], background: Basemap, grid: Grid, *, every_site: bool
-) -> Iterator[tuple[Name, Style]]:
-    """Every name that wants a place, the most important first."""
-    marks = {layer.id: layer.marks for layer in layers}
-    for mark in sorted(marks.get("markers", ()), key=lambda mark: -mark.rank):
+def _great(wanted: Wanted) -> Iterator[Styled]:
+    """The most important first."""
+    view = wanted.view
+    for mark in sorted(wanted.marks("markers"), key=lambda mark: -mark.rank):
         yield _named(view, mark.label, shapely.centroid(mark.feature.geometry), _MARKER)
-    for mark in marks.get("sectors", ()):
-        name, style = _named(view, "\n".join(mark.label.rsplit(" ", 1)), middle(mark.feature.geometry), _SECTOR)
+    for mark in wanted.marks("sectors"):
+        rows = "\n".join(mark.label.rsplit(" ", 1))
+        name, style = _named(view, rows, middle(mark.feature.geometry), _SECTOR)
         yield replace(name, also_mm=_places_within(view, mark.feature.geometry)), style
-    points = [mark for layer in ("crossings", "sites") for mark in marks.get(layer, ())]
-    if every_site:
-        for mark in points:
-            if mark.label and mark.feature.geometry.geom_type == "Point":
-                style = _CROSSING if mark.feature.layer == "crossings" else _SITE
-                yield _named(view, mark.label, mark.feature.geometry, style)
-        yield from _settlements(view, marks.get("settlements", ()))
-    written = {mark.label for mark in marks.get("settlements", ())} if every_site else set()
-    towns = list(_towns(view, background, written))
-    yield from towns[:_GREAT_TOWNS]
-    for square in grid.squares:
+    yield from wanted.towns[:_GREAT_TOWNS]
+
+
+def _others(wanted: Wanted) -> Iterator[Styled]:
+    view = wanted.view
+    if wanted.every_site:
+        for layer, style in (("crossings", _CROSSING), ("sites", _SITE)):
+            for mark in wanted.marks(layer):
+                if mark.label and mark.feature.geometry.geom_type == "Point":
+                    yield _named(view, mark.label, mark.feature.geometry, style)
+        yield from _settlements(view, wanted.marks("settlements"))
+    for square in wanted.grid.squares:
         across, up = view.in_map_mm(square.across_m, square.up_m)
         yield Name(square.name, across, up, _SQUARE.size_pt, _SQUARE.off_mm), _SQUARE
-    yield from towns[_GREAT_TOWNS:]
+    yield from wanted.towns[_GREAT_TOWNS:]
 
 
-def _named(view: View, words: str, place: Any, style: Style) -> tuple[Name, Style]:
+def _named(view: View, words: str, place: Any, style: Style) -> Styled:
     wide = size_mm(Name(words, 0.0, 0.0, style.size_pt))[0] * (1.1 if style.weight == "bold" else 1.0)
     return Name(words, *view.on_map_mm(place), style.size_pt, style.off_mm, wide), style
 
@@ -154,7 +185,7 @@ def _places_within(view: View, shape: BaseGeometry) -> tuple[tuple[float, float]
     return tuple(map(tuple, shapely.get_coordinates(deepest).tolist()))
 
 
-def _settlements(view: View, marks: Sequence[Mark]) -> Iterator[tuple[Name, Style]]:
+def _settlements(view: View, marks: Sequence[Mark]) -> Iterator[Styled]:
     """Settlements, the largest first, with the Ukrainian name below."""
     for mark in sorted(marks, key=lambda mark: -mark.rank):
         if mark.label and mark.feature.geometry.geom_type == "Point":
@@ -162,7 +193,7 @@ def _settlements(view: View, marks: Sequence[Mark]) -> Iterator[tuple[Name, Styl
             yield _named(view, words, mark.feature.geometry, _SETTLEMENT)
 
 
-def _towns(view: View, background: Basemap, written: set[str]) -> Iterator[tuple[Name, Style]]:
+def _towns(view: View, background: Basemap, written: set[str]) -> Iterator[Styled]:
     west, south, east, north = view.bounds_deg
     inside = [
         name
@@ -184,13 +215,12 @@ def _kept_off(view: View, layers: Sequence[Layer]) -> Iterator[Box]:
             laid = view.all_on_map_mm(shapely.geometrycollections(shapes))
             yield from _squares(shapely.get_coordinates(shapely.segmentize(laid, wide_mm / 2)), wide_mm)
         elif layer.id in ("sites", "crossings", "markers"):
-            yield from _squares(_points_mm(view, shapes), SYMBOL_MM if layer.id != "markers" else _DOT_MM)
+            yield from _squares(_points_mm(view, shapes), _PLACE_MM if layer.id != "markers" else _DOT_MM)
 
 
-def _dots(view: View, layers: Sequence[Layer]) -> Iterator[Box]:
-    for layer in layers:
-        if layer.id == "settlements":
-            yield from _squares(_points_mm(view, [mark.feature.geometry for mark in layer.marks]), _DOT_MM)
+def _dots(wanted: Wanted) -> Iterator[Box]:
+    shapes = [mark.feature.geometry for mark in wanted.marks("settlements")]
+    return _squares(_points_mm(wanted.view, shapes), _DOT_MM)
 
 
 def _points_mm(view: View, shapes: Sequence[Any]) -> Any:
