@@ -45,7 +45,15 @@ Ceaseline.edit = (map, marks) => {
     stage.classList.toggle("placing", mode !== null);
     shape.draw({ edits: drawn, changes, chosen: (mode === null || mode === "move") && mover ? mover.place : null, open: mode === "corridor" ? { path: open, width_m: panel.width() } : null, dragging });
     panel.show({ ...state(sites), effect: { before, now, changes, exact, length: watch.length } });
-    document.documentElement.dataset.edits = edits.length;
+    veil();
+  };
+  // A symbol stands for a place as it was proposed: while a site is edited, its rings and signs stand for it.
+  const sited = marks.drawn.filter(({ entry }) => entry.layer === "sites");
+  const veil = () => {
+    const names = new Set(on ? edits.map(({ site }) => site) : []);
+    const turned = sited.filter((one) => names.has(one.mark.title) !== Boolean(one.edited));
+    turned.forEach((one) => { one.edited = !one.edited; });
+    if (turned.length) marks.redraw();
   };
   const state = (sites) => ({ sites, chosen: sites.find(({ id }) => id === chosen) ?? null, edits, words: wordsOf, mode, canUndo: past.length > 0, canRedo: future.length > 0, saved: edits === kept });
   // How much is watched now, in words, after what was done.
@@ -209,6 +217,7 @@ Ceaseline.edit = (map, marks) => {
     map.doubleClickZoom[on ? "disable" : "enable"]();
     marks.divert(on ? act : null);
     shape.show(on);
+    veil();
     map.closePopup();
     if (on) { document.getElementById("panel").scrollTop = 0; refresh(); panel.say("Choose a site: in the list, on the map, by search or in the data table."); } else button.focus({ preventScroll: true });
   };

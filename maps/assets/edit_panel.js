@@ -14,7 +14,7 @@ Ceaseline.editPanel = (acts) => {
 
   const said = element("p", { role: "status", class: "said" });
   const chooser = element("select", { id: "edit-site" });
-  const kinds = element("select", { id: "edit-means" }, ...editing.means.map(({ name, kind, sensor }, i) => element("option", { value: i }, sensor ? `${name} (${sensor})` : `${kindWords(kind)[0].toUpperCase()}${kindWords(kind).slice(1)}`)));
+  const kinds = element("select", { id: "edit-means" }, ...editing.means.map(({ name, kind, sensor }, i) => element("option", { value: i, title: sensor }, sensor ? name : `${kindWords(kind)[0].toUpperCase()}${kindWords(kind).slice(1)}`)));
   const width = element("input", { type: "number", id: "edit-width", min: 50, max: 100000, step: 50, value: 2000 });
   const note = element("input", { type: "text", id: "edit-note", maxlength: 1000, autocomplete: "off" });
   const author = element("input", { type: "text", id: "edit-author", maxlength: 120, autocomplete: "off" });
@@ -32,7 +32,7 @@ Ceaseline.editPanel = (acts) => {
   };
   const figures = element("tbody");
   const table = element("table", { class: "edit-figures" }, element("caption", {}, `Watch on the line (${editing.conditions})`),
-    element("thead", {}, element("tr", {}, ...["At one time, watched", "Before", "Now"].map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words)))), figures);
+    element("thead", {}, element("tr", {}, ...["Share watched all the time", "Before", "Now"].map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words)))), figures);
   const drawing = element("div", { class: "edit-strip" });
   const basis = element("p", { class: "basis" });
   const list = element("ol", { class: "edit-list" });
@@ -77,14 +77,14 @@ Ceaseline.editPanel = (acts) => {
     return svg("svg", { viewBox: `0 0 ${STRIP_PX} 130`, role: "img", "aria-label": words }, label(10, "Before"), ...bar(before, TOPS[0], length), label(66, "Now"), ...bar(now, TOPS[1], length), ...arrows, ...axis);
   };
   const effects = ({ before, now, changes, exact, length }) => {
-    const rows = ["by one site", "by two", "by three"].map((words, i) => [words, percent(before.figures.shares[i]), percent(now.figures.shares[i])]);
+    const rows = ["by one site or more", "by two or more", "by three or more"].map((words, i) => [words, percent(before.figures.shares[i]), percent(now.figures.shares[i])]);
     const gaps = [before.figures.gap, now.figures.gap];
     rows.push(["Longest gap", ...gaps.map(({ from, to }) => (to > from ? `${km(to - from)} km` : "none"))], ["It begins at", ...gaps.map(({ from, to }) => (to > from ? `km ${km(from)}` : "–"))]);
     figures.replaceChildren(...rows.map(([words, was, is]) => element("tr", was === is ? {} : { class: "changed" }, element("th", { scope: "row" }, words), element("td", { class: "number" }, was), element("td", { class: "number" }, is))));
     drawing.replaceChildren(strip(before.stretches, now.stretches, changes, length));
-    drawing.append(element("p", { class: "small" }, "Higher: more sites watch. Below the bars: nobody. Marks under “Now”: lost (hatched), won (solid)."));
-    basis.textContent = exact ? "Exact: what is left watches as the plan has it." : "Approximate: flat ground. What was moved or added watches a disc that reaches as far as its kind does on average; compute exactly with --edits.";
-    if (editing.means.some(({ range_m: range, lasting }) => range && !lasting)) basis.textContent += " What looks only now and then is not counted.";
+    drawing.append(element("p", { class: "small" }, "Higher: more sites watch. Below the bars: nobody. Marks under “Now”: lost (dashed), won (solid)."));
+    basis.replaceChildren(...(exact ? ["Exact: what is left watches as the plan has it."] : ["Approximate: flat ground. What was moved or added watches a disc that reaches as far as its kind does on average; compute exactly with ", element("code", {}, "--edits"), "."]),
+      ...(editing.means.some(({ range_m: range, lasting }) => range && !lasting) ? [" What looks only now and then is not counted."] : []));
     basis.classList.toggle("exact", exact);
   };
   const listed = (edits, words) => list.replaceChildren(...edits.map((edit, i) => element("li", {}, element("span", {}, words(edit)), ...(edit.note ? [element("span", { class: "small" }, ` ${edit.note}`)] : []),

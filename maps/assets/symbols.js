@@ -84,7 +84,7 @@ Ceaseline.sites = (map, marks) => {
     if (map.getZoom() < FROM_ZOOM) return;
     const room = ground(), frame_px = framePx(), scale = frame_px / symbols.frame_units;
     const project = (place) => map.project(place);
-    const shown = all.filter(marks.isShown).map((one) => ({ one, place: project(one.shape.points[0]) }));
+    const shown = all.filter((one) => marks.isShown(one) && !one.edited).map((one) => ({ one, place: project(one.shape.points[0]) }));
     marks.drawn.filter((one) => one.entry.layer === "line" && marks.isShown(one)).forEach((one) => takeLine(room, one, project));
     const dots = ground();
     shown.forEach(({ place }) => dots.take(square(place, DOT_PX)));
