@@ -39,11 +39,16 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     made.classList.toggle("none", !holds());
     when.textContent = holds() ? "" : ` · not in force on D+${days.value()}`;
   });
+  const MOST_ROWS = 6;
   const peopleTable = () => {
     const { headings, rows, caveat } = content.people;
-    const title = "People in the zones";
-    const table = element("table", { class: "people" }, head(headings), element("tbody", {}, ...rows.map(followed)));
-    return section("people-first", title, room(title, table), element("p", { class: "small" }, caveat));
+    const body = rows.map(followed), rest = body.slice(rows.length > MOST_ROWS + 1 ? MOST_ROWS : rows.length);
+    const fold = (on) => { rest.forEach((row) => { row.hidden = on; }); more.setAttribute("aria-expanded", String(!on)); more.textContent = on ? `Show all ${rows.length} zones` : `Show the first ${MOST_ROWS}`; };
+    const more = element("button", { type: "button", class: "more" });
+    more.addEventListener("click", () => fold(more.getAttribute("aria-expanded") === "true"));
+    fold(true);
+    return section("people-first", "People in the zones", element("table", { class: "people" }, head(headings), element("tbody", {}, ...body)),
+      ...(rest.length ? [more] : []), element("p", { class: "small" }, caveat));
   };
 
   const figures = ({ id, title, headings, rows, words }, open) => {

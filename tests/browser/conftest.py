@@ -188,6 +188,12 @@ def plan():
 
 
 @pytest.fixture(scope="session")
+def by_hand():
+    """Features of the small plan, and its sheet."""
+    return tuple(plan()), SHEET
+
+
+@pytest.fixture(scope="session")
 def pages(tmp_path_factory, context):
     """The page of each policy, written to a file."""
     folder = tmp_path_factory.mktemp("pages")
