@@ -18,7 +18,7 @@ from .style import Look, look_of
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """How a class of intervals is drawn: its words and look, its share of the row's height, hatched or not."""
+    """How a class of intervals is drawn: words, look, its share of the row's height, hatched or not."""
 
     words: str
     look: Look
@@ -27,6 +27,7 @@ class Class:
 
 
 _ZONE = "zones"
+_NOTHING = Strip("", "", "", "", "", (), ())
 # What nobody sees is hatched, never blank; the more watch, the higher the bar, so that colour says little.
 _CLASSES: Mapping[str, Class] = {
     "once": Class("Watched by one site", look_of("coverage", "once"), 0.4),
@@ -60,11 +61,11 @@ def class_of(kind: str) -> Class:
     return _CLASSES.get(kind) or Class("", look_of(_ZONE, kind))
 
 
-def ribbon_look(ribbon: Ribbon, released: Release) -> Look:
-    """The look that the zone has on the map."""
-    known = list(parties(released))
-    rank = known.index(ribbon.party) if ribbon.party in known else None
-    return look_of(_ZONE, ribbon.kind, rank)
+def ribbon_looks(released: Release) -> dict[Ribbon, Look]:
+    """The look that each zone of a release's strip has on the map."""
+    ranks = {party: rank for rank, party in enumerate(parties(released))}
+    ribbons = (ribbon for row in (released.sheet.strip or _NOTHING).rows for ribbon in row.ribbons)
+    return {ribbon: look_of(_ZONE, ribbon.kind, ranks.get(ribbon.party or "")) for ribbon in ribbons}
 
 
 def spot_look(row: Row, spot: Spot) -> Look:
@@ -89,6 +90,7 @@ def strip_content(released: Release, decimals: int) -> dict[str, Any] | None:
     strip = released.sheet.strip
     if strip is None:
         return None
+    looks = ribbon_looks(released)
     return {
         "title": strip.title,
         "words": strip.words,
@@ -99,7 +101,7 @@ def strip_content(released: Release, decimals: int) -> dict[str, Any] | None:
             (round(part.from_m), round(part.to_m), embedded(LineString(part.places), decimals))
             for part in strip.parts
         ],
-        "rows": [_row(row, released) for row in strip.rows],
+        "rows": [_row(row, looks) for row in strip.rows],
         "classes": _classes(strip),
     }
 
@@ -110,13 +112,13 @@ def _classes(strip: Strip) -> dict[str, dict[str, Any]]:
     return {kind: {**asdict(class_of(kind)), "keyed": kind in keyed} for kind in kinds}
 
 
-def _row(row: Row, released: Release) -> dict[str, Any]:
+def _row(row: Row, looks: Mapping[Ribbon, Look]) -> dict[str, Any]:
     return {
         "id": row.id,
         "title": row.title,
         "unit": row.unit,
         "method": row.method,
-        "ribbons": [_ribbon(ribbon, released) for ribbon in row.ribbons],
+        "ribbons": [_ribbon(ribbon, looks[ribbon]) for ribbon in row.ribbons],
         "intervals": [_interval(each) for each in row.intervals],
         "spots": [
             {**asdict(spot), "look": asdict(spot_look(row, spot)), "rank": round(spot.rank)}
@@ -125,10 +127,9 @@ def _row(row: Row, released: Release) -> dict[str, Any]:
     }
 
 
-def _ribbon(ribbon: Ribbon, released: Release) -> dict[str, Any]:
+def _ribbon(ribbon: Ribbon, look: Look) -> dict[str, Any]:
     depths = [tuple(map(round, (d.from_m, d.to_m, d.near_m, d.far_m))) for d in ribbon.depths]
-    look = asdict(ribbon_look(ribbon, released))
-    return {"label": ribbon.label, "side": ribbon.side, "look": look, "depths": depths}
+    return {"label": ribbon.label, "side": ribbon.side, "look": asdict(look), "depths": depths}
 
 
 def _interval(each: Interval) -> tuple[int | str, ...]:

@@ -55,7 +55,7 @@ def watch_rows(plan: Plan, along: Along) -> Iterator[Row]:
                 id=f"watch-{asked.light}",
                 title=f"Watch by {asked.light}",
                 unit=f"sites that watch all the time: {asked}",
-                method=f"{line.method} Not observed is not quiet.",
+                method=f"{line.method[:1].upper()}{line.method[1:].rstrip('.')}. Not observed is not quiet.",
                 intervals=tuple(_watched(line, along)),
                 sensitive=True,
             )

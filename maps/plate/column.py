@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from geo.features import Chart, Table
 
+from ..charts import chart_mm, draw_chart
 from ..drawing.letters import MM_PER_PT, broken, row_mm, shortened
 from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 from ..drawing.symbols import draw_key
 from ..legend import Entry
+from ..marginalia import day
 
 LEAST_PT = 4.5  # the smallest type that prints
 _WIDEST_PT = 6.0  # a swatch stays within its row
@@ -26,7 +26,6 @@ _SWATCH_MM = 9.5
 _FEW, _MORE, _MOST = 0.36, 0.62, 0.8
 _SOME, _MANY = 4, 6
 _BETWEEN_MM = 4.0  # columns of the legend
-_SERIES = ((INK, "solid"), ("#8a4b08", (0, (4, 2))), ("#0b57d0", (0, (1, 2))))
 
 
 class Column:
@@ -34,15 +33,14 @@ class Column:
 
     Parameters
     ----------
-    figure : Figure
     page : Axes
         The whole sheet, in millimetres.
     box_mm : tuple of float
         Left, bottom, right, top of the column.
     """
 
-    def __init__(self, figure: Figure, page: Axes, box_mm: tuple[float, float, float, float]) -> None:
-        self.figure, self.page = figure, page
+    def __init__(self, page: Axes, box_mm: tuple[float, float, float, float]) -> None:
+        self.page = page
         self.left_mm, self.bottom_mm, right_mm, self.at_mm = box_mm
         self.width_mm = right_mm - self.left_mm
         self.left_out = 0
@@ -164,41 +162,23 @@ class Column:
         ink: Any = {"color": colour, "linewidth": width_pt, "linestyle": dash}
         self.page.add_line(Line2D(across, (up, up), **ink, **ends))
 
-    def chart(self, chart: Chart, height_mm: float = 33.0) -> None:
-        """Curves with their axes in words, the chosen point marked."""
-        if not self._room(height_mm + 12):
+    def chart_mm(self, chart: Chart, size_pt: float = 4.8) -> float:
+        """Height that a chart takes with its heading and words, millimetres."""
+        said = broken(_under(chart), size_pt, self.width_mm)
+        return 6.5 + 3.0 + chart_mm(chart, size_pt) + 1.0 + row_mm(size_pt) * len(said) + 0.6
+
+    def chart(self, chart: Chart, size_pt: float = 4.8) -> None:
+        """Curves or bars with their axes in words, if there is room for the whole."""
+        if not self._room(self.chart_mm(chart, size_pt)):
             return
         self.heading(chart.title)
-        text(self.page, self.left_mm, self.at_mm, chart.up_label, 5.0, color=SOFT, va="top")
+        text(self.page, self.left_mm, self.at_mm, chart.up_label, size_pt, color=SOFT, va="top")
         self.at_mm -= 3.0
-        axes = self._axes(height_mm)
-        for (colour, dash), series in zip(_SERIES, chart.series, strict=False):
-            if series.steps:
-                axes.fill_between(series.across, series.up, step="post", color=SOFT, linewidth=0)
-                axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-            else:
-                ink: Any = {"color": colour, "linestyle": dash, "linewidth": 0.9}
-                axes.plot(series.across, series.up, label=series.label, **ink)
-        if len(chart.series) > 1:
-            _key(axes)
-        if chart.marked:
-            axes.plot(*([value] for value in chart.marked), marker="o", markersize=3.5, color="#8a4b08")
-            text(
-                axes,
-                chart.marked[0],
-                chart.marked[1],
-                f"  {chart.marked[0]:g} → {chart.marked[1]:.4g}",
-                5.2,
-                va="top",
-            )
-        _plain_axes(axes, chart)
-        self.at_mm -= height_mm
-        self.paragraph(chart.words, 4.8)
-
-    def _axes(self, height_mm: float) -> Axes:
-        width, height = self.figure.get_size_inches() * 25.4
-        left, bottom = (self.left_mm + 8) / width, (self.at_mm - height_mm + 6) / height
-        return self.figure.add_axes((left, bottom, (self.width_mm - 10) / width, (height_mm - 7) / height))
+        bottom = self.at_mm - chart_mm(chart, size_pt)
+        left, right = self._span()
+        draw_chart(self.page, (left, bottom, right, self.at_mm), chart, size_pt)
+        self.at_mm = bottom - 1.0
+        self.paragraph(_under(chart), size_pt)
 
     def _room(self, height_mm: float) -> bool:
         fits = self.has_room(height_mm)
@@ -218,19 +198,6 @@ def _line_mm(size_pt: float) -> float:
     return size_pt * MM_PER_PT * 1.55
 
 
-def _key(axes: Axes) -> None:
-    """Which curve is which, in words that are never read as a formula."""
-    for said in axes.legend(loc="lower right", fontsize=LEAST_PT, frameon=False).get_texts():
-        said.set(parse_math=False, color=SOFT)
-
-
-def _plain_axes(axes: Axes, chart: Chart) -> None:
-    axes.set_ylim(bottom=0)
-    axes.margins(x=0)
-    axes.set_xlabel(chart.across_label, fontsize=5, color=SOFT, labelpad=1, parse_math=False)
-    axes.tick_params(labelsize=4.8, colors=SOFT, length=1.5, width=0.4, pad=1)
-    axes.grid(axis="y", color=RULE, linewidth=0.3)
-    axes.set_facecolor("none")
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in ("left", "bottom"))
-        spine.set_linewidth(0.4)
+def _under(chart: Chart) -> str:
+    """What stands below a chart: what it shows, and the day of its figures."""
+    return " ".join(filter(None, (chart.words, f"As of: {day(chart.as_of)}." if chart.as_of else "")))

@@ -98,7 +98,7 @@ def draw_plate(released: Release, *, context: Path | None = None, sheet: str = "
         _draw_inset(figure, inset, layers, background)
     draw_frame(page, view, grid)
     draw_head(page, words)
-    _side(Column(figure, page, SIDE_MM), released, layers)
+    _side(Column(page, SIDE_MM), released, layers)
     draw_cartouche(page, words, CARTOUCHE_MM, sheet=sheet)
     draw_foot(figure, page, words, view, grid, background, context)
     return figure
@@ -195,13 +195,12 @@ def draw_foot(
         and not shapely.clip_by_rect(background.shapes["sea"], *shown_deg(view)).is_empty
     )
     down = draw_scales(page, view, _LEFT_MM, TOP_MM, sea=sea)
-    column = Column(figure, page, (_LEFT_MM, 7.5, _NORTH_MM - 6.0, down))
+    column = Column(page, (_LEFT_MM, 7.5, _NORTH_MM - 6.0, down))
     column.paragraph(projection_words(view, grid), LEAST_PT)
     draw_north(page, view, grid, _NORTH_MM, TOP_MM)
     text(page, _LOCATOR_MM[0], TOP_MM, "Where it lies", 5.2, weight="bold", va="top")
     draw_locator(axes_at(figure, _LOCATOR_MM), view, _LOCATOR_MM, context)
     _flowed(
-        figure,
         page,
         {
             "To be read with care": sentences((words.status_words, *words.caveats)),
@@ -215,10 +214,10 @@ def sentences(said: Sequence[str]) -> str:
     return " ".join(each if each.endswith(".") else f"{each}." for each in said if each)
 
 
-def _flowed(figure: Figure, page: Axes, said: Mapping[str, str]) -> None:
+def _flowed(page: Axes, said: Mapping[str, str]) -> None:
     """Words in columns; what finds no room is owned up to."""
     for (left, right), (title, words) in zip(_WORDS_MM, said.items(), strict=True):
-        column = Column(figure, page, (left, 9.6, right, TOP_MM - 2.8))
+        column = Column(page, (left, 9.6, right, TOP_MM - 2.8))
         text(page, left, TOP_MM, title, 5.2, color=INK, weight="bold", va="top")
         column.paragraph(words, LEAST_PT)
         if column.left_out:

@@ -9,6 +9,7 @@ FLOORS = (
     {"scripts"},
     {"geo.desk"},
     {"maps.page", "maps.plate", "maps.kit", "maps.embed", "maps.qml", "geo.formats", "geo.manifest"},
+    {"maps.charts"},  # on plates and in files, with the pens of maps.drawing
     {"maps.document", "maps.drawing"},
     {"maps.layers", "maps.basemap", "maps.people", "maps.strip"},
     {"maps.legend", "maps.marginalia"},

@@ -1,0 +1,7 @@
+"""Charts on paper: curves, bars and the line unrolled, as the page has them; on a plate, and as files."""
+
+from .chart import chart_mm, draw_chart
+from .unrolled import draw_strip, strip_mm
+from .write import write_charts
+
+__all__ = ["chart_mm", "draw_chart", "draw_strip", "strip_mm", "write_charts"]
