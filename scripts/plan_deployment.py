@@ -166,6 +166,8 @@ def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
         for names in _PLATES[policy.name]:
             drawn = [folder / policy.name / name for name in names]
             plates.append(beside.start("maps.plate:write_plates", released, drawn, context=CONTEXT))
+        home, only = folder / policy.name, _CHARTS[policy.name]
+        plates.append(beside.start("maps.charts:write_charts", released, home, only=only))
         if not policy.exact:
             plates.append(beside.start("maps.kit:write_kit", released, folder / policy.name, context=CONTEXT))
         for name in _FILES[policy.name]:
@@ -181,6 +183,8 @@ def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
 
 # What a second process imports while this one reads.
 _BESIDE = ("geo.planning", "maps.plate", "maps.kit")
+# Charts that are files of their own; None for all.
+_CHARTS: dict[str, tuple[str, ...] | None] = {"staff": None, "press": ("people-by-zone",)}
 _FILES = {
     "staff": (
         *("map.html", "plan.geojson", "plan.gpkg"),

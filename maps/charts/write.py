@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -36,7 +36,7 @@ _NO_BACKGROUND: tuple[str, ...] = ()
 Drawn = Callable[[Axes, Box], None]
 
 
-def write_charts(released: Release, folder: Path) -> tuple[Path, ...]:
+def write_charts(released: Release, folder: Path, *, only: Collection[str] | None = None) -> tuple[Path, ...]:
     """Write the strip of a release as ``strip.svg``, and its charts into the folder ``charts``.
 
     Parameters
@@ -45,6 +45,8 @@ def write_charts(released: Release, folder: Path) -> tuple[Path, ...]:
         What the gate let out; the pictures draw nothing else.
     folder : Path
         Made if it is missing; files of the same names are replaced.
+    only : collection of str or None
+        Ids of the charts that are asked for; None asks for all.
 
     Returns
     -------
@@ -59,17 +61,19 @@ def write_charts(released: Release, folder: Path) -> tuple[Path, ...]:
         If the system refuses.
     """
     said = margin(released, drawn_words="", background=_NO_BACKGROUND)
-    contents = dict(_pictures(released, said))
+    contents = dict(_pictures(released, said, only))
     for name, content in contents.items():
         write_bytes(folder / name, content)
     return tuple(folder / name for name in contents)
 
 
-def _pictures(released: Release, said: Margin) -> Iterator[tuple[str, bytes]]:
+def _pictures(released: Release, said: Margin, only: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
     strip = released.sheet.strip
     if strip is not None and strip.rows:
         yield "strip.svg", _svg_bytes(_draw_strip_picture(released, strip, said), strip.title, strip.words)
     for name, chart in _named(released.sheet.charts):
+        if only is not None and chart.id not in only:
+            continue
         yield f"charts/{name}.svg", _svg_bytes(_draw_chart_picture(chart, said), chart.title, chart.words)
 
 

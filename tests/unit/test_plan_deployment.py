@@ -16,9 +16,10 @@ STAFF = {
     *("map.html", "plan.geojson", "plan.gpkg", "figures.svg", "plate.pdf", "plate.png", "plate.svg"),
     *("coverage.csv", "people.csv", "response.csv", "sectors.csv", "settlements.csv", "sites.csv"),
     *("zones.csv", "patrols.csv", "patrols.gpx"),
+    *("strip.svg", "charts/curve-post.svg", "charts/watch-by-chainage.svg"),
 }
 PRESS = {
-    *("map.html", "plan.geojson", "data.csv", "map.png", "map.svg", "map-tall.png"),
+    *("map.html", "plan.geojson", "data.csv", "map.png", "map.svg", "map-tall.png", "strip.svg"),
     *(
         f"{name}{language}.txt"
         for name in ("alt", "caption", "credit", "description")
