@@ -21,7 +21,7 @@ from .editing import editing
 from .embedding import embedded, simplified
 from .legend import Entry, entries
 from .marginalia import Margin, day
-from .mark import Layer, Mark
+from .mark import Along, Layer, Mark
 from .packing import packed
 from .people import people
 from .popup import DAYS, rows
@@ -140,10 +140,16 @@ def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -
         "label": mark.label,
         "uk": mark.label_uk,
         "rank": mark.rank,
+        "along": _along(mark.along),
         "shape": embedded(shape, DECIMALS),
         **_days(mark.feature.values),
     }
     return {key: value for key, value in found.items() if value not in ("", (), {})}
+
+
+def _along(along: Along | None) -> dict[str, str]:
+    """Words along a line, those that there are."""
+    return {key: said for key, said in asdict(along).items() if said} if along else {}
 
 
 def _days(values: Mapping[str, Value]) -> dict[str, int]:

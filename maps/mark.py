@@ -15,6 +15,26 @@ from .style import Look, look_of
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """What is written along a line, or along the edge of an area.
+
+    Parameters
+    ----------
+    mark : str
+        Set into it at intervals: the sign of an echelon, the distance of a limit.
+    left, right : str
+        Who holds the ground on either side, as the line runs.
+    ends : str
+        Name that stands at both its ends.
+    """
+
+    mark: str = ""
+    left: str = ""
+    right: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One feature as it is drawn.
 
@@ -30,6 +50,8 @@ class Mark:
         Words beside it on the map, empty for none.
     rank : float
         Larger labels first where there is no room for all.
+    along : Along or None
+        Words along it.
     """
 
     feature: Feature
@@ -39,6 +61,7 @@ class Mark:
     label: str = ""
     label_uk: str = ""
     rank: float = 0.0
+    along: Along | None = None
 
     @property
     def sidc(self) -> str:

@@ -83,6 +83,7 @@ LOOKS: Mapping[str, Look] = {
     # Sectors are told by their boundaries and names; a wash of colour would hide what they hold.
     "sectors": Look("#3d2f8f", "#b3a7f5", 0.8, "", "#3d2f8f", "#b3a7f5", 0.03),
     "boundaries": Look("#3d2f8f", "#b3a7f5", 2.6, "14 4 3 4", casing_px=5.0),
+    "phase_lines": Look("#111111", "#f4f4f4", 1.6, "", casing_px=4.0),
     "patrols": Look("#3d2f8f", "#b3a7f5", 1.2, "6 5"),
     "visits:kept": Look("#1f7d72", "#57b3a6", 3.0, "", "#1f7d72", "#57b3a6", 1.0, radius_px=2.6),
     "visits:late": Look("#8a4b08", "#e0a860", 3.5, "5 3", "#ffffff", "#1b1f24", 1.0, radius_px=3.2),
@@ -107,8 +108,8 @@ PARTY_DASHES: Mapping[str, tuple[str, ...]] = {
     "zones:withdrawal": ("9 4", "3 3", "9 3 3 3", "5 2"),
     "zones:limitation": ("14 4 2 4", "2 5", "14 3 2 3 2 3", "7 7"),
 }
-# A symbol's frame, its lines, and what shows through a dashed frame: the standard's fill for a neutral identity
-# on the light map, its dark shade on the dark one.
+# A symbol's frame, its lines, and what shows through a dashed frame: the standard's fill for a neutral
+# identity on the light map, its dark shade on the dark one.
 SYMBOL_INKS: Mapping[str, Mapping[str, str]] = {
     "light": {"frame": "#aaffaa", "ink": "#101418", "paper": "#ffffff"},
     "dark": {"frame": "#0b5d1e", "ink": "#f1fbf1", "paper": "#0c0e10"},

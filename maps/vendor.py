@@ -16,6 +16,7 @@ SCRIPTS = (
     "context.js",
     "marks.js",
     "grid.js",
+    "graphics.js",
     "labels.js",
     "charts.js",
     "strip.js",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import shapely
+from shapely import LineString, MultiLineString
+from shapely.geometry.base import BaseGeometry
+
 from ..model.plan import Plan
 from ..model.sector import Partition, Sector
 from .feature import Feature, Table, Value
@@ -46,17 +50,39 @@ def boundaries(plan: Plan) -> Iterator[Feature]:
     """Lines between neighbouring sectors, with the echelon that they are drawn with."""
     if plan.partition is None:
         return
+    areas = {sector.name: sector.area for sector in plan.partition.sectors}
     for boundary in plan.partition.boundaries:
+        left, right = boundary.between
+        path = _with_on_its_left(areas[left], areas[right], boundary.path)
         yield Feature(
             "boundaries",
-            released_shape(plan.scenario.situation.frame, boundary.path),
+            released_shape(plan.scenario.situation.frame, path),
             {
                 "name": " / ".join(boundary.between),
                 "kind": boundary.echelon,
+                "left": left,
+                "right": right,
                 "chainage_m": boundary.chainage_m,
                 "follows": boundary.snapped_to or None,
             },
         )
+
+
+def _with_on_its_left(left: BaseGeometry, right: BaseGeometry, path: BaseGeometry) -> BaseGeometry:
+    """A path between two grounds, each part of it turned so that the first lies on its left."""
+    merged = shapely.line_merge(path)
+    parts = [part for part in shapely.get_parts(merged) if part.length > 0.0]
+    turned = [part if _is_left(left, right, part) else part.reverse() for part in parts]
+    return MultiLineString(turned)
+
+
+def _is_left(left: BaseGeometry, right: BaseGeometry, part: LineString) -> bool:
+    """Whether the ground beside the middle of a path is the first's on its left."""
+    before, after = (part.interpolate(share, normalized=True) for share in (0.49, 0.51))
+    beside = shapely.Point(
+        (before.x + after.x) / 2 - (after.y - before.y), (before.y + after.y) / 2 + (after.x - before.x)
+    )
+    return bool(beside.distance(left) <= beside.distance(right))
 
 
 def sectors_table(partition: Partition) -> Table:

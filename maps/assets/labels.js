@@ -1,5 +1,5 @@
 // Names: largest first, none over another, none over the line of contact or a site.
-Ceaseline.labels = (map, marks, sites) => {
+Ceaseline.labels = (map, marks, { sites, graphics }) => {
   const { content, look, svg } = Ceaseline;
   const pane = map.createPane("labels");
   pane.style.zIndex = 450; pane.style.pointerEvents = "none";
@@ -129,6 +129,7 @@ Ceaseline.labels = (map, marks, sites) => {
     const size = map.getSize(), ground = taken(size), offset = map.containerPointToLayerPoint([0, 0]);
     const bilingual = map.getZoom() >= UKRAINIAN_FROM_ZOOM;
     obstacles(ground, size);
+    graphics.place(ground);
     for (const name of wanted()) {
       const { x, y } = map.latLngToContainerPoint(name.place);
       if (x < -50 || y < -50 || x > size.x + 50 || y > size.y + 50) continue;

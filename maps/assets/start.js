@@ -21,7 +21,7 @@
   const marks = Ceaseline.marks(map);
   const grid = Ceaseline.grid(map);
   const sites = Ceaseline.sites(map, marks);
-  const labels = Ceaseline.labels(map, marks, sites);
+  const labels = Ceaseline.labels(map, marks, { sites, graphics: Ceaseline.graphics(map, marks) });
   const panel = Ceaseline.panel(map, { marks, labels, background, grid });
   panel.build();
   Ceaseline.unrolled(map);

@@ -11,7 +11,7 @@ from ..mark import Layer, text_of
 from ..symbols import symbol_of
 from .control import control
 from .force import boundaries, crossings, patrols, response, sectors, too_late, visits
-from .line import line, markers
+from .line import line, markers, phase_lines
 from .places import settlements, sites
 from .plain import plain
 from .watch import coverage, footprints, gaps, reach
@@ -29,6 +29,7 @@ LAYERS: tuple[Callable[[Release], Layer], ...] = (
     coverage,
     gaps,
     boundaries,
+    phase_lines,
     patrols,
     visits,
     line,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from geo.features import Feature
 from geo.release import Release
 
-from ..mark import Layer, Mark, confidence_words, of_layer, ranked_look, text_of
+from ..mark import Along, Layer, Mark, confidence_words, of_layer, ranked_look, text_of
 from ..popup import words
+from ..symbols import ECHELONS
 
 # Classes of what has to be visited, by whether it is visited often enough.
 VISITED = {
@@ -41,7 +43,14 @@ def _sector(feature: Feature) -> Mark:
 def boundaries(released: Release) -> Layer:
     """Boundaries between sectors, by the echelon of those they part."""
     marks = _by_kind(released, "boundaries", lambda kind: f"Boundary, {kind}" if kind else "Boundary")
+    marks = tuple(replace(mark, along=_along(mark)) for mark in marks)
     return Layer("boundaries", "Sector boundaries", marks)
+
+
+def _along(boundary: Mark) -> Along:
+    values = boundary.feature.values
+    echelon = ECHELONS.get(text_of(values, "kind"), "")
+    return Along(echelon, text_of(values, "left"), text_of(values, "right"))
 
 
 def patrols(released: Release) -> Layer:

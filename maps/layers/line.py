@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.release import Release
 
-from ..mark import Layer, Mark, confidence_words, of_layer, ranked_look, text_of
+from ..mark import Along, Layer, Mark, confidence_words, of_layer, ranked_look, text_of
 from ..popup import line as row
 from ..style import look_of
 
@@ -17,6 +17,17 @@ def line(released: Release) -> Layer:
         label = f"Line of contact{confidence_words(released, feature.values)}"
         marks.append(Mark(feature, title, label, ranked_look(feature, {})))
     return Layer("line", "Line of contact", tuple(marks))
+
+
+def phase_lines(released: Release) -> Layer:
+    """Lines by which a move is reported, each with its name at both ends."""
+    marks = []
+    for feature in of_layer(released, "phase_lines"):
+        name = text_of(feature.values, "name")
+        ends = f"PL {name}" if name else "PL"
+        label = f"Phase line{confidence_words(released, feature.values)}"
+        marks.append(Mark(feature, name or label, label, ranked_look(feature, {}), along=Along(ends=ends)))
+    return Layer("phase_lines", "Phase lines", tuple(marks))
 
 
 def markers(released: Release) -> Layer:

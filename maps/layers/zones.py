@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from geo.features import Feature
 from geo.release import Release
 
-from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look, text_of
+from ..mark import Along, Layer, Mark, confidence_words, of_layer, parties, ranked_look, text_of
+from ..popup import line as row
 from ..popup import words
 from ..style import PARTY_DASHES
 
@@ -37,4 +38,12 @@ def _zone(released: Release, feature: Feature, known: Mapping[str, str]) -> Mark
         label = f"{label}, {known[party]}"
     label += confidence_words(released, feature.values)
     look = ranked_look(feature, known, kind)
-    return Mark(feature, text_of(feature.values, "name") or label, label, look)
+    return Mark(feature, text_of(feature.values, "name") or label, label, look, along=_limit(feature))
+
+
+def _limit(feature: Feature) -> Along | None:
+    """How far from the line its limit lies, to be written along it."""
+    depth_m = feature.values.get("depth_m")
+    if feature.values.get("measured_from") != "line" or not isinstance(depth_m, int | float):
+        return None
+    return Along(row("depth_m", depth_m)[1])
