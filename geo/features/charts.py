@@ -111,7 +111,7 @@ def _curve(plan: Plan, choice: SiteChoice) -> Chart:
 def _plan_on(choice: SiteChoice) -> tuple[float, float] | None:
     """The plan as a point beside the curve: it lies below where it keeps to more than the curve does."""
     share = covered(choice, choice.answer.value)
-    return None if share is None else (float(len(choice.watches)), 100.0 * share)
+    return None if share is None else (float(len(choice.answer.selected)), 100.0 * share)
 
 
 def _plan_told(choice: SiteChoice) -> str:
@@ -126,7 +126,8 @@ def _plan_told(choice: SiteChoice) -> str:
 def _freer_told(choice: SiteChoice) -> str:
     """What as many sites could cover if they were free of the sides' shares, spacing and support."""
     marked = _plan_on(choice)
-    best = next((100.0 * v / choice.counted_m for s, v, *_ in choice.curve if s == len(choice.watches)), None)
+    sites = len(choice.answer.selected)
+    best = next((100.0 * v / choice.counted_m for s, v, *_ in choice.curve if s == sites), None)
     if marked is None or best is None or best - marked[1] < _SHOWN_PERCENT:
         return ""
     return f"Without equal shares of the sides and the like as many could cover {best:.1f} %."

@@ -96,7 +96,7 @@ def _chosen_row(choice: SiteChoice) -> tuple[str, ...]:
     status = "optimal" if answer.status == "optimal" else f"{answer.status}, gap {_percent(answer.gap)}"
     return (
         choice.means.name,
-        str(len(choice.watches)),
+        str(len(choice.answer.selected)),
         _percent(covered(choice, answer.value)),
         _percent(covered(choice, answer.bound)),
         status,

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass as plain
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from .declared import STRICT
 
 Action = Literal["move", "add", "delete", "corridor"]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+def _in_one_line(name: str) -> str:
+    """Refuse signs that are not seen and turn or break what stands beside them."""
+    if not name.isprintable():
+        raise ValueError("A name is one line of signs that can be seen")
+    return name
+
+
+Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_in_one_line)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 DONE = {"move": "moved", "add": "added", "delete": "left out", "corridor": "drawn"}

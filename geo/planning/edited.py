@@ -245,10 +245,9 @@ def edits_told(scenario: Scenario, edits: Edits, taken: Sequence[Taken], edited:
 def _share_words(each: Taken) -> str:
     if each.before_share is None or each.after_share is None:
         return ""
-    return (
-        f"; the share of the line that is watched all the time goes from {each.before_share * 100:.1f} % to "
-        f"{each.after_share * 100:.1f} %"
-    )
+    before, after = f"{each.before_share * 100:.1f} %", f"{each.after_share * 100:.1f} %"
+    change = f"stays at {after}" if before == after else f"goes from {before} to {after}"
+    return f"; the share of the line that is watched all the time {change}"
 
 
 def _sides_told(scenario: Scenario, edits: Edits, edited: Edited) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,6 +103,9 @@ REFUSED = {
     "an unknown action": ([feature("burn", "Post 1")], "edit 1: action is 'burn'. Give one of move, add"),
     "a key too many": ([deleted(colour="red")], "edit 1: there is a key 'colour'"),
     "no site": ([feature("delete", "", means="Observation posts")], "edit 1: site is ''"),
+    "a name of two lines": ([deleted("a\nb")], "edit 1: site is 'a\\nb'. A name is one line of signs"),
+    "a name that turns": ([deleted("a\u202eb")], "edit 1: site is 'a\\u202eb'. A name is one line"),
+    "half a sign": ([deleted("a\ud83d")], "edit 1: site is 'a\\ud83d'"),
     "no means": ([feature("delete", "Post 1")], "edit 1: means is missing"),
     "means of a corridor": ([drawn(means="Observation posts")], "edit 1: means is given"),
     "no width": ([drawn(width_m=None)], "edit 1: width_m is missing"),
@@ -423,3 +428,18 @@ def test_nothing_that_was_edited_leaves_the_house_exactly(plan, edited):
     assert set(shapely.to_wkb([one.geometry for one in exact])) <= before
     public = [one.values["name"] for one in released.features if one.layer == "settlements"]
     assert public == [one.values["name"] for one in features(plan) if one.layer == "settlements"]
+
+
+def test_the_program_refuses_edits_that_it_cannot_take_up_in_one_line(scenario, tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(content(scenario, moved(48.03, 30.55))), encoding="utf-8")
+    words = [sys.executable, str(ROOT / "scripts" / "plan_deployment.py")]
+    folder = str(ROOT / "tests" / "golden" / "midland")
+    words += [folder, "--edits", str(path), "--out", str(tmp_path / "out")]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "plan_deployment: mine.json, edit 1: longitude 48.03, latitude 30.55 lies outside the ground of the "
+        "scenario. They look swapped: longitude comes first.\n"
+    )
+    assert not (tmp_path / "out").exists()
