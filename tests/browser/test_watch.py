@@ -71,7 +71,7 @@ def test_people_come_first_then_the_legend_then_the_watch_then_the_curves(browse
     headings = browser.run("return [...document.querySelectorAll('#panel h2')].map((h) => h.innerText)")
     assert headings[:6] == [
         *("People in the zones", "Legend and layers", "Watch on the line", "Sites proposed"),
-        *("More sites, more of the line: observation posts", "The line unrolled"),
+        *("More sites, more of the line: observation posts", "Watch by chainage"),
     ]
 
 

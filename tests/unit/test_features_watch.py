@@ -213,8 +213,8 @@ def test_the_curve_never_falls_and_its_end_is_all_that_can_be_seen(plan):
     assert best[-1] <= 100.0
 
 
-def test_the_line_unrolled_counts_sites_along_the_chainage_and_is_staff_s_alone(plan):
-    unrolled = chart(plan, "line-unrolled")
+def test_the_watch_by_chainage_counts_sites_along_the_chainage_and_is_staff_s_alone(plan):
+    unrolled = chart(plan, "watch-by-chainage")
     [series] = unrolled.series
     line = plan.coverage.lines[0]
     assert unrolled.sensitive
