@@ -102,6 +102,7 @@ Ceaseline.edit = (map, marks) => {
     mode = next; moving = null; open = [];
     refresh();
     panel.say(words);
+    stage.scrollIntoView({ block: "nearest" });
     container.focus({ preventScroll: true });
   };
   const leave = (words) => { mode = null; moving = null; open = []; refresh(); panel.say(words); };
