@@ -75,7 +75,9 @@ def planned(scenario):
 
 def published(plan, folder):
     found, margin = features(plan), sheet(plan)
-    bare = replace(margin, charts=(), tables=(), method=margin.method[:4])
+    # Who lives in the zones is told with or without a force.
+    people = tuple(chart for chart in margin.charts if chart.id == "people-by-zone")
+    bare = replace(margin, charts=people, tables=(), method=margin.method[:4])
     public = [feature for feature in found if not feature.sensitive]
     return Published(
         plan, write_press(found, margin, folder / "press"), write_press(public, bare, folder / "bare")
