@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from importlib.resources import files
 
 SCRIPTS = (
@@ -49,13 +50,20 @@ def asset(name: str) -> str:
     return (files("maps") / "assets" / name).read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=1)
 def scripts() -> tuple[str, ...]:
     """Leaflet, then our own scripts, as they go into a page."""
     # The vendored file names a source map; a browser with its tools open would go and look for it.
     leaflet = re.sub(r"//# sourceMappingURL=\S*\s*$", "", asset("leaflet.js"))
-    return leaflet, "\n".join(asset(name) for name in SCRIPTS)
+    return leaflet, _slim("\n".join(asset(name) for name in SCRIPTS))
 
 
+def _slim(script: str) -> str:
+    """Leave out what is only for those who read our sources: indents, and comments on lines of their own."""
+    return re.sub(r"^[ \t]*(//.*\n)?", "", script, flags=re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
 def styles() -> tuple[str, ...]:
     """Leaflet's rules without those that fetch pictures (none is used here), then our own."""
     leaflet = re.sub(r"/\*.*?\*/", "", asset("leaflet.css"), flags=re.DOTALL)

@@ -51,6 +51,13 @@ def test_our_scripts_are_sound(name):
     subprocess.run([node, "--check", ASSETS / name], check=True, capture_output=True)
 
 
+def test_a_page_leaves_out_indents_and_comments_and_no_text_is_written_over_several_lines():
+    lines = scripts()[1].splitlines()
+    assert not [line for line in lines if line.startswith((" ", "\t", "//"))]
+    # An indent inside a text would be lost: every line closes the text that it opens.
+    assert not [line for line in lines if re.sub(r"/\[.*?\]/", "", line).count("`") % 2]
+
+
 def test_scripts_and_styles_can_stand_in_their_elements():
     assert not any(re.search(r"</script|<!--", text, re.IGNORECASE) for text in scripts())
     assert not any("</style" in text.lower() or "url(" in text for text in styles())
