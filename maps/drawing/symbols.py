@@ -74,7 +74,7 @@ def standing(view: View, layers: Sequence[Layer], taken: Iterable[Rectangle] = (
     every = view.all_on_map_mm(shapely.geometrycollections([mark.feature.geometry for mark in marks]))
     places = shapely.get_coordinates(every)
     dots = np.hstack([places - _DOT_MM, places + _DOT_MM])
-    occupied = [*taken, *_along_the_line(view, layers)]
+    occupied = [*taken, *ground_of_the_line(view, layers)]
     found: list[Standing] = []
     for mark, place in zip(marks, places, strict=True):
         symbol = symbol_of(mark.sidc)
@@ -125,10 +125,12 @@ def _boxes(symbol: Symbol, spots: Array) -> Array:
     return np.column_stack(sides)
 
 
-def _along_the_line(view: View, layers: Sequence[Layer]) -> list[Rectangle]:
+def ground_of_the_line(view: View, layers: Sequence[Layer]) -> list[Rectangle]:
+    """Squares of the map, millimetres, that the line of contact takes."""
     parts = [mark.feature.geometry for layer in layers if layer.id == "line" for mark in layer.marks]
     on_paper = view.all_on_map_mm(shapely.geometrycollections(parts))
-    places = shapely.get_coordinates(shapely.segmentize(on_paper, _LINE_MM))
+    slim = shapely.simplify(on_paper, _LINE_MM / 8)  # of bends finer than that each would ask for a square
+    places = shapely.get_coordinates(shapely.segmentize(slim, _LINE_MM))
     return [tuple(row) for row in np.hstack([places - _LINE_MM / 2, places + _LINE_MM / 2]).tolist()]
 
 

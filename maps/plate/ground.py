@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from shapely.geometry.base import BaseGeometry
 
 from ..basemap import Basemap
+from ..drawing.along import draw_along
 from ..drawing.background import draw_background
 from ..drawing.clip import clipped_layers, shown_deg
 from ..drawing.marks import DRAWN_MM, draw_layers
@@ -64,7 +65,8 @@ def draw_map(
     wanted = Wanted(view, shown, background, grid, every_site=every_site)
     great = great_names(wanted, taken)
     symbols = draw_symbols(axes, view, shown, [*taken, *map(ground_of, great)])
-    draw_names(axes, wanted, great, [*taken, *symbols])
+    along = draw_along(axes, view, shown, [*taken, *symbols, *map(ground_of, great)])
+    draw_names(axes, wanted, great, [*taken, *symbols, *along])
 
 
 def _draw_background(axes: Axes, view: View, background: Basemap) -> None:
