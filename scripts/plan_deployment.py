@@ -15,7 +15,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -67,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
             )
             edits = read_edits(options.edits, scenario) if options.edits else None
             plan = make_plan(scenario, edits=edits, beside=beside, progress=told)
-            written = _write(plan, options.out / scenario.id, beside, told)
+            written = _write(plan, options.out / scenario.id, beside, told, atlas=options.atlas)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
         return 2
@@ -109,6 +109,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--crs", help="reference system of your own file, where it states none (EPSG:32636)")
     parser.add_argument(
         "--edits", type=Path, metavar="FILE", help="sites and corridors that you edited on the staff page"
+    )
+    parser.add_argument(
+        "--atlas",
+        action="store_true",
+        help="also draw staff/atlas.pdf, an A3 sheet for each sector (off by default: it takes long)",
     )
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder to write to (default: out)")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
@@ -156,10 +161,11 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
         yield told
 
 
-def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
+def _write(plan: Plan, folder: Path, beside: Beside, told: Told, *, atlas: bool) -> list[Path]:
     """Write every file of a plan and return them, the manifest last."""
     flat, margin = features(plan), sheet(plan)
-    written, plates = [], []
+    written: list[Path] = []
+    plates: list[Callable[[], tuple[Path, ...]]] = []
     for number, policy in enumerate((STAFF, PRESS)):
         told(f"writing {policy.name}", number, 3)
         released = release(flat, margin, policy)
@@ -167,6 +173,10 @@ def _write(plan: Plan, folder: Path, beside: Beside, told: Told) -> list[Path]:
             drawn = [folder / policy.name / name for name in names]
             plates.append(beside.start("maps.plate:write_plates", released, drawn, context=CONTEXT))
         home, only = folder / policy.name, _CHARTS[policy.name]
+        if atlas and policy.exact:
+            plates.append(
+                beside.start("maps.plate:write_atlas", released, home / "atlas.pdf", context=CONTEXT)
+            )
         plates.append(beside.start("maps.charts:write_charts", released, home, only=only))
         if not policy.exact:
             plates.append(beside.start("maps.kit:write_kit", released, folder / policy.name, context=CONTEXT))
@@ -202,7 +212,7 @@ _LAYERS = {
 }
 # Drawn once, and written in every form by one process: a second would draw the same again.
 _PLATES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "staff": (("plate.pdf", "plate.svg", "figures.svg", "plate.png"),),
+    "staff": (("plate.pdf", "plate.svg", "figures.svg", "notes.svg", "plate.png"),),
     "press": (),
 }
 

@@ -11,6 +11,7 @@ from .crossings import crossings_table, reached_people_table, sectors_people_tab
 from .feature import Table
 from .patrols import missions_table, patrols_table
 from .response import evacuation_table, losses_table, response_table
+from .sector_watch import sector_watch_table
 from .sectors import sectors_table
 
 _STATES = {
@@ -42,6 +43,9 @@ def _of_people(plan: Plan) -> Iterator[Table]:
 def _of_force(plan: Plan) -> Iterator[Table]:
     if plan.partition is not None:
         yield sectors_table(plan.partition)
+    by_sector = sector_watch_table(plan)
+    if by_sector is not None:
+        yield by_sector
     if plan.schedule is not None:
         yield patrols_table(plan.schedule)
         if len(plan.schedule.missions) > 1:

@@ -42,12 +42,14 @@ def draw_map(
     stamp: str = "",
     taken: Iterable[Box] = (),
     aside: BaseGeometry | None = None,
+    own: Sequence[Layer] | None = None,
     every_site: bool = False,
 ) -> None:
     """Draw background, graticule, grid, layers and names into the map's axes, in metres of the plane.
 
     ``stamp`` stands across it, so that no piece that is cut out passes for more than it is. Ground ``taken``,
-    in millimetres, is kept free of names; ground ``aside``, in metres of the plane, is greyed.
+    in millimetres, is kept free of names; ground ``aside``, in metres of the plane, is greyed. Symbols and
+    names are those of the layers ``own``, if they are given.
     """
     axes.set(xlim=view.window[::2], ylim=view.window[1::2], xticks=[], yticks=[])
     _draw_background(axes, view, background)
@@ -62,6 +64,8 @@ def draw_map(
     if aside is not None and not aside.is_empty:
         fill(axes, aside, PAPER, _ASIDE_LEVEL, opacity=_ASIDE_OPACITY)
     _draw_stamp(axes, stamp)
+    if own is not None:
+        shown = clipped_layers(own, view)
     wanted = Wanted(view, shown, background, grid, every_site=every_site)
     great = great_names(wanted, taken)
     symbols = draw_symbols(axes, view, shown, [*taken, *map(ground_of, great)])

@@ -125,11 +125,11 @@ def axes_at(figure: Figure, box_mm: Box) -> Axes:
     return figure.add_axes(frame)
 
 
-def view_of(framed: Sequence[BaseGeometry], *, least_scale: float = 1.0) -> View:
+def view_of(framed: Sequence[BaseGeometry], *, least_scale: float = 1.0, rim: float = _RIM) -> View:
     """View in the map's frame that shows some geometries in degrees at a round scale."""
     projection = Projection.about(framed)
     west, south, east, north = shapely.total_bounds([projection.laid(shape) for shape in framed]).tolist()
-    scale = max(round_scale((east - west) * _RIM, (north - south) * _RIM, *MAP_MM[2:]), least_scale)
+    scale = max(round_scale((east - west) * rim, (north - south) * rim, *MAP_MM[2:]), least_scale)
     across, up = (west + east) / 2, (south + north) / 2
     half_width, half_height = (side / 2000.0 * scale for side in MAP_MM[2:])
     window = (across - half_width, up - half_height, across + half_width, up + half_height)

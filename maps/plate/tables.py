@@ -10,6 +10,7 @@ import shapely
 from geo.features import Feature, Table
 from geo.release import Release
 
+from ..drawing.projection import Box
 from ..mark import of_layer, text_of
 from ..people import people
 from ..popup import words
@@ -80,13 +81,16 @@ def _count(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def places_table(found: Sequence[Feature]) -> Table:
-    """Each site with its kind and its place: MGRS to ten metres."""
+def places_table(found: Sequence[Feature], shown_deg: Box) -> Table:
+    """Each site with its kind and its place: MGRS to ten metres; and whether a sheet shows it."""
     rows = []
+    west, south, east, north = shown_deg
     for feature in sorted(found, key=lambda feature: (kind_words(feature), _numbered(feature))):
         longitude, latitude = feature.geometry.coords[0]
         name = text_of(feature.values, "name") or kind_words(feature)
-        rows.append((name, kind_words(feature), reference(longitude, latitude)))
+        seen = west <= longitude <= east and south <= latitude <= north
+        kind = kind_words(feature) if seen else f"{kind_words(feature)}, off the sheet"
+        rows.append((name, kind, reference(longitude, latitude)))
     return Table("sites", "Sites and crossing points", ("Site", "Kind", "MGRS (10 m)"), tuple(rows))
 
 

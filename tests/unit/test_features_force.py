@@ -19,7 +19,7 @@ from geo.read.scenario import read_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 EARTH = Geod(ellps="WGS84")
-SENSITIVE_TABLES = {"patrols", "losses", "response", "evacuation", "people-reached"}
+SENSITIVE_TABLES = {"patrols", "losses", "response", "evacuation", "people-reached", "sector-watch"}
 
 
 @pytest.fixture(scope="module")
@@ -477,7 +477,7 @@ def test_without_bases_the_reach_of_the_force_is_not_known_and_words_say_what_to
 def test_people_come_before_any_figure_of_the_force(told):
     assert [t.id for t in told.tables] == [
         *("people", "people-reached", "crossings", "watched", "chosen"),
-        *("sectors", "patrols", "missions", "response", "evacuation", "losses"),
+        *("sectors", "sector-watch", "patrols", "missions", "response", "evacuation", "losses"),
     ]
 
 

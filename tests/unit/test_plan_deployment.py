@@ -14,6 +14,7 @@ NORLAND = ROOT / "tests" / "golden" / "norland"
 LANGUAGES = ("", ".de", ".fr", ".pl", ".uk")
 STAFF = {
     *("map.html", "plan.geojson", "plan.gpkg", "figures.svg", "plate.pdf", "plate.png", "plate.svg"),
+    *("notes.svg", "atlas.pdf"),
     *("coverage.csv", "people.csv", "response.csv", "sectors.csv", "settlements.csv", "sites.csv"),
     *("zones.csv", "patrols.csv", "patrols.gpx"),
     *("strip.svg", "charts/curve-post.svg", "charts/watch-by-chainage.svg"),
@@ -42,7 +43,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("out")
-    done = run(NORLAND, "--out", out)
+    done = run(NORLAND, "--atlas", "--out", out)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return out / "norland"
@@ -54,7 +55,7 @@ def test_a_scenario_gives_maps_overlays_tables_and_a_manifest(planned):
 
 def test_a_second_run_from_another_folder_gives_the_same_bytes(planned, tmp_path):
     shutil.copytree(NORLAND, tmp_path / "norland")
-    done = run("norland", "--out", "again", cwd=tmp_path)
+    done = run("norland", "--atlas", "--out", "again", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert files_in(tmp_path / "again" / "norland") == files_in(planned)
 
