@@ -41,6 +41,7 @@
   Ceaseline.address(map, panel);
   Ceaseline.print(map, { bounds, leastZoom, background, marks, labels });
 
+  document.getElementById("waiting").remove();
   Object.assign(Ceaseline, { map, editor, switches: panel.switches });
   requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = "true"; }));
 })();

@@ -290,7 +290,27 @@ def test_a_browser_without_decompression_of_its_own_draws_the_same(browser, lade
         browser.open(laden[case])
     assert browser.run("return typeof DecompressionStream") == "undefined"
     assert browser.run(ON_THE_MAP) == len(releases[case].features)
+    assert browser.run("return document.getElementById('waiting')") is None
     assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("cut", ["half the content", "no scripts"])
+def test_a_page_that_cannot_be_drawn_says_so(browser, laden, tmp_path, cut):
+    text, path = laden["hundred"].read_text(encoding="utf-8"), tmp_path / "map.html"
+    block = text.index('id="content">')
+    path.write_text(
+        text
+        if cut == "no scripts"
+        else text[: block + 5_000] + "</script>" + text[text.index("<script>", block) :]
+    )
+    browser.command("Emulation.setScriptExecutionDisabled", value=cut == "no scripts")
+    try:
+        browser.driver.get(path.as_uri())
+        shown = browser.driver.find_element("id", "waiting")
+        assert shown.is_displayed()
+        assert "the file is not whole" in shown.text
+    finally:
+        browser.command("Emulation.setScriptExecutionDisabled", value=False)
 
 
 def test_the_policy_stands_first_and_stops_injected_markup(browser, laden):
