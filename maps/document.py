@@ -37,7 +37,7 @@ CONTEXT_DECIMALS = 4  # finer than a pixel at the largest zoom, and than the bac
 # From either on, marks are drawn on a canvas: a browser slows with every element and every vertex of one.
 CANVAS_FROM_VERTICES, CANVAS_FROM_MARKS = 60_000, 1_500
 NAMED = 100  # things of a layer that the page names without scripts
-NOT_FOR_PRESS = frozenset({"id", "tolerance_m", "worst_m", "sigma_m"})
+NOT_FOR_PRESS = frozenset({"id", "sidc", "tolerance_m", "worst_m", "sigma_m"})
 
 
 def content(

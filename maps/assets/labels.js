@@ -13,7 +13,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     ruler.font = `${weight} ${size}px ${FAMILY}`;
     return ruler.measureText(text).width + spacing * text.length;
   };
-  const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5;
+  const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5, SYMBOL_GAP_PX = 21;
   // At each zoom, towns below this population wait.
   const LEAST_POPULATION = [2e6, 2e6, 2e6, 2e6, 1e6, 4e5, 1.5e5, 4e4, 1.2e4, 4e3, 1000, 0];
   const CELL_PX = 4;
@@ -82,7 +82,8 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
       if (layer === "sites" && zoom < SITES_NAMED_FROM_ZOOM) continue;
       known.add(one.mark.label);
       const right = layer === "settlements" ? rank * 4 : 1e9;
-      found.push({ kind: layer === "settlements" ? "town" : "site", place: one.shape.points[0], en: one.mark.label, uk: one.mark.uk, rank, right, dotted: true });
+      const stands = sites.standing(one);
+      found.push({ kind: layer === "settlements" ? "town" : stands ? "symbol" : "site", place: stands ?? one.shape.points[0], en: one.mark.label, uk: one.mark.uk, rank, right, dotted: true });
     }
     if (!on) return found.sort((a, b) => b.right - a.right);
     for (const [kind, longitude, latitude, en, uk, rank] of content.context.names) {
@@ -106,7 +107,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
     if (around === "ground") return [0, 18, 36, 54, 72].flatMap((gap) => [[0, 0], [0, gap], [0, -gap], [gap, 0], [-gap, 0]].map(([across, down]) => [x - width / 2 + across, y - height / 2 + down]));
     const far = kind === "marker" ? [18, 30] : [];
-    return [7, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
+    return [kind === "symbol" ? SYMBOL_GAP_PX : 7, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
       [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
   };
 

@@ -78,9 +78,9 @@ Ceaseline.sites = (map, marks) => {
     return [{ at: place, hold: anchor }, ...off];
   };
 
-  let placed = [];
+  const placed = new Map(); // by the number of the mark
   const arrange = () => {
-    placed = [];
+    placed.clear();
     if (map.getZoom() < FROM_ZOOM) return;
     const room = ground(), frame_px = framePx(), scale = frame_px / symbols.frame_units;
     const project = (place) => map.project(place);
@@ -97,7 +97,7 @@ Ceaseline.sites = (map, marks) => {
       if (!spot) continue;
       const box = boxAt(sidc, spot.at, spot.hold, scale);
       room.take(box);
-      placed.push({ one, place, ...spot, box });
+      placed.set(one.number, { one, place, ...spot, box });
     }
   };
   const target = ([left, top, right, bottom]) => {
@@ -113,7 +113,7 @@ Ceaseline.sites = (map, marks) => {
   };
   const inView = () => {
     const view = map.getPixelBounds(), size = map.getSize();
-    return placed.filter(({ at }) => at.x > view.min.x - size.x && at.x < view.max.x + size.x && at.y > view.min.y - size.y && at.y < view.max.y + size.y);
+    return [...placed.values()].filter(({ at }) => at.x > view.min.x - size.x && at.x < view.max.x + size.x && at.y > view.min.y - size.y && at.y < view.max.y + size.y);
   };
   const show = () => sheet.replaceChildren(...inView().map((one) => picture(one, map.getPixelOrigin())));
   // What symbols cover, in pixels of the map's frame.
@@ -122,16 +122,22 @@ Ceaseline.sites = (map, marks) => {
     return inView().map(({ box }) => box.map((side, i) => side - (i % 2 ? min.y : min.x)));
   };
 
+  // The middle of the symbol that stands for a site, null where a dot does.
+  const standing = (one) => {
+    const found = placed.get(one.number);
+    return found ? map.unproject([(found.box[0] + found.box[2]) / 2, (found.box[1] + found.box[3]) / 2]) : null;
+  };
+
   sheet.addEventListener("click", (event) => {
     const number = event.target.closest("[data-mark]")?.dataset.mark;
     if (number === undefined || map.dragging.moved()) return;
     L.DomEvent.stopPropagation(event);
-    const { one, at } = placed.find((each) => each.one.number === Number(number));
+    const { one, at } = placed.get(Number(number));
     marks.click(one, map.unproject(at));
   });
   map.on("zoomstart", () => sheet.replaceChildren());
   map.on("moveend", show);
   marks.onRedraw(() => { arrange(); show(); });
   Ceaseline.look.onChange(show);
-  return { boxes };
+  return { boxes, standing };
 };
