@@ -43,7 +43,15 @@ SHARES = {
     "share_sea_": "Share in waters of",
 }
 CODE_LENGTH = 3  # a name as short as this is a code, and written in capitals
-KEPT_CAPITALS = {"id": "ID", "iso": "ISO", "crs": "CRS", "mgrs": "MGRS", "sha256": "SHA-256", "sidc": "SIDC", "un": "UN"}
+KEPT_CAPITALS = {
+    "id": "ID",
+    "iso": "ISO",
+    "crs": "CRS",
+    "mgrs": "MGRS",
+    "sha256": "SHA-256",
+    "sidc": "SIDC",
+    "un": "UN",
+}
 
 
 def words(key: str) -> str:
