@@ -20,7 +20,7 @@ from geo.geometry.lattice import Lattice
 from geo.model.sensor import Conditions
 from geo.planning import make_plan
 from geo.read.scenario import read_scenario
-from geo.release import PRESS, release
+from geo.release import PRESS, STAFF, release
 from maps.embedding import decoded
 from maps.packing import content_of, opened
 
@@ -174,7 +174,7 @@ def cells_of(released, layer):
 
 def assert_cells_are_shared_by_three(press):
     released = release(features(press.plan), sheet(press.plan), PRESS)
-    for layer in ("sites", "footprints"):
+    for layer in ("sites",):
         cells = cells_of(released, layer) if any(f.layer == layer for f in released.features) else []
         tree = shapely.STRtree(cells)
         sharing = [set() for _ in cells]
@@ -246,7 +246,7 @@ def test_no_press_file_holds_a_gap_a_stretch_or_a_chart_along_the_line(press):
         for feature in json.loads(press.texts()["plan.geojson"])["features"]
         if feature["properties"]["layer"] in WATCH | SET_OUT
     }
-    assert layers <= {"sites", "footprints", "patrols"}
+    assert layers <= {"sites", "patrols"}
 
 
 def test_no_press_file_tells_what_a_patrol_visits_when_it_leaves_or_what_it_misses(press):
@@ -278,12 +278,19 @@ def test_what_is_withheld_is_counted_for_the_reader(press):
     assert f"{released.withheld_count} sensitive things withheld" in press.texts()["map.html"]
 
 
-def test_footprints_leave_as_cells_that_three_sites_share(press):
-    assert any(
-        feature.layer == "footprints"
-        for feature in release(features(press.plan), sheet(press.plan), PRESS).features
-    )
+def test_what_sensors_see_leaves_not_even_as_cells(press):
+    """Two plans that differ by one site would place it within its sensor's range of those cells."""
+    released = release(features(press.plan), sheet(press.plan), PRESS)
+    assert not any(feature.layer == "footprints" for feature in released.features)
     assert_cells_are_shared_by_three(press)
+
+
+def test_both_pages_keep_to_their_size(press):
+    """A whole plan in 1.5 MB: it goes into a mail and opens on an old laptop."""
+    found, margin = features(press.plan), sheet(press.plan)
+    staff = maps.draw(release(found, margin, STAFF), context=CONTEXT).render()
+    assert len(staff.encode()) <= 1_500_000
+    assert (press.folder / "map.html").stat().st_size <= 1_500_000
 
 
 def test_a_second_press_release_is_the_first_to_the_byte(press, tmp_path):
@@ -319,7 +326,7 @@ def test_no_cell_of_fifty_posts_stands_for_fewer_than_three(fifty):
 def test_one_post_more_or_less_in_the_open_changes_no_press_file_s_geometry_but_by_whole_cells(fifty):
     """Take any one post away: what is left of the others is a part of the same cells."""
     whole = features(fifty.plan)
-    before = {layer: _ground(whole, fifty, layer) for layer in ("sites", "footprints")}
+    before = {layer: _ground(whole, fifty, layer) for layer in ("sites",)}
     for site in list(fifty.places)[::10]:
         fewer = [feature for feature in whole if feature.values.get("site") != site]
         for layer, ground in before.items():
