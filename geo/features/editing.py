@@ -8,11 +8,10 @@ from importlib.metadata import version
 
 from shapely import MultiPoint, Point
 
-from ..geometry.chainage import Chainage
-from ..methods.coverage.instruments import posted
+from ..geometry.bounds import bounds_round
 from ..model.plan import Plan
 from ..model.siting import SiteChoice
-from ..read.neighbourhood import bounds_round
+from ..model.situation import named_once
 from .editable import Editable, EditableMeans, EditableSite, Run
 
 
@@ -22,7 +21,6 @@ def editable(plan: Plan) -> Editable | None:
     if plan.proposal is None and not bases:
         return None
     scenario, situation = plan.scenario, plan.scenario.situation
-    path = situation.frame.to_lonlat(situation.line.path)
     siting, rules = scenario.mandate.siting, scenario.mandate.patrols
     choices = plan.proposal.choices if plan.proposal else ()
     means = [_means(plan, choice) for choice in choices]
@@ -33,8 +31,8 @@ def editable(plan: Plan) -> Editable | None:
         scenario_sha256=scenario.sha256,
         version=version("ceaseline"),
         conditions=str(siting.chosen_under) if siting else "",
-        parts_m=Chainage(path).part_ends_m,
-        bounds_deg=bounds_round(path),
+        parts_m=plan.part_ends_m,
+        bounds_deg=bounds_round(situation.frame.to_lonlat(situation.line.path)),
         means=tuple(means),
         sites=(*_sites(plan), *_placed(plan, bases, len(means) - 1)),
     )
@@ -63,9 +61,8 @@ def _sites(plan: Plan) -> Iterator[EditableSite]:
     """Sites that watch, but for those that stand already."""
     choices = plan.proposal.choices if plan.proposal else ()
     frame, watches = plan.scenario.situation.frame, plan.proposal.watches if plan.proposal else ()
-    named = dict(
-        zip(dict.fromkeys(watch.site for watch in watches), posted(watches, frame).names, strict=True)
-    )
+    every = tuple(dict.fromkeys(watch.site for watch in watches))
+    named = dict(zip(every, named_once(every), strict=True))
     seen = _runs(plan)
     for number, choice in enumerate(choices):
         proposed = [watch.site for watch in choice.watches if watch.site.name not in choice.standing]

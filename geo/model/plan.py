@@ -86,7 +86,8 @@ class LinePart:
 class Plan:
     """Everything proposed, a candidate for reconnaissance.
 
-    ``people`` is keyed by the name of a zone. ``proposal`` is None where the scenario names no means to site,
+    ``part_ends_m`` are the chainages at which each part of the line begins and ends, metres. ``people`` is
+    keyed by the name of a zone. ``proposal`` is None where the scenario names no means to site,
     ``coverage`` where nothing watches; ``line_parts`` and ``footprints`` hold under the conditions by which
     sites were chosen. ``partition``, ``schedule``, ``response`` and ``people_report`` are None where the
     mandate does not ask for them. ``edits`` is what a planner changed by hand, ``taken`` what became of each
@@ -96,6 +97,7 @@ class Plan:
     scenario: Scenario
     zones: tuple[Zone, ...]
     markers: tuple[Marker, ...] = ()
+    part_ends_m: tuple[tuple[float, float], ...] = ()
     people: Mapping[str, People] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     proposal: Proposal | None = None

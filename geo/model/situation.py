@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, count
 
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -107,6 +108,21 @@ class Site:
     place: Point
     party: str | None = None
     candidate: str = ""
+
+
+def named_once(sites: Sequence[Site]) -> tuple[str, ...]:
+    """Name of each site; a name borne twice is numbered from the second on.
+
+    Examples
+    --------
+    >>> named_once([Site("Hill", "mast", Point(0, 0)), Site("Hill", "mast", Point(900, 0))])
+    ('Hill', 'Hill (2)')
+    """
+    names: dict[str, None] = {}
+    for site in sites:
+        numbered = (f"{site.name} ({number})" for number in count(2))
+        names[next(name for name in chain([site.name], numbered) if name not in names)] = None
+    return tuple(names)
 
 
 @dataclass(frozen=True, slots=True)

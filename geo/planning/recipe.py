@@ -67,6 +67,7 @@ def make_plan(
         scenario=scenario,
         zones=zones,
         markers=markers_along(situation, line),
+        part_ends_m=line.part_ends_m,
         people=people,
         findings=(*told, *empty_zones(zones), *patrols_amiss(rest["partition"], rest["schedule"])),
         proposal=edited.after,

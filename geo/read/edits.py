@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..errors import ReadError
+from ..geometry.bounds import bounds_round
 from ..model.declared import declared
 from ..model.edits import Edit, Edits
 from ..model.scenario import Scenario
-from .neighbourhood import bounds_round
 
 FORMAT = 1
 _LARGEST_BYTES = 2_000_000

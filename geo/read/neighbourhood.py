@@ -8,24 +8,12 @@ from typing import cast
 import numpy as np
 import shapely
 from shapely import MultiPoint, box
-from shapely.geometry.base import BaseGeometry
 
 from ..frame import Frame
 from ..model.situation import AnyArea, ControlArea, Settlement, Site
 from .context import COUNTRIES, OBLASTS, TERRITORIAL_SEA, Bounds, Context
 from .layer import Layer
 from .opened import OpenedLayers
-
-# Beyond every band of the presets (140 km), and still small enough to draw.
-_REACH_DEG = 3.0
-
-
-def bounds_round(path_lonlat: BaseGeometry) -> Bounds:
-    """West, south, east and north of the ground that may concern a line, degrees."""
-    west, south, east, north = path_lonlat.bounds
-    stretch = 1.0 / max(0.1, float(np.cos(np.radians(max(abs(south), abs(north))))))
-    reach = _REACH_DEG * stretch
-    return west - reach, south - _REACH_DEG, east + reach, north + _REACH_DEG
 
 
 def named_ground(context: Context, bounds: Bounds, frame: Frame) -> Mapping[str, AnyArea]:

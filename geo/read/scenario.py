@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
 from ..frame import Frame
+from ..geometry.bounds import bounds_round
 from ..geometry.chainage import Chainage
 from ..model.people import PeopleRules
 from ..model.population import PopulationRaster
@@ -24,7 +25,7 @@ from .context import Context
 from .ground import bounds_watched, elevation_of
 from .layer import Layer
 from .mandate import mandate_of
-from .neighbourhood import bounds_round, labels_of_ground, named_ground, settlements_of, sites_of
+from .neighbourhood import labels_of_ground, named_ground, settlements_of, sites_of
 from .opened import OpenedLayers, passport_of
 from .own_file import OwnFile, with_own_file
 from .population import read_population

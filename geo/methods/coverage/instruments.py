@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ from ...errors import ScenarioError
 from ...frame import Frame
 from ...geometry.ellipsoid import to_vectors
 from ...model.sensor import Conditions, Reach, Watch
-from ...model.situation import Site
+from ...model.situation import named_once
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -84,6 +83,7 @@ def posted(watches: Sequence[Watch], frame: Frame) -> Posted:
     Three cameras on two masts, both named alike.
 
     >>> from shapely import Point
+    >>> from geo.model.situation import Site
     >>> masts = [Site("Hill", "mast", Point(0, 0)), Site("Hill", "mast", Point(900, 0))]
     >>> found = posted([Watch(mast, None) for mast in (*masts, masts[0])], Frame.around(30.0, 50.0))
     >>> found.names, found.longitude.round(3).tolist()
@@ -93,7 +93,7 @@ def posted(watches: Sequence[Watch], frame: Frame) -> Posted:
     place_m = shapely.get_coordinates([site.place for site in sites]).reshape(-1, 2)
     lonlat = frame.degrees(place_m)
     longitude, latitude = lonlat.T.copy()
-    return Posted(_names(sites), place_m, longitude, latitude, to_vectors(longitude, latitude))
+    return Posted(named_once(sites), place_m, longitude, latitude, to_vectors(longitude, latitude))
 
 
 def instruments(watches: Sequence[Watch], conditions: Conditions, sites: Posted) -> Instruments:
@@ -142,11 +142,3 @@ def _bearing_deg(watch: Watch, reach: Reach) -> float:
             mend="Give the bearing of the middle of its view.",
         )
     return watch.bearing_deg or 0.0
-
-
-def _names(sites: Sequence[Site]) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for site in sites:
-        numbered = (f"{site.name} ({number})" for number in count(2))
-        names[next(name for name in chain([site.name], numbered) if name not in names)] = None
-    return tuple(names)
