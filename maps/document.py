@@ -19,6 +19,7 @@ from geo.release import Release
 from .basemap import Basemap
 from .editing import editing
 from .embedding import embedded, simplified
+from .in_short import in_short
 from .legend import Entry, entries
 from .marginalia import Margin, day
 from .mark import Along, Layer, Mark
@@ -72,6 +73,7 @@ def content(
     return {
         "margin": asdict(margin),
         "exact": released.policy.exact,
+        "in_short": in_short(released),
         "people": asdict(counted) if counted else None,
         "tables": [asdict(table) for table in released.sheet.tables],
         "charts": [{**asdict(chart), "as_of": day(chart.as_of)} for chart in released.sheet.charts],

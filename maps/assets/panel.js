@@ -21,6 +21,9 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
   const OPEN_TABLES = 1;
   const foldable = (name, title, open, ...children) => element("details", { class: name, open }, element("summary", {}, element("h2", {}, title)), ...children);
 
+  const inShort = () => element("div", { class: "in-short", role: "group", "aria-label": "The plan in short" },
+    element("dl", {}, ...content.in_short.map(([figure, words]) => element("div", {}, element("dt", {}, words), element("dd", {}, figure)))));
+
   const head = (headings) => element("thead", {}, element("tr", {}, ...headings.map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words))));
   const cell = (text, i) => (i ? element("td", { class: "number" }, text) : element("th", { scope: "row" }, text));
   const room = (title, made) => element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }, made);
@@ -57,6 +60,11 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     return foldable("table-first", title, open, room(title, table), element("p", { class: "small" }, words));
   };
 
+  // Which table belongs to which part of a briefing; one that is in none follows the part before it.
+  const PARTS = { people: "People", watched: "Watch", sectors: "Sectors and patrols", response: "Response" };
+  const tables = () => content.tables.flatMap((said, number) => [
+    ...(PARTS[said.id] ? [element("p", { class: "part" }, PARTS[said.id])] : []), figures(said, number < OPEN_TABLES)]);
+
   const method = () => {
     const rows = margin.parameters.map(([key, value]) => element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, value)));
     const table = rows.length ? [element("table", { class: "parameters" }, element("tbody", {}, ...rows))] : [];
@@ -72,11 +80,11 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
   const build = () => {
     heading();
     const caveats = margin.caveats.length ? [section("caveats", "To be read with care", list(margin.caveats))] : [];
-    const watch = element("div", { class: "watch" }, ...content.tables.map((said, number) => figures(said, number < OPEN_TABLES)));
+    const watch = element("div", { class: "watch" }, ...tables());
     const charts = element("div", { class: "charts" }, ...content.charts.map(Ceaseline.chart));
     // Paper has no room for curves; the foot of the sheet says where they are.
     if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and further tables: on the page, not on this sheet"));
-    at("panel").replaceChildren(...(content.people ? [peopleTable()] : []), section("legend-first", "Legend and layers", ...days.rows, ...legend.rows),
+    at("panel").replaceChildren(...(content.in_short.length ? [inShort()] : []), ...(content.people ? [peopleTable()] : []), section("legend-first", "Legend and layers", ...days.rows, ...legend.rows),
       watch, charts, element("div", { class: "notes" }, ...caveats, method(), sources()));
     at("listing").replaceChildren(listing.fold);
     listing.refresh();

@@ -11,7 +11,7 @@ FLOORS = (
     {"maps.page", "maps.plate", "maps.kit", "maps.embed", "maps.qml", "geo.formats", "geo.manifest"},
     {"maps.charts"},  # on plates and in files, with the pens of maps.drawing
     {"maps.document", "maps.drawing"},
-    {"maps.layers", "maps.basemap", "maps.people", "maps.strip"},
+    {"maps.layers", "maps.basemap", "maps.people", "maps.in_short", "maps.strip"},
     {"maps.legend", "maps.marginalia"},
     {"maps.mark"},
     {"maps.popup", "maps.symbols", "maps.editing", "maps.embedding", "maps.packing"},
