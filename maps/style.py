@@ -30,6 +30,9 @@ class Look:
         Width of a light band under a line, so that it stands out from any ground; 0 for none.
     radius_px : float
         Radius of the dot that stands for a point.
+    shown_from : tuple of (float, float)
+        Zooms of the page, each with the least rank of a point that is drawn from there on; empty for points
+        that are drawn at every zoom. Paper draws them all.
     """
 
     stroke: str
@@ -42,22 +45,33 @@ class Look:
     hatch: bool = False
     casing_px: float = 0.0
     radius_px: float = 4.0
+    shown_from: tuple[tuple[float, float], ...] = ()
 
 
 def _area(stroke: str, dark: str, opacity: float, dash: str = "", width_px: float = 1.5) -> Look:
     return Look(stroke, dark, width_px, dash, stroke, dark, opacity)
 
 
-def _dot(stroke: str, dark: str, fill: str, fill_dark: str, radius_px: float) -> Look:
-    return Look(stroke, dark, 1.6, "", fill, fill_dark, 1.0, radius_px=radius_px)
+def _dot(
+    stroke: str,
+    dark: str,
+    fill: str,
+    fill_dark: str,
+    radius_px: float,
+    shown_from: tuple[tuple[float, float], ...] = (),
+) -> Look:
+    return Look(stroke, dark, 1.6, "", fill, fill_dark, 1.0, radius_px=radius_px, shown_from=shown_from)
 
 
+# What stands in hundreds along the line would hide it from afar. Settlements wait by their residents.
+_NEAR, _CLOSE = ((7.0, 0.0),), ((9.0, 0.0),)
+_BY_RESIDENTS = ((0.0, 50_000.0), (7.0, 10_000.0), (8.0, 2_000.0), (9.0, 0.0))
 PLAIN = _area("#4d4d4d", "#c9c9c9", 0.08, width_px=1.2)
 
 LOOKS: Mapping[str, Look] = {
     "line": Look("#111111", "#f4f4f4", 3.5, casing_px=7.0),
     "markers": _dot("#111111", "#f4f4f4", "#ffffff", "#1b1f24", 3.2),
-    "settlements": _dot("#2b2f33", "#e3e6e8", "#ffffff", "#1b1f24", 3.0),
+    "settlements": _dot("#2b2f33", "#e3e6e8", "#ffffff", "#1b1f24", 3.0, _BY_RESIDENTS),
     "sites": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 5.5),
     # Many lie over one another: each a light veil with a faint edge, the sum dark where many watch.
     "footprints": Look("#43948a", "#3f8f84", 0.6, "", "#005f56", "#6fd0c4", 0.09),
@@ -71,15 +85,15 @@ LOOKS: Mapping[str, Look] = {
     "coverage:more": Look("#00463f", "#a8e8de", 17.0),
     "coverage:part_time": Look("#1f7d72", "#57b3a6", 11.0, "2 4"),
     "gaps": Look("#b3261e", "#ff9d94", 12.0, "5 4"),
-    "sites:post": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 4.0),
-    "sites:camera": _dot("#005f56", "#6fd0c4", "#ffffff", "#1b1f24", 3.0),
+    "sites:post": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 4.0, _NEAR),
+    "sites:camera": _dot("#005f56", "#6fd0c4", "#ffffff", "#1b1f24", 3.0, _NEAR),
     "sites:drone_base": _dot("#005f56", "#6fd0c4", "#005f56", "#6fd0c4", 5.5),
     "sites:patrol_base": _dot("#3d2f8f", "#b3a7f5", "#ffffff", "#1b1f24", 5.0),
     "sites:next_base": _dot("#3d2f8f", "#b3a7f5", "#e7e2ff", "#2b2255", 4.0),
     "sites:hospital": _dot("#8a4b08", "#e0a860", "#ffffff", "#1b1f24", 5.0),
     "sites:hub": _dot("#3d2f8f", "#b3a7f5", "#3d2f8f", "#b3a7f5", 6.0),
     "crossings:proposed": _dot("#8a4b08", "#e0a860", "#f3d9a4", "#5a3a10", 5.0),
-    "crossings:candidate": _dot("#8a4b08", "#e0a860", "#ffffff", "#1b1f24", 2.2),
+    "crossings:candidate": _dot("#8a4b08", "#e0a860", "#ffffff", "#1b1f24", 2.2, _CLOSE),
     # Sectors are told by their boundaries and names; a wash of colour would hide what they hold.
     "sectors": Look("#3d2f8f", "#b3a7f5", 0.8, "", "#3d2f8f", "#b3a7f5", 0.03),
     "boundaries": Look("#3d2f8f", "#b3a7f5", 2.6, "14 4 3 4", casing_px=5.0),
@@ -128,8 +142,8 @@ def look_of(layer: str, kind: str = "", party_rank: int | None = None, status: s
     party_rank : int or None
         Place of the party among those of the release, from 0; None where a thing binds or shows no party.
     status : str
-        ``claimed`` and ``unverified`` are hatched, ``contested`` and ``unknown`` grey without an edge,
-        ``proposed`` dashed; anything else leaves the look of the class as it is.
+        ``claimed`` and ``unverified`` are hatched, ``contested`` and ``unknown`` grey with a soft edge,
+        ``proposed`` a dashed outline; anything else leaves the look of the class as it is.
 
     Examples
     --------
@@ -151,7 +165,7 @@ def _of_party(look: Look, key: str, layer: str, rank: int) -> Look:
     """Party colours are chosen by order alone and carry no judgement."""
     stroke, dark = (colours[rank % len(colours)] for colours in (PARTY_COLOURS, PARTY_COLOURS_DARK))
     if layer == "control":
-        return _area(stroke, dark, 0.09, width_px=0.0)
+        return _area(stroke, dark, 0.14, width_px=0.0)
     if key not in PARTY_DASHES:
         return look
     dashes = PARTY_DASHES[key]
@@ -160,11 +174,22 @@ def _of_party(look: Look, key: str, layer: str, rank: int) -> Look:
 
 
 def _of_status(look: Look, status: str) -> Look:
+    """The ladder of confidence, told by fill, hatch and edge, so that it reads without colour."""
     if status in CLAIMED:
-        return replace(look, hatch=True, fill="", fill_dark="", dash=look.dash or "5 4")
+        dash, width_px = look.dash or "5 4", max(look.width_px, 1.4)
+        return replace(look, hatch=bool(look.fill), fill="", fill_dark="", dash=dash, width_px=width_px)
     if status in UNKNOWN:
-        return Look("", "", 0.0, "", "#7d7d7d", "#a0a0a0", 0.25)
-    if status == "proposed":
-        # A dashed dot is no dot any more: there, the words of the legend say it.
-        return look if look.fill_opacity == 1.0 else replace(look, dash=look.dash or "7 4")
+        return _unknown(look)
+    if status == "proposed" and look.fill_opacity < 1.0:  # a dashed dot is no dot: its words say it
+        return replace(look, fill="", fill_dark="", fill_opacity=0.0, dash=look.dash or "7 4")
     return look
+
+
+def _unknown(look: Look) -> Look:
+    """Grey in nobody's colour: ground with an edge that is hardly one, lines and dots in grey."""
+    stroke, dark = "#6a6a6a", "#a8a8a8"
+    if look.fill_opacity == 1.0:
+        return replace(look, stroke=stroke, stroke_dark=dark, fill=stroke, fill_dark=dark)
+    if not look.fill:
+        return replace(look, stroke=stroke, stroke_dark=dark, dash="1 5")
+    return Look(stroke, dark, 0.8, "1 4", stroke, dark, 0.32)

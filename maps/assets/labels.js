@@ -14,6 +14,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     return ruler.measureText(text).width + spacing * text.length;
   };
   const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5, SYMBOL_GAP_PX = 21;
+  const SECTOR_RIGHT = 9e5; // as a city of so many people
   // At each zoom, towns below this population wait.
   const LEAST_POPULATION = [2e6, 2e6, 2e6, 2e6, 1e6, 4e5, 1.5e5, 4e4, 1.2e4, 4e3, 1000, 0];
   const CELL_PX = 4;
@@ -74,7 +75,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     for (const one of marks.drawn) {
       if (!one.mark.label || !marks.isShown(one)) continue;
       // Ground is named somewhere inside, by name in full or, where that has no room, not at all.
-      if (one.entry.layer === "sectors") { found.push({ kind: "sector", place: marks.anchor(one), en: one.mark.label, right: 1e11 + (one.mark.rank ?? 0) }); continue; }
+      if (one.entry.layer === "sectors") { found.push({ kind: "sector", place: marks.anchor(one), en: one.mark.label, right: SECTOR_RIGHT }); continue; }
       if (!one.shape.points.length) continue;
       const [layer, rank] = [one.entry.layer, one.mark.rank ?? 0];
       if (layer === "markers") { found.push({ kind: "marker", place: one.shape.points[0], en: one.mark.label, right: 1e12 + rank }); continue; }

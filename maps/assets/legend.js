@@ -19,11 +19,16 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
     const box = element("input", { type: "checkbox", checked: on });
     box.addEventListener("change", () => { turn(box.checked); refresh(); });
     switches.set(id, { box, usual: on, turn: (wanted) => { box.checked = wanted; turn(wanted); } });
-    const label = element("label", {}, box, picture, element("span", { class: "words" }, words));
+    const label = element("label", {}, box, picture, element("span", { class: "words" }, ...[words].flat()));
     label.append(element("span", { class: "count" }, count > 1 ? String(count) : ""));
     return { id, item: element("li", named, label) };
   };
-  const rowOf = (entry, number) => row({ id: entry.id, words: entry.label, count: entry.count, picture: look.swatch(entry), on: entry.on,
+  // What the scale leaves out is said.
+  const fromZoom = ({ look: { shown_from }, shape }) => {
+    const zoom = shape === "point" && shown_from.length ? shown_from[shown_from.length - 1][0] : 0;
+    return zoom > 0 ? element("span", { class: "small from-zoom" }, ` ${shown_from.length > 1 ? "all " : ""}from zoom ${zoom}`) : "";
+  };
+  const rowOf = (entry, number) => row({ id: entry.id, words: [entry.label, fromZoom(entry)], count: entry.count, picture: look.swatch(entry), on: entry.on,
     turn: (on) => marks.set(number, on), named: { "data-entry": number } });
 
   const isOn = (id) => switches.get(id).box.checked;

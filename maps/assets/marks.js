@@ -13,10 +13,13 @@ Ceaseline.marks = (map) => {
   const zoomStep = () => [6.75, 7.75, 9].filter((zoom) => map.getZoom() >= zoom).length;
   let step = zoomStep();
   const dotScale = ({ layer }) => (STEPS[layer] ?? [0.5, 0.65, 0.85, 1])[step];
+  // Edges and bands are thinner from afar; the line of contact hardly.
+  const PENS = { line: [0.8, 0.9, 1, 1], coverage: [0.75, 0.85, 1, 1], gaps: [0.75, 0.85, 1, 1], boundaries: [0.65, 0.8, 1, 1] };
+  const penScale = ({ layer, shape }) => (shape === "point" ? Math.sqrt(dotScale({ layer })) : (PENS[layer] ?? [0.5, 0.7, 0.85, 1])[step]);
   const radiusOf = (entry) => entry.look.radius_px * dotScale(entry);
 
   const ofEntry = content.entries.map((entry) => ({ ...look.paint(entry.look, entry.shape), pane: "marks", renderer,
-    radius: radiusOf(entry), smoothFactor: 0.6, bubblingMouseEvents: false }));
+    weight: entry.look.width_px * penScale(entry), radius: radiusOf(entry), smoothFactor: 0.6, bubblingMouseEvents: false }));
   const options = (mark, number) => (content.canvas ? ofEntry[mark.entry] : { ...ofEntry[mark.entry], className: `mark mark-${number}` });
   const pathsOf = (shape, painted) => [
     ...(shape.areas.length ? [L.polygon(shape.areas, painted)] : []),
@@ -37,7 +40,10 @@ Ceaseline.marks = (map) => {
   // Chainage: as many markers as the scale leaves room for, the roundest kilometres first.
   const markerStep = () => CHAINAGE_STEPS_M.find((step) => step / Ceaseline.metresPerPixel(map) >= MARKER_GAP_PX) ?? 500000;
   // The line's end falls on no full kilometre, and is shown where every one is.
-  const hasRoom = (one) => one.entry.layer !== "markers" || Math.max(one.mark.rank, CHAINAGE_STEPS_M[0]) >= markerStep();
+  const isRound = ({ mark }) => Math.max(mark.rank, CHAINAGE_STEPS_M[0]) >= markerStep();
+  const leastRank = ({ look: { shown_from }, shape }) => (shape === "point" && shown_from.length
+    ? shown_from.filter(([zoom]) => zoom <= map.getZoom()).at(-1)?.[1] ?? Infinity : 0);
+  const hasRoom = (one) => (one.entry.layer === "markers" ? isRound(one) : (one.mark.rank ?? 0) >= leastRank(one.entry));
   let day = null; // none chosen: everything, whenever it holds
   const holds = ({ mark }) => day === null || ((mark.from_day ?? -Infinity) <= day && day <= (mark.to_day ?? Infinity));
   const isOn = (one) => on[one.mark.entry] && holds(one);
@@ -62,13 +68,15 @@ Ceaseline.marks = (map) => {
     return added;
   };
   const restack = () => drawn.forEach((one) => isShown(one) && [...one.under, ...one.paths].forEach((path) => path.bringToFront()));
-  const resize = () => drawn.forEach((one) => one.shape.points.length && one.paths.forEach((path) => {
-    if (!path.setRadius) return;
-    path.setRadius(radiusOf(one.entry));
-    path.setStyle({ weight: one.entry.look.width_px * Math.sqrt(dotScale(one.entry)) });
-  }));
+  const resize = () => drawn.forEach(({ entry, under, paths }) => {
+    under.forEach((path) => path.setStyle({ weight: entry.look.casing_px * penScale(entry) }));
+    paths.forEach((path) => {
+      if (path.setRadius) path.setRadius(radiusOf(entry));
+      path.setStyle({ weight: entry.look.width_px * penScale(entry) });
+    });
+  });
   const watchers = []; // of what is drawn
-  // Dots are touched only where the zoom gives them another size.
+  // Paths are touched only where the zoom gives them another size.
   let begun = false;
   const redraw = () => {
     if (!begun || step !== zoomStep()) { step = zoomStep(); resize(); }

@@ -6,13 +6,16 @@ from geo.release import Release
 
 from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look, text_of
 
+NOBODY = "Ground that no party is known to hold"
+
 
 def control(released: Release) -> Layer:
-    """Ground that each party holds, one class a party."""
+    """Ground that each party holds, one class a party; what nobody is known to hold, where the data say so."""
     known = parties(released)
     marks = []
     for feature in of_layer(released, "control"):
-        held = f"Held by {known.get(text_of(feature.values, 'party'), 'a party')}"
+        party = known.get(text_of(feature.values, "party"))
+        held = f"Held by {party}" if party else NOBODY
         label = held + confidence_words(released, feature.values)
         marks.append(Mark(feature, held, label, ranked_look(feature, known)))
     return Layer("control", "Ground held", tuple(marks))
