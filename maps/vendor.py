@@ -8,6 +8,9 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
+# On a page whose plan may be edited, which no page for the press is.
+EDITOR = ("edit_watch.js", "edit_changes.js", "edit_file.js", "edit_marks.js", "edit_panel.js", "edit.js")
+EDITOR_STYLE = "edit.css"
 SCRIPTS = (
     "inflate.js",
     "decode.js",
@@ -32,17 +35,13 @@ SCRIPTS = (
     "places.js",
     "search.js",
     "unrolled.js",
-    "edit_watch.js",
-    "edit_file.js",
-    "edit_marks.js",
-    "edit_panel.js",
-    "edit.js",
+    *EDITOR,
     "address.js",
     "print.js",
     "start.js",
     "framed.js",
 )
-STYLES = ("page.css", "edit.css", "strip.css", "print.css")
+STYLES = ("page.css", EDITOR_STYLE, "strip.css", "print.css")
 
 
 def asset(name: str) -> str:
@@ -50,12 +49,13 @@ def asset(name: str) -> str:
     return (files("maps") / "assets" / name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
-def scripts() -> tuple[str, ...]:
-    """Leaflet, then our own scripts, as they go into a page."""
+@lru_cache(maxsize=2)
+def scripts(*, editor: bool = True) -> tuple[str, ...]:
+    """Leaflet, then our own scripts, as they go into a page; with or without the editor of a plan."""
     # The vendored file names a source map; a browser with its tools open would go and look for it.
     leaflet = re.sub(r"//# sourceMappingURL=\S*\s*$", "", asset("leaflet.js"))
-    return leaflet, _slim("\n".join(asset(name) for name in SCRIPTS))
+    wanted = (name for name in SCRIPTS if editor or name not in EDITOR)
+    return leaflet, _slim("\n".join(map(asset, wanted)))
 
 
 def _slim(script: str) -> str:
@@ -63,20 +63,21 @@ def _slim(script: str) -> str:
     return re.sub(r"^[ \t]*(//.*\n)?", "", script, flags=re.MULTILINE)
 
 
-@lru_cache(maxsize=1)
-def styles() -> tuple[str, ...]:
+@lru_cache(maxsize=2)
+def styles(*, editor: bool = True) -> tuple[str, ...]:
     """Leaflet's rules without those that fetch pictures (none is used here), then our own."""
     leaflet = re.sub(r"/\*.*?\*/", "", asset("leaflet.css"), flags=re.DOTALL)
-    return re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", leaflet), "\n".join(asset(name) for name in STYLES)
+    wanted = (name for name in STYLES if editor or name != EDITOR_STYLE)
+    return re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", leaflet), "\n".join(map(asset, wanted))
 
 
-def content_policy() -> str:
+def content_policy(*, editor: bool = True) -> str:
     """Content security policy: exactly our scripts and styles run, and nothing is fetched."""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hashes(scripts())}",
-            f"style-src {_hashes(styles())}",
+            f"script-src {_hashes(scripts(editor=editor))}",
+            f"style-src {_hashes(styles(editor=editor))}",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",

@@ -5,24 +5,11 @@ Ceaseline.edit = (map, marks) => {
   if (!editing) return null;
   const container = map.getContainer(), stage = document.getElementById("stage");
   const STEP_PX = 8, PICK_PX = 22, RIM_PX = 60, CLOSE_ZOOM = 9;
-  const same = (one, other) => one.means === other.means && one.site === other.site;
-  const idOf = (means, name) => JSON.stringify([means, name]);
-  const proposed = editing.sites.map(([name, means, longitude, latitude], origin) => ({ id: idOf(means, name), name, means, place: [latitude, longitude], origin }));
-  const byId = new Map(proposed.map((one) => [one.id, one]));
-
-  let edits = [], past = [], future = [], kept = edits; // `kept`: as it was saved
+  const changes = Ceaseline.editChanges(editing);
+  const { byId, idOf, current } = changes;
   let on = false, mode = null, chosen = null, open = [], moving = null;
   let watch = null, before = null, shape = null;
-
-  // Sites as they are now: proposed ones that are not left out, where they were put, and new ones.
-  const current = () => {
-    const edited = new Map(edits.filter(({ action }) => action !== "corridor").map((edit) => [idOf(edit.means, edit.site), edit]));
-    const old = proposed.filter(({ id }) => edited.get(id)?.action !== "delete").map((one) => (edited.has(one.id) ? { ...one, place: edited.get(one.id).path[0], edit: edited.get(one.id) } : one));
-    const added = edits.filter(({ action }) => action === "add").map((edit) => ({ id: idOf(edit.means, edit.site), name: edit.site, means: edit.means, place: edit.path[0], origin: null, edit }));
-    return [...old, ...added];
-  };
-  const find = (id) => current().find((one) => one.id === id) ?? null;
-  const held = () => find(chosen);
+  const held = () => current().find((one) => one.id === chosen) ?? null;
   const wordsOf = ({ action, site, path, width_m: width }) => {
     if (action === "corridor") return `${site}, ${path.length} places, ${width} m wide`;
     return `${site} ${{ move: "moved", add: "", delete: "left out" }[action]}`.trim();
@@ -37,41 +24,35 @@ Ceaseline.edit = (map, marks) => {
   const refresh = ({ dragging = false } = {}) => {
     if (!on) return;
     const sites = shown(), now = measured(sites);
-    const changes = watch.changed(before.stretches, now.stretches);
+    const turned = watch.changed(before.stretches, now.stretches);
     const exact = sites.every(({ means, edit }) => !edit || !editing.means[means].range_m);
-    const drawn = edits.map((edit) => ({ ...edit, from: byId.get(idOf(edit.means, edit.site))?.place ?? null, to: edit.path[0] ?? null })).filter((edit) => !(moving && idOf(edit.means, edit.site) === chosen));
+    const drawn = changes.all().map((edit) => ({ ...edit, from: byId.get(idOf(edit.means, edit.site))?.place ?? null, to: edit.path[0] ?? null })).filter((edit) => !(moving && idOf(edit.means, edit.site) === chosen));
     const mover = sites.find(({ id }) => id === chosen);
     if (moving) drawn.push({ action: mover.origin === null ? "add" : "move", from: byId.get(chosen)?.place ?? null, to: moving });
     stage.classList.toggle("placing", mode !== null);
-    shape.draw({ edits: drawn, changes, chosen: (mode === null || mode === "move") && mover ? mover.place : null, open: mode === "corridor" ? { path: open, width_m: panel.width() } : null, dragging });
-    panel.show({ ...state(sites), effect: { before, now, changes, exact, length: watch.length } });
+    shape.draw({ edits: drawn, changes: turned, chosen: (mode === null || mode === "move") && mover ? mover.place : null, open: mode === "corridor" ? { path: open, width_m: panel.width() } : null, dragging });
+    panel.show({ ...state(sites), effect: { before, now, changes: turned, exact, length: watch.length } });
     veil();
   };
   // A symbol stands for a place as it was proposed: while a site is edited, its rings and signs stand for it.
   const sited = marks.drawn.filter(({ entry }) => entry.layer === "sites");
-  const veil = () => {
-    const names = new Set(on ? edits.map(({ site }) => site) : []);
+  const veil = (wanted = on) => {
+    const names = new Set(wanted ? changes.all().map(({ site }) => site) : []);
     const turned = sited.filter((one) => names.has(one.mark.title) !== Boolean(one.edited));
     turned.forEach((one) => { one.edited = !one.edited; });
     if (turned.length) marks.redraw();
   };
-  const state = (sites) => ({ sites, chosen: sites.find(({ id }) => id === chosen) ?? null, edits, words: wordsOf, mode, canUndo: past.length > 0, canRedo: future.length > 0, saved: edits === kept });
-  // How much is watched now, in words, after what was done.
-  const told = (words) => panel.say(`${words} Watched by one site: ${(100 * measured(current()).figures.shares[0]).toFixed(1)} % of the line.`);
-
-  const change = (next, words) => {
-    past = [...past, edits]; future = []; edits = next;
-    if (chosen && !held()) chosen = null;
+  const state = (sites) => ({ sites, chosen: sites.find(({ id }) => id === chosen) ?? null, edits: changes.all(), words: wordsOf, mode,
+    canUndo: changes.canUndo(), canRedo: changes.canRedo(), saved: changes.saved() });
+  // After a change: what is drawn, and how much is watched now, in words.
+  const tell = (words) => {
+    moving = null;
+    if (!held()) chosen = null;
     refresh();
-    told(words);
+    panel.say(`${words} Watched by one site: ${(100 * measured(current()).figures.shares[0]).toFixed(1)} % of the line.`);
   };
-  const put = (edit) => {
-    const at = edits.findIndex((one) => same(one, edit));
-    return at < 0 ? [...edits, edit] : edits.map((one, i) => (i === at ? { ...one, ...edit } : one));
-  };
-  const undo = () => { if (past.length) { future = [edits, ...future]; edits = past[past.length - 1]; past = past.slice(0, -1); after("Undone."); } };
-  const redo = () => { if (future.length) { past = [...past, edits]; edits = future[0]; future = future.slice(1); after("Done again."); } };
-  const after = (words) => { moving = null; if (chosen && !held()) chosen = null; refresh(); told(words); };
+  const undo = () => { if (changes.undo()) tell("Undone."); };
+  const redo = () => { if (changes.redo()) tell("Done again."); };
 
   const choose = (id, words = null) => {
     moving = null;
@@ -96,8 +77,6 @@ Ceaseline.edit = (map, marks) => {
     const [west, south, east, north] = editing.bounds;
     return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
   };
-  const free = (start, taken) => { let number = 1; while (taken.has(`${start} ${number}`)) number += 1; return `${start} ${number}`; };
-
   const enter = (next, words) => {
     mode = next; moving = null; open = [];
     refresh();
@@ -110,32 +89,29 @@ Ceaseline.edit = (map, marks) => {
     const one = held(), place = moving;
     moving = null; mode = null;
     if (!one || !place) { refresh(); return; }
-    const action = one.origin === null ? "add" : "move";
-    change(put({ action, means: one.means, site: one.name, path: [place], note: one.edit?.note ?? "", author: one.edit?.author ?? "" }), `${one.name} is moved.`);
+    changes.move(one, place);
+    tell(`${one.name} is moved.`);
   };
   const move = () => { if (mode === "move") settle(); else if (held()) enter("move", `Moving ${held().name}: arrow keys move it, or click where it shall stand; Enter puts it there, Escape leaves it.`); };
   const remove = () => {
     const one = held();
     if (!one) return;
-    const rest = edits.filter((edit) => idOf(edit.means, edit.site) !== one.id);
-    const gone = one.origin === null ? rest : [...rest, { action: "delete", means: one.means, site: one.name, path: [], note: one.edit?.note ?? "", author: "" }];
-    mode = null; moving = null;
-    change(gone, `${one.name} is left out.`);
+    mode = null;
+    changes.remove(one);
+    tell(`${one.name} is left out.`);
   };
   const add = () => (mode === "add" ? leave("Nothing added.") : enter("add", `Adding: click where it shall stand, or move the map and press Enter.`));
   const addAt = (place) => {
-    const means = panel.means(), { kind } = editing.means[means];
-    const name = free(`Added ${kind.replaceAll("_", " ")}`, new Set([...proposed.map((one) => one.name), ...edits.map(({ site }) => site)]));
-    chosen = idOf(means, name); mode = null;
-    change([...edits, { action: "add", means, site: name, path: [place], note: "", author: "" }], `${name} is put there.`);
+    const one = changes.add(panel.means(), place);
+    chosen = one.id; mode = null;
+    tell(`${one.name} is put there.`);
   };
   const corridor = () => {
     if (mode !== "corridor") { enter("corridor", "Drawing a corridor: click its places, or press Enter at the cross for each; Backspace takes one back. Then end the corridor."); return; }
     const width = panel.width(), path = open;
     if (path.length < 2 || !(width >= 50 && width <= 100000)) { leave(path.length < 2 ? "No corridor: it needs two places or more." : "No corridor: its width is from 50 to 100,000 m."); return; }
     mode = null; open = [];
-    const name = free("Drawn corridor", new Set(edits.map(({ site }) => site)));
-    change([...edits, { action: "corridor", means: null, site: name, path, width_m: width, note: "", author: "" }], `${name} is drawn; nobody has agreed to it.`);
+    tell(`${changes.corridor(path, width)} is drawn; nobody has agreed to it.`);
   };
   const at = ({ lat, lng }) => { const place = L.latLng(lat, lng).wrap(); return [place.lat, place.lng]; };
   const act = (latlng, mark = null) => {
@@ -164,28 +140,27 @@ Ceaseline.edit = (map, marks) => {
   };
 
   const save = () => {
-    editFile.save(`edits-${editing.scenario}.json`, editFile.written(edits, panel.author()));
-    kept = edits;
+    if (!changes.all().length) return;
+    const name = `edits-${editing.scenario}.json`;
+    editFile.save(name, editFile.written(changes.all(), panel.author()));
+    changes.save();
     refresh();
-    panel.say(`Saved as edits-${editing.scenario}.json. Compute it exactly: plan_deployment.py … --edits edits-${editing.scenario}.json`);
+    panel.say(`Saved as ${name}. Compute it exactly: plan_deployment.py … --edits ${name}`);
   };
   const load = (words) => {
     try {
-      const { edits: found, older } = editFile.read(words, (means, name) => byId.has(idOf(means, name)));
-      chosen = null; mode = null; moving = null;
-      change(found, `${found.length} edits are loaded${older ? "; they were made from another version of the scenario: look at each" : ""}.`);
-      kept = edits;
-      refresh();
+      const { edits, older } = editFile.read(words, (means, name) => byId.has(idOf(means, name)));
+      chosen = null; mode = null;
+      changes.set(edits);
+      changes.save();
+      tell(`${edits.length} edits are loaded${older ? "; they were made from another version of the scenario: look at each" : ""}.`);
     } catch (error) { panel.say(`Not loaded. ${error.message}`); }
   };
-  const writeNote = (note) => {
-    const one = held();
-    if (one?.edit) change(put({ ...one.edit, note }), "The note is kept.");
-  };
+  const drop = (number) => { changes.drop(number); tell("One edit is taken back."); };
+  const note = (number, words) => { changes.note(number, words); refresh(); panel.say("The note is kept."); };
 
   const close = () => show(false);
-  const panel = Ceaseline.editPanel({ seek, move, remove, add, corridor, undo, redo, save, load, close,
-    drop: (i) => change(edits.filter((_, number) => number !== i), "One edit is taken back."), note: writeNote });
+  const panel = Ceaseline.editPanel({ seek, move, remove, add, corridor, undo, redo, save, load, close, drop, note });
   const dragged = (latlng, done) => {
     const place = at(latlng);
     if (!inside(place)) { moving = null; refresh(); return; }
@@ -196,7 +171,7 @@ Ceaseline.edit = (map, marks) => {
   const prepare = () => {
     if (watch) return;
     watch = Ceaseline.watch(marks);
-    before = measured(proposed);
+    before = measured(changes.proposed);
     shape = Ceaseline.editMarks(map, watch, dragged);
   };
 
@@ -210,7 +185,7 @@ Ceaseline.edit = (map, marks) => {
     on = wanted;
     mode = null; moving = null; open = [];
     button.setAttribute("aria-pressed", String(on));
-    const waiting = edits === kept ? "" : `, ${edits.length} not saved`;
+    const waiting = changes.saved() ? "" : `, ${changes.all().length} not saved`;
     button.setAttribute("aria-label", `Edit the proposal${on ? "" : waiting}`);
     button.classList.toggle("waiting", !on && waiting !== "");
     panel.home.hidden = !on;
@@ -256,10 +231,14 @@ Ceaseline.edit = (map, marks) => {
   };
   // Before the map's own keys, which would move the map instead.
   for (const home of [stage, panel.home]) home.addEventListener("keydown", onKey, { capture: true });
-  addEventListener("beforeunload", (event) => { if (edits !== kept) { event.preventDefault(); event.returnValue = ""; } });
+  addEventListener("beforeunload", (event) => { if (!changes.saved()) { event.preventDefault(); event.returnValue = ""; } });
+
+  // On paper stands the plan as it was computed.
+  addEventListener("beforeprint", () => veil(false));
+  addEventListener("afterprint", () => veil());
 
   Ceaseline.look.onChange(() => refresh());
   document.getElementById("buttons").append(button);
   document.getElementById("panel").prepend(panel.home);
-  return { state: () => ({ edits, now: watch && measured(current()).figures, before: before?.figures }) };
+  return { state: () => ({ edits: changes.all(), now: watch && measured(current()).figures, before: before?.figures }) };
 };

@@ -16,9 +16,7 @@ Ceaseline.editPanel = (acts) => {
   const chooser = element("select", { id: "edit-site" });
   const kinds = element("select", { id: "edit-means" }, ...editing.means.map(({ name, kind, sensor }, i) => element("option", { value: i, title: sensor }, sensor ? name : `${kindWords(kind)[0].toUpperCase()}${kindWords(kind).slice(1)}`)));
   const width = element("input", { type: "number", id: "edit-width", min: 50, max: 100000, step: 50, value: 2000 });
-  const note = element("input", { type: "text", id: "edit-note", maxlength: 1000, autocomplete: "off" });
   const author = element("input", { type: "text", id: "edit-author", maxlength: 120, autocomplete: "off" });
-  const noted = field("Note on it", note);
   const opened = element("input", { type: "file", id: "edit-load", accept: ".json,.geojson,application/geo+json,application/json", tabindex: -1, "aria-hidden": "true", hidden: true });
   const tools = {
     move: button("Move", acts.move, { "aria-pressed": "false" }),
@@ -40,7 +38,7 @@ Ceaseline.editPanel = (acts) => {
   const keys = element("p", { class: "small" }, "By keyboard, with the map in focus: Enter chooses, puts or draws at the cross in the middle; arrows move what is chosen, finer with Shift; Delete leaves it out; Escape ends. Ctrl+Z and Ctrl+Y undo and redo.");
   const home = element("section", { id: "editor", "aria-label": "Editing the proposal", hidden: true },
     element("div", { class: "edit-head" }, element("h2", {}, "Edit the proposal"), button("Close", acts.close)),
-    said, field("Site", chooser), element("div", { class: "acts" }, tools.move, tools.delete, tools.undo, tools.redo), noted,
+    said, field("Site", chooser), element("div", { class: "acts" }, tools.move, tools.delete, tools.undo, tools.redo),
     element("div", { class: "beside" }, field("New site of", kinds), tools.add),
     element("div", { class: "beside" }, field("Width of a corridor, m", width), tools.corridor),
     table, drawing, basis,
@@ -48,7 +46,6 @@ Ceaseline.editPanel = (acts) => {
     field("Your name, if it is to stand in the file", author), element("div", { class: "acts" }, tools.save, tools.load), opened, state, keys);
 
   chooser.addEventListener("change", () => acts.seek(chooser.value || null));
-  note.addEventListener("change", () => acts.note(note.value));
   opened.addEventListener("change", async () => {
     const [file] = opened.files;
     if (file) acts.load(await file.text());
@@ -87,16 +84,27 @@ Ceaseline.editPanel = (acts) => {
       ...(editing.means.some(({ range_m: range, lasting }) => range && !lasting) ? [" What looks only now and then is not counted."] : []));
     basis.classList.toggle("exact", exact);
   };
-  const listed = (edits, words) => list.replaceChildren(...edits.map((edit, i) => element("li", {}, element("span", {}, words(edit)), ...(edit.note ? [element("span", { class: "small" }, ` ${edit.note}`)] : []),
-    button("Remove", () => acts.drop(i), { "aria-label": `Remove: ${words(edit)}` }))), ...(edits.length ? [] : [element("li", { class: "none" }, "None yet")]));
+  let told = null;
+  const row = (edit, i, words) => {
+    const note = element("input", { type: "text", maxlength: 1000, autocomplete: "off", placeholder: "Note", "aria-label": `Note: ${words}` });
+    note.value = edit.note;
+    note.addEventListener("change", () => acts.note(i, note.value));
+    const drop = () => { acts.drop(i); (list.querySelectorAll("button")[i] ?? list.querySelector("button") ?? chooser).focus(); };
+    return element("li", {}, element("div", { class: "beside" }, element("span", {}, words), button("Remove", drop, { "aria-label": `Remove: ${words}` })), note);
+  };
+  // Written anew only where it changed, so that nobody loses the note that they are writing.
+  const listed = (edits, words) => {
+    const now = JSON.stringify(edits.map((edit) => [words(edit), edit.note]));
+    if (now === told) return;
+    const same = told && JSON.stringify(JSON.parse(told).map(([said]) => said)) === JSON.stringify(edits.map(words));
+    told = now;
+    if (same) list.querySelectorAll("input").forEach((input, i) => { input.value = edits[i].note; });
+    else list.replaceChildren(...edits.map((edit, i) => row(edit, i, words(edit))), ...(edits.length ? [] : [element("li", { class: "none" }, "None yet")]));
+  };
   const show = ({ sites, chosen, edits, words, mode, canUndo, canRedo, saved, effect }) => {
     options(sites, chosen?.id ?? null);
-    tools.move.disabled = tools.delete.disabled = !chosen;
-    tools.undo.disabled = !canUndo;
-    tools.redo.disabled = !canRedo;
-    tools.save.disabled = !edits.length;
-    noted.hidden = !chosen?.edit;
-    if (document.activeElement !== note) note.value = chosen?.edit?.note ?? "";
+    // Not `disabled`, which would take the focus away from who has just pressed it.
+    for (const [tool, able] of [["move", chosen], ["delete", chosen], ["undo", canUndo], ["redo", canRedo], ["save", edits.length]]) tools[tool].setAttribute("aria-disabled", String(!able));
     for (const name of ["move", "add", "corridor"]) tools[name].setAttribute("aria-pressed", String(mode === name));
     tools.corridor.textContent = mode === "corridor" ? "End the corridor" : "Draw a corridor";
     listed(edits, words);

@@ -204,10 +204,10 @@ def test_every_edit_is_made_by_the_keyboard_saved_planned_and_loaded_again(edito
     assert len(edits(editor)) == 3
     hold_control(editor, "y")
     assert edits(editor) == made
-    choose(editor, "Post 3 (moved)")
-    focus(editor, "#edit-note")
+    focus(editor, ".edit-list input")
     editor.press(HOSTILE, Keys.TAB)
-    assert HOSTILE in editor.run("return document.querySelector('.edit-list').textContent")
+    assert edits(editor)[0]["note"] == HOSTILE
+    assert editor.run("return document.activeElement.getAttribute('aria-label')") == "Remove: Post 1 left out"
     assert editor.run(ASKS) is True
     assert editor.run("return document.querySelector('#editor .state').textContent").startswith("Not saved")
     path = saved(editor, tmp_path)
