@@ -67,8 +67,13 @@ PRESS = Policy(
     cell_km=10.0,
     least_count=3,
     allowed=frozenset({"kind"}),
+    # Footprints too: from two plans that differ by one site, the cells that only one of them shows lie within
+    # that sensor's range, which places it better than a cell does.
     withheld=frozenset(
-        {"coverage", "gaps", "reach", "visits", "response", "too_late", "zones", "settlements"}
+        {
+            *("coverage", "gaps", "footprints", "reach", "visits"),
+            *("response", "too_late", "zones", "settlements"),
+        }
     ),
 )
 STAFF = Policy("staff", cell_km=0.0, least_count=1, allowed=frozenset())

@@ -54,12 +54,10 @@ def test_three_things_at_one_place_count_as_one():
     assert release(posts(mast), SHEET).features == ()
 
 
-def test_footprints_of_one_site_count_as_one():
+def test_areas_of_one_site_count_as_one():
     def wedges(*sites):
         return [
-            Feature(
-                "footprints", Polygon([place, (38.2, 48.2), (38.3, 48.1)]), {"site": site}, sensitive=True
-            )
+            Feature("wedges", Polygon([place, (38.2, 48.2), (38.3, 48.1)]), {"site": site}, sensitive=True)
             for place, site in zip(IN_ONE_CELL, sites, strict=False)
         ]
 
@@ -175,7 +173,7 @@ def test_numbers_that_name_a_sensitive_place_do_not_pass():
     ids=["centre of a disc", "apex of a wedge", "end of a route", "one of many points"],
 )
 def test_words_that_name_what_a_sensitive_shape_gives_away_do_not_pass(shape, place):
-    secret = Feature("footprints", shape, {}, sensitive=True)
+    secret = Feature("wedges", shape, {}, sensitive=True)
     with pytest.raises(ReleaseError, match="sheet, caveats 1"):
         release([secret], dataclasses.replace(SHEET, caveats=(f"Seen from {place}.",)))
 
