@@ -37,7 +37,7 @@ Ceaseline.symbols = (() => {
 // Where symbols stand: on their places, else beside them at the end of a short line, else not at all, and a dot does.
 Ceaseline.sites = (map, marks) => {
   const { svg, symbols } = Ceaseline;
-  const FROM_ZOOM = 7.5, LARGER_FROM_ZOOM = 9, CELL_PX = 6, DOT_PX = 3, LEAST_TARGET_PX = 24;
+  const FROM_ZOOM = 7.5, LARGER_FROM_ZOOM = 9, CELL_PX = 7, DOT_PX = 3, LEAST_TARGET_PX = 24, MANY = 1500;
   const pane = map.createPane("sites");
   pane.style.zIndex = 440;
   const sheet = svg("svg", { class: "sites leaflet-zoom-hide", "aria-hidden": "true" });
@@ -78,13 +78,21 @@ Ceaseline.sites = (map, marks) => {
     return [{ at: place, hold: anchor }, ...off];
   };
 
+  // What is shown, and as much beyond it as a drag may bring in.
+  const isNear = () => {
+    const { min, max } = map.getPixelBounds(), beyond = map.getSize().multiplyBy(0.4);
+    return ({ x, y }) => x > min.x - beyond.x && x < max.x + beyond.x && y > min.y - beyond.y && y < max.y + beyond.y;
+  };
+  const crowded = all.length > MANY; // so many are given their ground view by view, or a zoom would be slow
   const placed = new Map(); // by the number of the mark
   const arrange = () => {
     placed.clear();
     if (map.getZoom() < FROM_ZOOM) return;
     const room = ground(), frame_px = framePx(), scale = frame_px / symbols.frame_units;
     const project = (place) => map.project(place);
-    const shown = all.filter((one) => marks.isShown(one) && !one.edited).map((one) => ({ one, place: project(one.shape.points[0]) }));
+    const near = isNear();
+    const shown = all.filter((one) => marks.isShown(one) && !one.edited).map((one) => ({ one, place: project(one.shape.points[0]) }))
+      .filter(({ place }) => !crowded || near(place));
     marks.drawn.filter((one) => one.entry.layer === "line" && marks.isShown(one)).forEach((one) => takeLine(room, one, project));
     const dots = ground();
     shown.forEach(({ place }) => dots.take(square(place, DOT_PX)));
@@ -112,8 +120,8 @@ Ceaseline.sites = (map, marks) => {
     return svg("g", { class: "symbol", "data-mark": one.number }, svg("title", {}, one.mark.title), ...(at === place ? [] : [lead]), symbols.use(one.entry.sidc, hold, [x2, y2], framePx()), target(moved));
   };
   const inView = () => {
-    const view = map.getPixelBounds(), size = map.getSize();
-    return [...placed.values()].filter(({ at }) => at.x > view.min.x - size.x && at.x < view.max.x + size.x && at.y > view.min.y - size.y && at.y < view.max.y + size.y);
+    const near = isNear();
+    return [...placed.values()].filter(({ at }) => near(at));
   };
   const show = () => sheet.replaceChildren(...inView().map((one) => picture(one, map.getPixelOrigin())));
   // What symbols cover, in pixels of the map's frame.
@@ -136,7 +144,7 @@ Ceaseline.sites = (map, marks) => {
     marks.click(one, map.unproject(at));
   });
   map.on("zoomstart", () => sheet.replaceChildren());
-  map.on("moveend", show);
+  map.on("moveend", () => { if (crowded) arrange(); show(); });
   marks.onRedraw(() => { arrange(); show(); });
   Ceaseline.look.onChange(show);
   return { boxes, standing };
