@@ -15,7 +15,7 @@ Ceaseline.chart = (chart) => {
   };
   const all = (key) => chart.series.flatMap((series) => series[key]);
   const [west, east] = [Math.min(...all("across")), Math.max(...all("across"))];
-  const rise = ticks(0, Math.max(...all("up"), 0), 4);
+  const rise = ticks(0, Math.max(...all("up"), 0), 5);
   const top = Math.max(...all("up"), rise[rise.length - 1]) || 1;
   const x = (value) => LEFT + ((value - west) / (east - west || 1)) * (WIDTH - LEFT - RIGHT);
   const y = (value) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - TOP - BOTTOM);

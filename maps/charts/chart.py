@@ -82,7 +82,7 @@ class _Plane:
         row = _row_mm(size_pt)
         across = [place for series in chart.series for place in series.across]
         ups = [up for series in chart.series for up in series.up]
-        self.rise = round_steps(0.0, max(*ups, 0.0) or 1.0, 4)
+        self.rise = round_steps(0.0, max(*ups, 0.0) or 1.0, 5)
         self.west, self.east, self.most = min(across), max(across), max(*ups, *self.rise) or 1.0
         numbers = max(width_mm(number_words(value), size_pt) for value in self.rise)
         last = width_mm(number_words(self.east), size_pt) / 2.0
