@@ -119,7 +119,7 @@ Ceaseline.marks = (map) => {
     if (from) body.focus({ preventScroll: true });
   };
   const open = (one, place, from) => say({ kind: one.entry.label, ...one.mark }, place ?? anchor(one), from);
-  map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus({ preventScroll: true }); returnTo = null; });
+  map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus(); returnTo = null; });
   let diverted = null; // who takes clicks meanwhile
   const click = (one, place) => (diverted ? diverted(place, one) : open(one, place));
   for (const one of drawn) {
