@@ -91,6 +91,7 @@ def draw_plate(released: Release, *, context: Path | None = None, sheet: str = "
     figure, page = blank_sheet()
     insets = crowded(view, layers)
     axes = axes_at(figure, MAP_MM)
+    axes.set_gid("map")
     taken = [inset.taken_mm for inset in insets]
     draw_map(axes, view, layers, background, grid, stamp=words.status.upper(), taken=taken)
     draw_places_shown(axes, insets)

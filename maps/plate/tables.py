@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 
 from geo.features import Feature, Table
@@ -30,7 +31,9 @@ def people_table(released: Release) -> Table | None:
 
 
 def placed_features(released: Release) -> list[Feature]:
-    """Sites and crossing points that have a place of their own; cells that the gate made have none."""
+    """Sites and crossing points of an exact release, with their places; from any other, none is listed."""
+    if not released.policy.exact:
+        return []
     return [
         feature
         for feature in of_layer(released, *_PLACES)
@@ -41,7 +44,8 @@ def placed_features(released: Release) -> list[Feature]:
 def sector_of(found: Sequence[Feature], sectors: Sequence[Feature]) -> list[int | None]:
     """Number of the sector in which each feature stands; None for those outside all."""
     tree = shapely.STRtree([sector.geometry for sector in sectors])
-    within = tree.query([feature.geometry for feature in found], predicate="intersects")
+    places = np.array([feature.geometry for feature in found], dtype=object)
+    within = tree.query(places, predicate="intersects")
     first: dict[int, int] = {}
     for place, sector in zip(*within.tolist(), strict=True):
         first[place] = min(sector, first.get(place, sector))
