@@ -183,10 +183,11 @@ def document(
     drawn: dict[str, Any], margin: Margin, layers: Sequence[Layer], charts: Sequence[Chart] = ()
 ) -> str:
     """Fill the skeleton in one pass, so that nothing filled in is ever read as a slot."""
-    leaflet_style, style = styles()
-    leaflet, script = scripts()
+    editor = drawn["editing"] is not None
+    leaflet_style, style = styles(editor=editor)
+    leaflet, script = scripts(editor=editor)
     slots = {
-        "content-policy": content_policy(),
+        "content-policy": content_policy(editor=editor),
         "title": _escaped(margin.title),
         "leaflet-style": leaflet_style,
         "style": style,

@@ -28,7 +28,7 @@
   Ceaseline.furniture(map, whole);
   Ceaseline.measure(map, marks);
   Ceaseline.search(map, { marks, panel, box });
-  const editor = Ceaseline.edit(map, marks);
+  const editor = Ceaseline.edit?.(map, marks) ?? null;
   map.invalidateSize({ pan: false });
   whole();
   leastZoom();
@@ -39,7 +39,7 @@
   labels.place();
   map.on("resize", leastZoom);
   Ceaseline.address(map, panel);
-  Ceaseline.print(map, { bounds, leastZoom, background, marks, labels });
+  Ceaseline.print(map, { bounds, leastZoom, background, marks, labels, legend: panel.legend });
 
   document.getElementById("waiting").remove();
   Object.assign(Ceaseline, { map, editor, switches: panel.switches });

@@ -18,7 +18,7 @@ from geo.errors import ScenarioError, WriteError
 from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
 from maps.layers import LAYERS, drawn_layers
-from maps.packing import content_of, opened
+from maps.packing import content_of, opened, packed, unpacked
 from maps.page import LargePageWarning, Page
 from maps.style import PLAIN
 
@@ -253,7 +253,7 @@ def test_layers_of_one_name_stay_apart_and_an_unknown_class_is_drawn_plainly():
     assert {entry["title"] for entry in entries} == {"Posts", "posts "}
     assert [entry["layer"] for entry in entries] == ["posts", "posts ", "Posts"]
     assert len({entry["id"] for entry in entries}) == 3
-    assert drawn["30.4"]["look"] == drawn["30.1"]["look"] == asdict(PLAIN)
+    assert drawn["30.4"]["look"] == drawn["30.1"]["look"] == unpacked(packed(asdict(PLAIN)))
     assert all(
         "p" in mark["shape"]
         for mark in content["marks"]
