@@ -23,7 +23,7 @@ from .simplified import Shapes, chief_zones, proposed_crossings
 from .words import Words
 
 PIN_PX = 11.0  # radius of the disc that a number stands in
-_AWAY_PX = (30.0, 44.0, 60.0)
+_AWAY_PX = (30.0, 44.0, 60.0, 84.0, 120.0)
 _SIDES = ((-1, 1), (1, -1), (1, 1), (-1, -1), (0, 1), (0, -1), (-1, 0), (1, 0))
 _TRIED = 24  # places of a thing at which its number may be tied to it
 _FAR_MM = 60.0  # beyond which numbers are far enough apart

@@ -112,8 +112,9 @@ def read_tables(text: str) -> dict[str, Any]:
     """
     tables = tomllib.loads(text)
     for language in tables["locales"]:
+        own = tables.get(language, {})
         for name, said in tables[ORIGINAL].items():
-            if _slots(tables.get(language, {}).get(name, "")) != _slots(said) or not tables[language][name]:
+            if not own.get(name) or _slots(own[name]) != _slots(said):
                 raise ReadError(
                     f"the word {name!r} is missing, or its slots are not {{{', '.join(_slots(said))}}}",
                     where=f"words.toml, language {language!r}",
