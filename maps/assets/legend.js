@@ -83,10 +83,23 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
   };
 
   const rows = [...classes(), ground()];
+  const tally = (counts) => {
+    const found = content.entries.map(() => 0);
+    marks.drawn.forEach((one) => { found[one.mark.entry] += counts(one) ? 1 : 0; });
+    return found;
+  };
+  // On paper a legend is of that one scale: how many of a class are drawn, and no row for what is not.
+  const ofSheet = () => {
+    const [here, drawn] = [tally(marks.holds), tally(marks.isShown)];
+    content.entries.forEach(({ id }, number) => {
+      const { parentNode: label } = switches.get(id).box;
+      label.parentNode.classList.toggle("absent", drawn[number] === 0);
+      if (drawn[number] < here[number]) label.querySelector(".count").textContent = `${drawn[number]} of ${here[number]}`;
+    });
+  };
   // How many of a class there are on the day shown.
   const recount = () => {
-    const here = content.entries.map(() => 0);
-    marks.drawn.forEach((one) => { here[one.mark.entry] += marks.holds(one) ? 1 : 0; });
+    const here = tally(marks.holds);
     content.entries.forEach((entry, number) => {
       const { parentNode: label } = switches.get(entry.id).box;
       label.querySelector(".count").textContent = here[number] > 1 || here[number] !== entry.count ? String(here[number]) : "";
@@ -101,5 +114,5 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
     repaint("stratum", background.swatch);
     repaint("grid", grid.swatch);
   });
-  return { rows, switches, recount };
+  return { rows, switches, recount, ofSheet };
 };

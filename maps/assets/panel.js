@@ -95,5 +95,5 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     if (!marks.holds(one)) days.set(null);
     refresh();
   };
-  return { build, switches: legend.switches, days, refresh, bring };
+  return { build, switches: legend.switches, legend, days, refresh, bring };
 };

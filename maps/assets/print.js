@@ -1,5 +1,5 @@
 // One sheet of paper: its size, what of the map it shows at a scale of round numbers, and every word in its place.
-Ceaseline.print = (map, { bounds, leastZoom, background, marks, labels }) => {
+Ceaseline.print = (map, { bounds, leastZoom, background, marks, labels, legend }) => {
   const { element, svg, look } = Ceaseline;
   const root = document.documentElement;
   const PIXEL_M = 0.0254 / 96; // of a style sheet, on paper
@@ -52,7 +52,6 @@ Ceaseline.print = (map, { bounds, leastZoom, background, marks, labels }) => {
     const extent = chosen.extent === "whole" ? bounds : map.getBounds();
     before.folded.forEach((part) => { part.open = true; });
     layOut(true);
-    fill();
     // Canvases have twice the dots on paper; any scale and any middle will do there.
     L.Browser.retina = true;
     map.setMaxBounds(null);
@@ -61,6 +60,8 @@ Ceaseline.print = (map, { bounds, leastZoom, background, marks, labels }) => {
     const found = scaled(extent, map.getSize());
     map.setView(found.centre, found.zoom, { animate: false });
     ratio.textContent = words(found.ratio);
+    legend.ofSheet();
+    fill();
     look.forPrint(true);
     background.redrawNow();
     marks.redrawNow();
@@ -77,6 +78,7 @@ Ceaseline.print = (map, { bounds, leastZoom, background, marks, labels }) => {
     map.setMaxBounds(before.maxBounds);
     leastZoom();
     look.forPrint(false);
+    legend.recount();
     before = null;
   });
 

@@ -288,3 +288,30 @@ def test_the_button_of_the_dialogue_prints_and_closes_it(browser, pages):
         "[...document.querySelectorAll('#print button')].find((one) => one.textContent === 'Print').click()"
     )
     assert browser.run("return window.asked")
+
+
+LEGEND = """
+const { entries, marks } = Ceaseline.content;
+dispatchEvent(new Event("beforeprint"));
+const rows = [...document.querySelectorAll("[data-entry]")].filter((row) => row.checkVisibility());
+const found = rows.map((row) => [Number(row.dataset.entry), row.querySelector(".count").textContent]);
+const drawn = new Set([...document.querySelectorAll("path.mark")].flatMap((path) => [...path.classList])
+  .filter((name) => name.startsWith("mark-")).map((name) => Number(name.slice(5))));
+dispatchEvent(new Event("afterprint"));
+const count = (entry) => marks.filter((mark, i) => mark.entry === entry && drawn.has(i)).length;
+return [found, entries.map((_, entry) => count(entry))];
+"""
+
+
+def test_the_legend_on_paper_counts_what_is_drawn_at_its_scale_and_nothing_else(browser, by_hand, tmp_path):
+    features, sheet = by_hand
+    far = Feature("zones", shapely.box(20, 44, 21, 45), {"name": "Far", "kind": "exclusion"})
+    maps.write_html(maps.draw(release([*features, far], sheet, STAFF)), tmp_path / "page.html")
+    browser.open(tmp_path / "page.html")
+    rows, drawn = browser.run(LEGEND)
+    assert {entry for entry, _ in rows} == {entry for entry, count in enumerate(drawn) if count}
+    assert 0 in drawn
+    for entry, words in rows:
+        assert int((words or "1").split(" of ")[0]) == drawn[entry]
+    everything = "return [...document.querySelectorAll('[data-entry]')].every((row) => row.checkVisibility())"
+    assert browser.run(everything)
