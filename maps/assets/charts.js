@@ -50,16 +50,16 @@ Ceaseline.chart = (chart) => {
   };
 
   // Each name above its bars, so that long names need no column of their own; what a bar says stands at its end.
-  const NAME = 15, BAR = 9, BETWEEN = 6, SAID = 74;
+  const NAME = 15, BAR = 9, PITCH = 12, BETWEEN = 5, SAID = 74;
   const bars = () => {
-    const high = NAME + chart.series.length * (BAR + 1) + BETWEEN;
+    const high = NAME + chart.series.length * PITCH + BETWEEN;
     const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${chart.names.length * high}`, role: "img", "aria-label": `${chart.title}. ${chart.words}` });
     const most = Math.max(...all("up"), 0) || 1;
     chart.names.forEach((name, row) => {
       const title = svg("text", { class: "name", x: 0, y: row * high + 11 }, name);
       drawn.append(title);
       chart.series.forEach((series, number) => {
-        const [length, at] = [(series.up[row] / most) * (WIDTH - SAID), row * high + NAME + number * (BAR + 1)];
+        const [length, at] = [(series.up[row] / most) * (WIDTH - SAID), row * high + NAME + number * PITCH];
         drawn.append(svg("rect", { class: `bar bar-${number}`, x: 0, y: at, width: Math.max(length, 0.5).toFixed(1), height: BAR }),
           svg("text", { class: "end", x: (length + 5).toFixed(1), y: at + 8.5 }, series.said[row] ?? figure(series.up[row])));
       });

@@ -17,6 +17,7 @@ from .scales import Box, fill_boxes, number_words, round_steps
 TAG, FOCUS = "#8a4b08", "#0b57d0"
 _PENS: tuple[Any, ...] = ((INK, "solid"), (TAG, (0, (4, 2))), (FOCUS, (0, (1, 2))))
 _CURVES_MM = 26.0  # height of curves, beside what their letters take
+_BAR_ROWS = 0.82  # from bar to bar, in rows of letters: what stands at their ends must not touch
 _BARS: tuple[dict[str, Any], ...] = (
     {"facecolor": INK},
     {"facecolor": "none", "edgecolor": TAG, "linewidth": 0.8},
@@ -152,7 +153,7 @@ def _draw_marked(page: Axes, marked: tuple[float, float], plane: _Plane, size_pt
 
 def _bars_mm(chart: Chart, row: float) -> float:
     """Height of one name with its bars."""
-    return row * (1.05 + 0.62 * len(chart.series) + 0.35)
+    return row * (1.05 + _BAR_ROWS * len(chart.series) + 0.35)
 
 
 def _draw_bars(page: Axes, box: Box, chart: Chart, size_pt: float) -> None:
@@ -166,8 +167,8 @@ def _draw_bars(page: Axes, box: Box, chart: Chart, size_pt: float) -> None:
         head = top - number * _bars_mm(chart, row)
         text(page, left, head, shortened(name, size_pt, right - left), size_pt, va="top")
         for place, series in enumerate(chart.series):
-            high = head - row * (1.05 + 0.62 * place)
+            high = head - row * (1.05 + _BAR_ROWS * place)
             end = left + max(series.up[number] / most * room, 0.1)
-            fill_boxes(page, [(left, high - row * 0.5, end, high)], **_BARS[place % len(_BARS)])
+            fill_boxes(page, [(left, high - row * 0.55, end, high)], **_BARS[place % len(_BARS)])
             words = series.said[number] if series.said else number_words(series.up[number])
-            text(page, end + 0.8, high - row * 0.25, words, size_pt, color=SOFT, va="center")
+            text(page, end + 0.8, high - row * 0.28, words, size_pt, color=SOFT, va="center")
