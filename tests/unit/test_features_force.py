@@ -119,6 +119,21 @@ def test_a_boundary_stands_between_neighbours_and_says_what_it_follows(plan, lay
     assert [f.values["follows"] for f in boundaries] == ["ditch", None]
 
 
+def test_every_part_of_a_boundary_runs_with_the_first_named_sector_on_its_left(layer):
+    grounds = {feature.values["name"]: feature.geometry for feature in layer("sectors")}
+    for feature in layer("boundaries"):
+        left, right = (grounds[feature.values[side]] for side in ("left", "right"))
+        assert feature.values["name"] == f"{feature.values['left']} / {feature.values['right']}"
+        for part in shapely.get_parts(feature.geometry):
+            (before, after) = (part.interpolate(share, normalized=True) for share in (0.495, 0.505))
+            beside = [
+                shapely.Point(before.x + turn * (after.y - before.y), before.y - turn * (after.x - before.x))
+                for turn in (-0.5, 0.5)
+            ]
+            assert beside[0].distance(left) <= beside[0].distance(right)
+            assert beside[1].distance(right) <= beside[1].distance(left)
+
+
 def test_a_boundary_crosses_the_line_at_its_chainage(layer):
     [line] = layer("line")
     for feature in layer("boundaries"):
