@@ -15,6 +15,7 @@ import csv
 import io
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -44,7 +45,7 @@ from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
 from maps import draw
-from maps.page import write_html
+from maps.page import LargePageWarning, write_html
 from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,7 +68,7 @@ def main(argv: list[str] | None = None) -> int:
             )
             edits = read_edits(options.edits, scenario) if options.edits else None
             plan = make_plan(scenario, edits=edits, beside=beside, progress=told)
-            written = _write(plan, options.out / scenario.id, beside, told, atlas=options.atlas)
+            written = _write(plan, options, beside, told)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
         return 2
@@ -115,9 +116,15 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also draw staff/atlas.pdf, an A3 sheet for each sector (off by default: it takes long)",
     )
+    parser.add_argument(
+        "--all-pictures",
+        action="store_true",
+        help="also draw the pictures for the press in every language, not in English alone",
+    )
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder to write to (default: out)")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.add_argument("--large", action="store_true", help="write even a page of more than 15 MB")
     return parser
 
 
@@ -161,9 +168,9 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
         yield told
 
 
-def _write(plan: Plan, folder: Path, beside: Beside, told: Told, *, atlas: bool) -> list[Path]:
+def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) -> list[Path]:
     """Write every file of a plan and return them, the manifest last."""
-    flat, margin = features(plan), sheet(plan)
+    flat, margin, folder = features(plan), sheet(plan), options.out / plan.scenario.id
     written: list[Path] = []
     plates: list[Callable[[], tuple[Path, ...]]] = []
     for number, policy in enumerate((STAFF, PRESS)):
@@ -173,16 +180,17 @@ def _write(plan: Plan, folder: Path, beside: Beside, told: Told, *, atlas: bool)
             drawn = [folder / policy.name / name for name in names]
             plates.append(beside.start("maps.plate:write_plates", released, drawn, context=CONTEXT))
         home, only = folder / policy.name, _CHARTS[policy.name]
-        if atlas and policy.exact:
+        if options.atlas and policy.exact:
             plates.append(
                 beside.start("maps.plate:write_atlas", released, home / "atlas.pdf", context=CONTEXT)
             )
         plates.append(beside.start("maps.charts:write_charts", released, home, only=only))
         if not policy.exact:
-            plates.append(beside.start("maps.kit:write_kit", released, folder / policy.name, context=CONTEXT))
+            asked = {"context": CONTEXT, "pictures": None if options.all_pictures else ("en",)}
+            plates.append(beside.start("maps.kit:write_kit", released, home, **asked))
         for name in _FILES[policy.name]:
             written.append(folder / policy.name / name)
-            _write_one(released, written[-1])
+            _write_one(released, written[-1], large=options.large)
     told("drawing the plate", 2, 3)
     written += [path for drawn_one in plates for path in drawn_one()]
     files = {path.relative_to(folder).as_posix(): path for path in written}
@@ -217,9 +225,9 @@ _PLATES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-def _write_one(released: Release, path: Path) -> None:
+def _write_one(released: Release, path: Path, *, large: bool = False) -> None:
     if path.suffix == ".html":
-        write_html(draw(released, context=CONTEXT), path)
+        _write_page(released, path, large=large)
     elif path.suffix == ".gpkg":
         formats.write(released, path, styles=styles(released))
     elif path.name == "data.csv":
@@ -232,6 +240,15 @@ def _write_one(released: Release, path: Path) -> None:
         formats.write(released, path, layer=path.stem)
     else:
         formats.write(released, path)
+
+
+def _write_page(released: Release, path: Path, *, large: bool) -> None:
+    """Write the page; that it is large is said in a line of its own."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", LargePageWarning)
+        write_html(draw(released, context=CONTEXT), path, large=large)
+    for warning in said:
+        print(f"plan_deployment: {warning.message}", file=sys.stderr)
 
 
 def _report(plan: Plan, written: list[Path], form: str) -> None:

@@ -25,7 +25,7 @@ from .words import ORIGINAL, Words, file_name, languages, words_of
 
 
 def write_kit(
-    released: Release, folder: Path, *, context: Path | None, pictures: Collection[str] = (ORIGINAL,)
+    released: Release, folder: Path, *, context: Path | None, pictures: Collection[str] | None = (ORIGINAL,)
 ) -> tuple[Path, ...]:
     """Write everything that a reporter needs beside ``map.html`` into a folder.
 
@@ -40,9 +40,9 @@ def write_kit(
         Made if it is missing; files of the same names are replaced.
     context : Path or None
         Folder with the background's files; None for pictures without background and inset.
-    pictures : collection of str
-        Languages in which pictures are drawn, each about a second of work; texts of the others show the
-        pictures of the original language.
+    pictures : collection of str or None
+        Languages in which pictures are drawn, each about a second of work, None for all; texts of the others
+        show the pictures of the original language.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def write_kit(
     background = basemap(context, (west, south, east, north))
     said = facts(released, background.credits, background.names)
     shapes = thinned(released)
-    drawn = {ORIGINAL, *pictures}
+    drawn = {ORIGINAL, *(languages() if pictures is None else pictures)}
     contents = {
         name: content
         for language in languages()
