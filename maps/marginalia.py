@@ -50,6 +50,9 @@ class Margin:
     disclaimer: str
     made_with: str
     scenario: str
+    d_day: str
+    zone: str
+    phases: tuple[tuple[str, int, int | None], ...]
 
 
 def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) -> Margin:
@@ -89,6 +92,9 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
         disclaimer=DISCLAIMER,
         made_with=f"Ceaseline {version('ceaseline')}",
         scenario=f"Scenario {sheet.id}, SHA-256 {sheet.scenario_sha256 or 'not given'}",
+        d_day=sheet.d_day,
+        zone=zone_of(sheet.as_of),
+        phases=sheet.phases,
     )
 
 
@@ -113,6 +119,18 @@ def day(text: str) -> str:
     except ValueError:
         return text
     return f"{found.day} {MONTHS[found.month - 1]} {found.year} ({zone or 'UTC'})"
+
+
+def zone_of(text: str) -> str:
+    """Zone of time that a date names at its end; UTC where it names none.
+
+    Examples
+    --------
+    >>> zone_of("2025-01-01"), zone_of("2025-01-01 Europe/Kyiv"), zone_of("7 December 2020, 19:30 EET")
+    ('UTC', 'Europe/Kyiv', 'EET')
+    """
+    last = text.strip().rpartition(" ")[2]
+    return "UTC" if not last or any(letter.isdigit() for letter in last) else last
 
 
 def banner(policy: Policy) -> str:

@@ -112,7 +112,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the margin of a map has to say: one for all features of a plan."""
+    """What the margin of a map has to say: one for all features of a plan.
+
+    ``d_day`` is the date (ISO 8601) of D+0, in the zone that ``as_of`` names; empty where none is fixed.
+    ``phases`` are named stretches of days: name, first day, last day or None.
+    """
 
     id: str
     title: str
@@ -128,6 +132,8 @@ class Sheet:
     scenario_sha256: str = ""
     strip: Strip | None = None
     editable: Editable | None = None
+    d_day: str = ""
+    phases: tuple[tuple[str, int, int | None], ...] = ()
 
 
 def bounds_of(found: tuple[Feature, ...]) -> tuple[float, float, float, float]:

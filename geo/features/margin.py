@@ -36,6 +36,8 @@ def sheet(plan: Plan) -> Sheet:
         charts=charts(plan),
         tables=tables(plan),
         scenario_sha256=scenario.sha256,
+        d_day=scenario.d_day_text,
+        phases=tuple((phase.name, phase.from_day, phase.to_day) for phase in scenario.phases),
         strip=unrolled(plan),
         editable=editable(plan),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .mandate import Mandate
+from .phase import Phase
 from .situation import Situation
 from .zone import Value
 
@@ -22,6 +23,9 @@ class Scenario:
         Date with the zone of time, as a map prints it.
     sha256 : str
         Hash of the scenario file.
+    d_day_text : str
+        Date of the day from which days are counted (D+0), as ISO 8601 has it; empty where none is fixed.
+    phases : tuple of Phase
     parameters : mapping
         Every figure of the file that shaped the situation, keys with units.
     """
@@ -33,4 +37,6 @@ class Scenario:
     sha256: str
     as_of_text: str
     standfirst: str = ""
+    d_day_text: str = ""
+    phases: tuple[Phase, ...] = ()
     parameters: Mapping[str, Value] = field(default_factory=dict)

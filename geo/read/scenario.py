@@ -14,6 +14,7 @@ from ..errors import ScenarioError
 from ..frame import Frame
 from ..geometry.bounds import bounds_round
 from ..geometry.chainage import Chainage
+from ..model.mandate import Mandate
 from ..model.people import PeopleRules
 from ..model.population import PopulationRaster
 from ..model.roads import Roads
@@ -100,6 +101,11 @@ def read_scenario(
         sources=(*opened.sources(), *surroundings.used.values()),
     )
     progress("reading the surroundings", _STEPS, _STEPS)
+    return _scenario(path, said, situation, mandate)
+
+
+def _scenario(path: Path, said: ScenarioFile, situation: Situation, mandate: Mandate) -> Scenario:
+    """Put the parts together, with the words and dates of the file."""
     return Scenario(
         id=path.resolve().parent.name,
         title=said.title,
@@ -108,6 +114,8 @@ def read_scenario(
         sha256=sha256_of(path),
         as_of_text=f"{situation.as_of.isoformat()} {said.time_zone}",
         standfirst=said.standfirst,
+        d_day_text=said.d_day.isoformat() if said.d_day else "",
+        phases=said.phase,
         parameters=_parameters(said),
     )
 

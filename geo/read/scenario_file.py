@@ -14,6 +14,7 @@ from pydantic.dataclasses import dataclass
 
 from ..errors import ReadError, ScenarioError
 from ..model.declared import STRICT, declared
+from ..model.phase import Phase
 
 Status = Literal["agreed", "assessed", "claimed", "illustrative"]
 Role = Literal[
@@ -106,6 +107,8 @@ class ScenarioFile:
     party: Annotated[tuple[PartyTable, ...], Field(min_length=2)]
     standfirst: str = ""
     time_zone: str = "UTC"
+    d_day: date | None = None
+    phase: tuple[Phase, ...] = ()
     uses: dict[str, str] = field(default_factory=dict)
     territory: tuple[str, ...] = ()
     not_spoken_of: tuple[

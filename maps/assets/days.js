@@ -1,28 +1,41 @@
 // One day or all of them: what names days is shown only while it holds; what names none holds on every day.
 Ceaseline.days = (marks, refresh) => {
-  const { element } = Ceaseline;
+  const { content: { margin }, element } = Ceaseline;
   const ALL = -1; // the slider's first place, before D+0
+  const DAY_MS = 86400000;
   const dated = marks.drawn.filter(({ mark }) => mark.from_day !== undefined || mark.to_day !== undefined);
-  const named = [...new Set(dated.flatMap(({ mark }) => [mark.from_day, mark.to_day]))].filter((day) => day >= 0).sort((a, b) => a - b);
+  const said = [...dated.map(({ mark }) => [mark.from_day, mark.to_day]), ...margin.phases.map(([, ...days]) => days)];
+  const named = [...new Set(said.flat())].filter((day) => day >= 0).sort((a, b) => a - b);
   const last = named[named.length - 1] ?? 0;
+
+  // Whole days are counted, so that the zone in which the machine stands does not matter.
+  const date = (day) => (margin.d_day ? new Date(Date.parse(`${margin.d_day}T00:00Z`) + day * DAY_MS).toISOString().slice(0, 10) : "");
+  const on = (day) => `D${day < 0 ? "−" : "+"}${Math.abs(day)}${date(day) && `, ${date(day)} ${margin.zone}`}`;
+  const span = (from, to) => (to === null ? `from D+${from}${date(from) && `, ${date(from)}`}` : `D+${from} to D+${to}${date(from) && `, ${date(from)} to ${date(to)}`}`);
+  const phaseHolds = (day) => ([, from, to]) => from <= day && (to === null || day <= to);
+  const phasesOn = (day) => margin.phases.filter(phaseHolds(day)).map(([name]) => name);
 
   const slider = element("input", { type: "range", id: "day", min: ALL, max: last, step: 1, value: ALL, list: "days-named" });
   const chosen = element("output", { for: "day" });
   const told = element("p", { class: "small" });
+  const phases = margin.phases.map(([name, from, to]) => element("li", {}, element("span", { class: "phase-name" }, name), ` ${span(from, to)}`));
   const row = element("div", { class: "day" },
     element("div", { class: "day-words" }, element("label", { for: "day" }, "Day"), chosen), slider,
-    element("datalist", { id: "days-named" }, ...named.map((day) => element("option", { value: day }))), told);
+    element("datalist", { id: "days-named" }, ...named.map((day) => element("option", { value: day }))),
+    ...(phases.length ? [element("ul", { class: "phases small", "aria-label": "Phases" }, ...phases)] : []), told);
 
   const value = () => (Number(slider.value) === ALL ? null : Number(slider.value));
   const set = (day) => {
     slider.value = day ?? ALL;
-    marks.setDay(value());
-    const words = value() === null ? "All days" : `D+${value()}`;
+    const now = value();
+    marks.setDay(now);
+    const words = now === null ? "All days" : [on(now), ...phasesOn(now)].join(" · ");
     chosen.textContent = words;
     slider.setAttribute("aria-valuetext", words);
-    row.classList.toggle("chosen", value() !== null);
+    row.classList.toggle("chosen", now !== null);
+    phases.forEach((item, i) => item.classList.toggle("now", now !== null && phaseHolds(now)(margin.phases[i])));
     const holding = dated.filter(marks.holds).length;
-    told.textContent = value() === null ? `${dated.length} shown here name days; what names none holds on every day.` : `Of ${dated.length} that name days, ${holding} hold on this day.`;
+    told.textContent = now === null ? `${dated.length} shown here name days; what names none holds on every day.` : `Of ${dated.length} that name days, ${holding} hold on this day.`;
   };
   slider.addEventListener("input", () => { set(value()); refresh(); });
   set(null);

@@ -10,7 +10,7 @@ NOBODY = "Ground that no party is known to hold"
 
 
 def control(released: Release) -> Layer:
-    """Ground that each party holds, one class a party; what nobody is known to hold, where the data say so."""
+    """Ground held, one class a party; and what the data say that nobody is known to hold."""
     known = parties(released)
     marks = []
     for feature in of_layer(released, "control"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,16 +82,33 @@ class Browser:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory):
+    yield from started(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="module")
+def browsers_by_zone(tmp_path_factory):
+    """A browser on a machine of each of two zones of time, one after the other."""
+
+    def each():
+        for zone in ("Asia/Tokyo", "UTC"):
+            yield zone, started(tmp_path_factory.mktemp("profile"), TZ=zone)
+
+    return each
+
+
+def started(profile, **environment):
     binary = shutil.which("chromium") or shutil.which("google-chrome")
     chromedriver = shutil.which("chromedriver")
     if not (binary and chromedriver):
         pytest.skip("no Chromium with its chromedriver is installed")
     options = webdriver.ChromeOptions()
     options.binary_location = binary
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(chromedriver))
+    driver = webdriver.Chrome(
+        options, webdriver.ChromeService(chromedriver, env={**os.environ, **environment})
+    )
     driver.execute_cdp_cmd("Network.enable", {})
     offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
     driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)

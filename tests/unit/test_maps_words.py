@@ -86,7 +86,7 @@ def test_the_ladder_of_confidence_is_four_looks_and_hatching_means_only_not_veri
     ]
     assert len(set(map(astuple, ladder))) == 4
     assert [look.hatch for look in ladder] == [False, True, False, False]
-    assert ladder[2].width_px == 0
+    assert ladder[2].width_px < 1 < ladder[0].width_px  # an edge that is hardly one
     assert not any(look.hatch for look in LOOKS.values())
 
 

@@ -31,9 +31,22 @@ def test_a_complete_file_is_read():
     assert scenario_file(TABLES, where="scenario.toml").layers["front"].title == "Front of Norland"
 
 
+def test_days_are_counted_from_a_day_and_have_phases():
+    phases = [{"name": "Pull back", "from_day": 0, "to_day": 20}, {"name": "Watch", "from_day": 21}]
+    read = scenario_file({**TABLES, "d_day": "2025-03-28", "phase": phases}, where="scenario.toml")
+    assert read.d_day.isoformat() == "2025-03-28"
+    assert [(one.name, one.from_day, one.to_day) for one in read.phase] == [
+        ("Pull back", 0, 20),
+        ("Watch", 21, None),
+    ]
+    assert scenario_file(TABLES, where="scenario.toml").d_day is None
+
+
 @pytest.mark.parametrize(
     ("key", "value", "line"),
     [
+        ("d_day", "soon", r"d_day is 'soon'"),
+        ("phase", [{"name": "Watch", "from_day": 9, "to_day": 3}], r"to_day is 3, before from_day"),
         ("titel", "x", r"scenario\.toml: there is no key 'titel'\. The keys are title, as_of"),
         ("as_of", "2025-13-01", r"as_of is '2025-13-01'\. .*month"),
         ("status", "final", r"status is 'final'\. .*agreed"),
