@@ -174,6 +174,6 @@ def _weigh(size_bytes: int, path: Path, *, large: bool) -> None:
     size = f"the page has {size_bytes / 1e6:.1f} MB"
     if size_bytes > TOO_LARGE_BYTES and not large:
         limit = f"{size}, above {TOO_LARGE_BYTES / 1e6:g}"
-        raise WriteError(limit, where=str(path), mend=f"{SLIM}; large=True writes it all the same.")
+        raise WriteError(limit, where=str(path), mend=f"{SLIM}; large=True (--large) writes it all the same.")
     if size_bytes > LARGE_BYTES:
         warnings.warn(f"{path}: {size}. {SLIM}.", LargePageWarning, stacklevel=3)

@@ -21,6 +21,7 @@ from maps.layers import LAYERS, drawn_layers
 from maps.packing import content_of, opened, packed, unpacked
 from maps.page import LargePageWarning, Page
 from maps.style import PLAIN
+from scripts import plan_deployment
 
 SHEET = Sheet(
     "norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",), scenario_sha256="ab" * 32
@@ -29,6 +30,7 @@ LINE = Feature("line", shapely.LineString([(30, 50), (31, 49)]), {"name": "Line 
 BUILD = """
 import shapely, sys
 import maps
+from scripts import plan_deployment
 from geo.features import Feature, Sheet
 from geo.release import release
 sheet = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",))
@@ -271,3 +273,18 @@ def test_a_page_of_a_hundred_features_stays_under_600_kB():
 
 def test_the_packaged_files_lie_beside_the_code():
     assert (Path(maps.__file__).parent / "assets" / "page.html").is_file()
+
+
+def test_the_main_job_says_in_one_line_that_a_page_is_large(tmp_path, monkeypatch, capsys):
+    released, path = release([LINE], SHEET, STAFF), tmp_path / "map.html"
+    monkeypatch.setattr("maps.page.LARGE_BYTES", 100_000)
+    plan_deployment._write_one(released, path)
+    said = capsys.readouterr().err
+    assert re.fullmatch(r"plan_deployment: \S+map\.html: the page has 0\.\d MB\. Release .*\n", said)
+    path.unlink()
+    monkeypatch.setattr("maps.page.TOO_LARGE_BYTES", 100_000)
+    with pytest.raises(WriteError, match=r"0\.\d MB, above 0\.1\. Release .*\(--large\)"):
+        plan_deployment._write_one(released, path)
+    assert not path.exists()
+    plan_deployment._write_one(released, path, large=True)
+    assert path.exists()
