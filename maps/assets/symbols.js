@@ -112,18 +112,20 @@ Ceaseline.sites = (map, marks) => {
     const [width, height] = [Math.max(right - left, LEAST_TARGET_PX), Math.max(bottom - top, LEAST_TARGET_PX)];
     return svg("rect", { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height, fill: "none", "pointer-events": "all", cursor: "pointer" });
   };
-  const picture = ({ one, place, at, hold, box }, origin) => {
-    const here = ({ x, y }) => [x - origin.x, y - origin.y];
-    const [[x1, y1], [x2, y2]] = [here(place), here(at)];
-    const lead = svg("path", { d: `M${x1} ${y1}L${x2} ${y2}`, stroke: symbols.ink().ink, "stroke-width": 1.2, class: "lead" });
-    const moved = box.map((side, i) => side - (i % 2 ? origin.y : origin.x));
-    return svg("g", { class: "symbol", "data-mark": one.number }, svg("title", {}, one.mark.title), ...(at === place ? [] : [lead]), symbols.use(one.entry.sidc, hold, [x2, y2], framePx()), target(moved));
-  };
+  const lead = ({ place, at }, origin) => svg("path", { d: `M${place.x - origin.x} ${place.y - origin.y}L${at.x - origin.x} ${at.y - origin.y}`,
+    stroke: symbols.ink().ink, "stroke-width": 1.2, class: "lead" });
+  const picture = ({ one, at, hold, box }, origin) => svg("g", { class: "symbol", "data-mark": one.number }, svg("title", {}, one.mark.title),
+    symbols.use(one.entry.sidc, hold, [at.x - origin.x, at.y - origin.y], framePx()), target(box.map((side, i) => side - (i % 2 ? origin.y : origin.x))));
   const inView = () => {
     const near = isNear();
     return [...placed.values()].filter(({ at }) => near(at));
   };
-  const show = () => sheet.replaceChildren(...inView().map((one) => picture(one, map.getPixelOrigin())));
+  // Lines to places go under every symbol.
+  const show = () => {
+    const near = inView(), origin = map.getPixelOrigin();
+    const leads = near.filter(({ place, at }) => place !== at).map((one) => lead(one, origin));
+    sheet.replaceChildren(...leads, ...near.map((one) => picture(one, origin)));
+  };
   // What symbols cover, in pixels of the map's frame.
   const boxes = () => {
     const { min } = map.getPixelBounds();

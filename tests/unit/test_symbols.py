@@ -62,9 +62,6 @@ def plan():
     return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
 
 
-# The table of codes.
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["kind"])
 def test_every_code_is_neutral_present_and_kept_with_its_planned_form(row):
     assert re.fullmatch(r"1004(01|10|15|20|30)0[02]00\d{10}", row["sidc"])
@@ -90,9 +87,6 @@ def test_every_source_names_the_set_and_the_entity_of_its_code(row):
 def test_kinds_of_one_code_say_the_same_of_it():
     said = {(row["sidc"], row["meaning"], row["source"]) for row in ROWS}
     assert len(said) == len({sidc for sidc, _, _ in said})
-
-
-# What a plan's features carry.
 
 
 def test_every_site_of_a_plan_carries_the_code_of_its_kind_and_status(plan):
@@ -166,8 +160,6 @@ def test_a_table_that_is_not_there_is_told(tmp_path):
         load_symbols(tmp_path / "symbols.toml")
 
 
-# Codes that nobody may give.
-
 WRONG = {
     "letters": "SNGPUCI----K---",
     "markup": "<img src=x onerror=alert(1)>",
@@ -204,9 +196,6 @@ def test_a_site_without_a_code_is_a_dot():
     bare = Feature("sites", shapely.Point(30, 50), {"name": "Kiosk", "kind": "kiosk", "sidc": None})
     drawn, _ = entries(layers_of(bare))
     assert [entry.sidc for entry in drawn] == [""]
-
-
-# How they are drawn.
 
 
 @pytest.mark.parametrize("symbol", table().values(), ids=lambda symbol: symbol.sidc)
@@ -255,9 +244,6 @@ def luminance(colour):
     shares = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
     linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
-
-
-# Where they stand on paper.
 
 
 def box_of(one):
