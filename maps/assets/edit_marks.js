@@ -6,9 +6,17 @@ Ceaseline.editMarks = (map, watch, moved) => {
   const drawn = L.layerGroup(), SIZE_PX = 30;
   const SIGNS = { move: "M9,15 H21 M17,11 L21,15 L17,19", add: "M15,9 V21 M9,15 H21", delete: "M9.5,9.5 L20.5,20.5 M20.5,9.5 L9.5,20.5" };
 
+  const Drawn = L.Icon.extend({
+    createIcon() {
+      const home = element("div", {}, this.options.picture);
+      this._setIconStyles(home, "icon");
+      return home;
+    },
+    createShadow: () => null,
+  });
   const icon = (name, ...shapes) => {
     const picture = svg("svg", { width: SIZE_PX, height: SIZE_PX, viewBox: `0 0 ${SIZE_PX} ${SIZE_PX}`, "aria-hidden": "true" }, ...shapes);
-    return L.divIcon({ html: element("span", {}, picture), className: `edit-icon ${name}`, iconSize: [SIZE_PX, SIZE_PX] });
+    return new Drawn({ picture, className: `edit-icon ${name}`, iconSize: [SIZE_PX, SIZE_PX] });
   };
   const ring = (name, radius) => svg("circle", { class: name, cx: 15, cy: 15, r: radius });
   const sign = (action) => [svg("path", { class: "under", d: SIGNS[action] }), svg("path", { class: "sign", d: SIGNS[action] })];
