@@ -51,7 +51,7 @@ def crowded(view: View, layers: Sequence[Layer]) -> list[Inset]:
     scale = round_scale(wide_m, high_m, *INSET_MM)
     half = np.array(INSET_MM) * scale / view.scale / 2
     found: list[Inset] = []
-    free = list(_free_places(view, layers))
+    free = _free_places(view, layers)
     while len(found) < _MOST and free:
         middle, count = _densest(points, half)
         if count < _CROWD:
@@ -95,19 +95,19 @@ def _inset(letter: str, view: View, shows: Any, corner: tuple[float, float], sca
     return Inset(letter, inner, (left - _RIM_MM, bottom - _RIM_MM, right + _RIM_MM, top + _RIM_MM))
 
 
-def _free_places(view: View, layers: Sequence[Layer]) -> Iterator[tuple[float, float]]:
+def _free_places(view: View, layers: Sequence[Layer]) -> list[tuple[float, float]]:
     """Lower left corners, millimetres of the map, at which an inset hides nothing of the plan."""
     shapes = [mark.feature.geometry for layer in layers if layer.id in _PLAN for mark in layer.marks]
-    laid = shapely.simplify(view.all_on_map_mm(shapely.geometrycollections(shapes)), 1.0)
-    parts = shapely.buffer([part for part in shapely.get_parts(laid) if not part.is_empty], 0.0)
-    lines = [part for part in shapely.get_parts(laid) if part.area == 0 and not part.is_empty]
-    plan = shapely.union_all([*parts, *shapely.buffer(lines, 1.5)])
-    shapely.prepare(plan)
-    width, height = view.box_mm[2:]
-    for left in np.arange(_RIM_MM, width - INSET_MM[0] - _RIM_MM, _STEP_MM).tolist():
-        for bottom in np.arange(_RIM_MM, height - INSET_MM[1] - _RIM_MM, _STEP_MM).tolist():
-            if not shapely.intersects(plan, shapely.box(*_box((left, bottom)))):
-                yield left, bottom
+    laid = shapely.get_parts(view.all_on_map_mm(shapely.GeometryCollection(shapes)))
+    plan = shapely.STRtree(shapely.simplify(laid, 1.0, preserve_topology=False))
+    width, height = (side - _RIM_MM for side in view.box_mm[2:])
+    left, bottom = np.meshgrid(
+        np.arange(_RIM_MM, width - INSET_MM[0], _STEP_MM), np.arange(_RIM_MM, height - INSET_MM[1], _STEP_MM)
+    )
+    corners = np.column_stack([left.ravel(), bottom.ravel()])
+    frames = shapely.box(*corners.T, *(corners + INSET_MM).T)
+    hidden = plan.query(frames, predicate="intersects")[0]
+    return list(map(tuple, np.delete(corners, np.unique(hidden), axis=0).tolist()))
 
 
 def _box(corner: tuple[float, float]) -> Box:

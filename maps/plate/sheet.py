@@ -16,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 from geo.release import Release
 
 from ..basemap import Basemap, basemap
-from ..drawing.clip import shown_deg
 from ..drawing.letters import broken, row_mm, shortened
 from ..drawing.marks import DRAWN_MM
 from ..drawing.paint import INK, PAPER, RULE, SOFT, text
@@ -45,6 +44,7 @@ _LOCATOR_MM = (124.0, 9.0, 46.0, 39.0)
 _WORDS_MM = ((175.0, 231.0), (236.0, 288.0))  # left and right of the columns of words below the map
 # Tables that stand beside the map as far as there is room; all stand on a sheet of their own.
 _BESIDE_MAP = ("watched", "sectors", "chosen")
+_ALL_LAND = 0.98  # a share of land beyond which there is no sea on a map
 _RIM = 1.04  # what is shown may fill the map but for this
 DRAWN_WORDS = (
     f"Drawn to {DRAWN_MM:g} mm on paper, the background to 120 m; figures come from the exact shapes."
@@ -191,11 +191,7 @@ def draw_foot(
 ) -> None:
     """Scales and projection, north, where in the world it lies, then care and sources."""
     page.add_line(Line2D((8, MAP_MM[0] + MAP_MM[2]), (53.4, 53.4), color=RULE, linewidth=0.4))
-    sea = (
-        "sea" in background.shapes
-        and not shapely.clip_by_rect(background.shapes["sea"], *shown_deg(view)).is_empty
-    )
-    down = draw_scales(page, view, _LEFT_MM, TOP_MM, sea=sea)
+    down = draw_scales(page, view, _LEFT_MM, TOP_MM, sea=_has_sea(view, background))
     column = Column(page, (_LEFT_MM, 7.5, _NORTH_MM - 6.0, down))
     column.paragraph(projection_words(view, grid), LEAST_PT)
     draw_north(page, view, grid, _NORTH_MM, TOP_MM)
@@ -208,6 +204,13 @@ def draw_foot(
             "Sources and credits": sentences((*words.sources, *words.credits, words.disclaimer)),
         },
     )
+
+
+def _has_sea(view: View, background: Basemap) -> bool:
+    """Whether the map shows ground that is no land."""
+    frame = shapely.box(*view.bounds_deg)
+    land = background.shapes.get("land", frame)
+    return bool(shapely.clip_by_rect(land, *frame.bounds).area < _ALL_LAND * frame.area)
 
 
 def sentences(said: Sequence[str]) -> str:
