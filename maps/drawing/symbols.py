@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,25 +15,22 @@ from matplotlib.path import Path
 
 from ..mark import Layer, Mark
 from ..style import SYMBOL_INKS
-from ..symbols import FRAME_UNITS, Part, Symbol, symbol_of
+from ..symbols import FRAME_UNITS, Symbol, symbol_of
 from .labels import Rectangle, over
+from .stamp import LEVEL, stamp
 from .view import View
 
 Array = npt.NDArray[np.float64]
 
 FEW = 40  # a class of more is dots, where the paper shows all of it
 FRAME_MM = 3.6
-LEVEL = 27.0  # above every layer, below the stamp and the names
-_PT_PER_MM = 72.0 / 25.4
-_HALO_UNITS = 16.0
 _DOT_MM = 0.5
 _APART_MM = 0.3
 _LINE_MM = 1.2  # of paper that the line of contact keeps free of symbols, either way from it together
 _LEAD_PT = 0.35
 _RINGS = (1.2, 1.8)  # distances from the place, in widths of a frame
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.75, 0.75), (-0.75, 0.75), (0.75, -0.75), (-0.75, -0.75))
-_CODES = {"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}
-_INK = SYMBOL_INKS["light"]
+_INK = SYMBOL_INKS["light"]["ink"]
 
 
 @dataclass(frozen=True)
@@ -152,7 +147,7 @@ def draw_symbols(
         if one.at_mm != one.place_mm:
             ends = np.array([view.on_plane_m(*one.place_mm), view.on_plane_m(*one.at_mm)])
             axes.add_artist(
-                PathPatch(Path(ends), fill=False, edgecolor=_INK["ink"], linewidth=_LEAD_PT, zorder=LEVEL)
+                PathPatch(Path(ends), fill=False, edgecolor=_INK, linewidth=_LEAD_PT, zorder=LEVEL)
             )
     unit_mm, mm = FRAME_MM / FRAME_UNITS, view.scale / 1000.0
     for (_, hold), alike in by_kind.items():
@@ -168,65 +163,3 @@ def draw_key(page: Axes, sidc: str, across_mm: float, up_mm: float, high_mm: flo
     unit_mm = high_mm / (bottom - top)
     hold = ((left + right) / 2, (top + bottom) / 2)
     stamp(page, symbol, np.array([[across_mm, up_mm]]), hold=hold, unit=unit_mm, unit_mm=unit_mm)
-
-
-def stamp(
-    axes: Axes, symbol: Symbol, places: Array, *, hold: tuple[float, float], unit: float, unit_mm: float
-) -> None:
-    """Draw one symbol at every place.
-
-    Parameters
-    ----------
-    places : array
-        Rows of two, in units of the axes.
-    hold : tuple of float
-        The point of the symbol that lies on each place, units of the table.
-    unit, unit_mm : float
-        Length of a unit of the table, in units of the axes and on paper.
-    """
-    outlines = [(part, outline(part.d)) for part in symbol.parts]
-    for part, path in outlines:
-        if part.stroke == "ink":
-            halo = {
-                "edgecolor": _INK["paper"],
-                "linewidth": (part.width + _HALO_UNITS) * unit_mm * _PT_PER_MM,
-            }
-            _draw(axes, path, places, hold, unit, LEVEL + 0.1, fill=False, joinstyle="round", **halo)
-    for number, (part, path) in enumerate(outlines):
-        _draw(axes, path, places, hold, unit, LEVEL + 0.2 + number * 0.01, **_pen(part, unit_mm))
-
-
-def _draw(
-    axes: Axes, path: Path, places: Array, hold: tuple[float, float], unit: float, level: float, **pen: Any
-) -> None:
-    shape = (np.asarray(path.vertices) - hold) * (unit, -unit)
-    every = Path.make_compound_path(*(Path(shape + place, path.codes) for place in places))
-    axes.add_artist(PathPatch(every, zorder=level, **pen))
-
-
-def _pen(part: Part, unit_mm: float) -> dict[str, Any]:
-    dash = (0, tuple(float(length) / part.width for length in part.dash.split())) if part.dash else "solid"
-    return {
-        "facecolor": _INK.get(part.fill, "none"),
-        "edgecolor": _INK.get(part.stroke, "none"),
-        "linewidth": part.width * unit_mm * _PT_PER_MM,
-        "linestyle": dash,
-        "capstyle": "butt",
-        "joinstyle": "miter",
-    }
-
-
-def outline(d: str) -> Path:
-    """Path of an outline as the table writes it: moves, lines, cubic curves and closings.
-
-    >>> outline("M0 0L10 0L10 5Z").get_extents().bounds
-    (0.0, 0.0, 10.0, 5.0)
-    """
-    vertices: list[tuple[float, float]] = []
-    codes: list[int] = []
-    for letter, numbers in re.findall("([MLCZ])([^MLCZ]*)", d):
-        figures = [float(number) for number in numbers.split()]
-        places = list(zip(figures[::2], figures[1::2], strict=True)) or [(0.0, 0.0)]
-        vertices += places
-        codes += [int(_CODES[letter])] * len(places)
-    return Path(vertices, codes)

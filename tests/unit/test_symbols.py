@@ -20,7 +20,8 @@ from geo.read.scenario import read_scenario
 from geo.read.symbols import load_symbols
 from geo.release import PRESS, STAFF, release
 from maps.drawing.projection import Projection
-from maps.drawing.symbols import FEW, draw_symbols, outline, standing
+from maps.drawing.stamp import outline
+from maps.drawing.symbols import FEW, draw_symbols, standing
 from maps.drawing.view import View
 from maps.layers import drawn_layers
 from maps.legend import entries
