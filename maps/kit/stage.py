@@ -180,21 +180,20 @@ class Stage:
         return open_ground(self.view, self._layers, self.taken)
 
     def located(self, words: Words) -> Located | None:
-        """The inset, its names in a language."""
-        if self.context is None:
-            return None
+        """The inset, its names in a language; None where there is no context to draw it from."""
         return self._located_uk if words.language == "uk" else self._located_original
 
     @cached_property
-    def _located_uk(self) -> Located:
+    def _located_uk(self) -> Located | None:
         return self._located("uk")
 
     @cached_property
-    def _located_original(self) -> Located:
+    def _located_original(self) -> Located | None:
         return self._located(ORIGINAL)
 
-    def _located(self, language: str) -> Located:
-        assert self.context is not None
+    def _located(self, language: str) -> Located | None:
+        if self.context is None:
+            return None
         form, window = self.form, self.view.window
         view = locator_view(self.view, *form.inset_px)
         seen = seen_countries(view, self.context, language)

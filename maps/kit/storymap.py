@@ -98,7 +98,9 @@ def _put_names(root: Element, stage: Stage, words: Words, layers: Sequence[Layer
     off = [*stage.taken, *boxes, *stage.line_ground]
     half = round(_SQUARE_PX * PER_PX / 2)
     square = {"width": 2 * half, "height": 2 * half, "kind": "town-dot"}
-    for one in town_names(view, clear_of(stage.towns, boxes), off, words.language, form.town):
+    for one in town_names(
+        view, clear_of(stage.towns, [*stage.taken, *boxes]), off, words.language, form.town
+    ):
         across, down = at(view, one.name.across_mm, one.name.up_mm)
         put(root, "rect", x=across - half, y=down - half, **square)
         write(root, one.name.words, *_beside(view, one, form.town))
