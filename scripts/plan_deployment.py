@@ -90,24 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         default=ROOT / "data" / "scenarios" / "ukraine",
         help="folder that holds a scenario.toml (default: the scenario of Ukraine)",
     )
-    instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--control", metavar="FILE[:LAYER]", help="your own areas, or points, of control")
-    instead.add_argument("--line", metavar="FILE[:LAYER]", help="your own line of contact")
-    parser.add_argument("--column", help="column of --control that names the holder")
-    parser.add_argument(
-        "--party",
-        action="append",
-        default=[],
-        type=_named,
-        metavar="VALUE=PARTY",
-        help="whose a value of that column is (may be repeated)",
-    )
-    parser.add_argument("--left", metavar="PARTY", help="party on the left of --line, in its own direction")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day that your own file describes"
-    )
-    parser.add_argument("--status", choices=STATUSES, default="claimed", help="of your own file")
-    parser.add_argument("--crs", help="reference system of your own file, where it states none (EPSG:32636)")
+    _add_own_file(parser)
     parser.add_argument(
         "--edits", type=Path, metavar="FILE", help="sites and corridors that you edited on the staff page"
     )
@@ -126,6 +109,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.add_argument("--large", action="store_true", help="write even a page of more than 15 MB")
     return parser
+
+
+def _add_own_file(parser: argparse.ArgumentParser) -> None:
+    """Options about a file of yours in place of the scenario's situation."""
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--control", metavar="FILE[:LAYER]", help="your own areas, or points, of control")
+    instead.add_argument("--line", metavar="FILE[:LAYER]", help="your own line of contact")
+    parser.add_argument("--column", help="column of --control that names the holder")
+    parser.add_argument(
+        "--party",
+        action="append",
+        default=[],
+        type=_named,
+        metavar="VALUE=PARTY",
+        help="whose a value of that column is (may be repeated)",
+    )
+    parser.add_argument("--left", metavar="PARTY", help="party on the left of --line, in its own direction")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day that your own file describes"
+    )
+    parser.add_argument("--status", choices=STATUSES, default="claimed", help="of your own file")
+    parser.add_argument("--crs", help="reference system of your own file, where it states none (EPSG:32636)")
 
 
 def _named(word: str) -> tuple[str, str]:
