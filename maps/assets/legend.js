@@ -49,10 +49,12 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
     tell();
     return { button, tell };
   };
+  // Seen while the keyboard is in a group.
+  const hint = element("p", { id: "legend-keys", class: "small" }, "↑ ↓ within a group, Space switches");
   const buttons = [];
   const group = (title, rows, kind = "") => {
     const head = element("div", { class: "group-head" }, element("h3", {}, title));
-    const made = element("div", { class: `group ${kind}`, role: "toolbar", "aria-orientation": "vertical", "aria-label": title },
+    const made = element("div", { class: `group ${kind}`, role: "toolbar", "aria-orientation": "vertical", "aria-label": title, "aria-describedby": "legend-keys" },
       head, element("ul", { class: "legend" }, ...rows.map(({ item }) => item)));
     if (rows.length > 1) {
       const all = forAll(title, rows.map(({ id }) => id));
@@ -114,5 +116,5 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
     repaint("stratum", background.swatch);
     repaint("grid", grid.swatch);
   });
-  return { rows, switches, recount, ofSheet };
+  return { rows, hint, switches, recount, ofSheet };
 };

@@ -46,8 +46,12 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
   const peopleTable = () => {
     const { headings, rows, caveat } = content.people;
     const body = rows.map(followed), rest = body.slice(rows.length > MOST_ROWS + 1 ? MOST_ROWS : rows.length);
-    const fold = (on) => { rest.forEach((row) => { row.hidden = on; }); more.setAttribute("aria-expanded", String(!on)); more.textContent = on ? `Show all ${rows.length} zones` : `Show the first ${MOST_ROWS}`; };
     const more = element("button", { type: "button", class: "more" });
+    const fold = (on) => {
+      rest.forEach((row) => { row.hidden = on; });
+      more.setAttribute("aria-expanded", String(!on));
+      more.textContent = on ? `Show all ${rows.length} zones` : `Show the first ${MOST_ROWS}`;
+    };
     more.addEventListener("click", () => fold(more.getAttribute("aria-expanded") === "true"));
     fold(true);
     return section("people-first", "People in the zones", element("table", { class: "people" }, head(headings), element("tbody", {}, ...body)),
@@ -84,7 +88,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     const charts = element("div", { class: "charts" }, ...content.charts.map(Ceaseline.chart));
     // Paper has no room for curves; the foot of the sheet says where they are.
     if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and further tables: on the page, not on this sheet"));
-    at("panel").replaceChildren(...(content.in_short.length ? [inShort()] : []), ...(content.people ? [peopleTable()] : []), section("legend-first", "Legend and layers", ...days.rows, ...legend.rows),
+    at("panel").replaceChildren(...(content.in_short.length ? [inShort()] : []), ...(content.people ? [peopleTable()] : []), section("legend-first", "Legend and layers", legend.hint, ...days.rows, ...legend.rows),
       watch, charts, element("div", { class: "notes" }, ...caveats, method(), sources()));
     at("listing").replaceChildren(listing.fold);
     listing.refresh();
