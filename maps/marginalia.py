@@ -28,6 +28,7 @@ MONTHS = (
 )
 CRS = "Positions: WGS 84 longitude and latitude (OGC:CRS84). Drawn in Web Mercator (EPSG:3857)."
 LEAFLET_CREDIT = "Leaflet 1.9.4, © Volodymyr Agafonkin and others, BSD-2-Clause."
+SYMBOLS_CREDIT = "Symbols of MIL-STD-2525D, drawn with milsymbol 3.0.4, © Måns Beckman, MIT."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
         method=(*sheet.method, drawn_words),
         parameters=tuple(line(key, value) for key, value in sheet.parameters.items()),
         sources=sheet.sources,
-        credits=(*background, LEAFLET_CREDIT),
+        credits=(*background, *_of_symbols(released), LEAFLET_CREDIT),
         crs=CRS,
         disclaimer=DISCLAIMER,
         made_with=f"Ceaseline {version('ceaseline')}",
@@ -96,6 +97,11 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
         zone=zone_of(sheet.as_of),
         phases=sheet.phases,
     )
+
+
+def _of_symbols(released: Release) -> tuple[str, ...]:
+    """Whose the symbols are, where there are any."""
+    return (SYMBOLS_CREDIT,) if any(feature.values.get("sidc") for feature in released.features) else ()
 
 
 def _demand(text: str, what: str) -> None:

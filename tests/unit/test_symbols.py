@@ -25,6 +25,7 @@ from maps.drawing.symbols import FEW, draw_symbols, standing
 from maps.drawing.view import View
 from maps.layers import drawn_layers
 from maps.legend import entries
+from maps.marginalia import margin
 from maps.plate.sheet import draw_plate
 from maps.style import SYMBOL_INKS
 from maps.symbols import symbol_of, table
@@ -191,6 +192,14 @@ def test_a_code_that_is_malformed_or_not_kept_is_refused_with_its_feature_in_one
     assert "Give one of the" in told
     assert "\n" not in told
     assert len(told) < 250
+
+
+def test_symbols_are_credited_where_there_are_any():
+    found = [
+        margin(release([each], SHEET, STAFF), drawn_words="", background=())
+        for each in (site(30, 50, POST), Feature("line", LINE, {}))
+    ]
+    assert [any("milsymbol 3.0.4" in credit for credit in words.credits) for words in found] == [True, False]
 
 
 def test_a_site_without_a_code_is_a_dot():
