@@ -11,11 +11,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import MultiPoint
+from pyproj import Geod
+from shapely import LineString, MultiPoint
 from shapely.geometry.base import BaseGeometry
 
-from ..geometry.chainage import Chainage
-from ..geometry.ellipsoid import GEOD
+from ..geometry.measured import Measured, located
 from ..model.situation import Situation
 from .strip import Interval, Part
 
@@ -26,6 +26,7 @@ _LEAST_CELL_M = 100.0
 _PLACES_IN_CELL = 2
 _PROBE_M = 300.0  # how far beside the line the ground is asked whose it is
 _DECIMALS = 5
+_EARTH = Geod(ellps="WGS84")
 
 
 class Along:
@@ -38,7 +39,7 @@ class Along:
 
     def __init__(self, situation: Situation) -> None:
         self.frame, self.path = situation.frame, situation.line.path
-        self.line = Chainage(self.frame.to_lonlat(self.path))
+        self.line = Measured(self.frame.to_lonlat(self.path))
         self.cell_m = max(self.line.length_m / _CELLS, _LEAST_CELL_M)
         self.ends_m = self.line.part_ends_m
         self.edges_m = np.unique(np.concatenate([self._steps(part, 1) for part in self.ends_m]))
@@ -49,7 +50,7 @@ class Along:
         found = []
         for number, part in enumerate(self.ends_m):
             steps_m = self._steps(part, _PLACES_IN_CELL)
-            degrees = self.line.places(steps_m, part=np.full(len(steps_m), number))
+            degrees = self.line.places(steps_m, number)
             found.append(
                 Part(*part, tuple(zip(*(d.round(_DECIMALS).tolist() for d in degrees), strict=True)))
             )
@@ -68,7 +69,7 @@ class Along:
         """A point beside the middle of each cell, at a turn from the line's direction, in the frame."""
         bearing_deg = self.line.bearing_deg(self.middles_m) + turn_deg
         away_m = np.full(len(bearing_deg), _PROBE_M)
-        longitude, latitude, _ = GEOD.fwd(*self.line.places(self.middles_m), bearing_deg, away_m)
+        longitude, latitude, _ = _EARTH.fwd(*self.line.places(self.middles_m), bearing_deg, away_m)
         return self._points(np.asarray(longitude), np.asarray(latitude))
 
     def _points(self, longitude: Array, latitude: Array) -> npt.NDArray[np.object_]:
@@ -76,8 +77,12 @@ class Along:
 
     def offsets(self, places: BaseGeometry) -> Iterator[tuple[float, float]]:
         """Chainage and offset, metres, of each point of some in metres of the frame."""
-        found = self.line.of(*shapely.get_coordinates(self.frame.to_lonlat(places)).T)
-        return zip(found.chainage_m.tolist(), found.offset_m.tolist(), strict=True)
+        found = located(self.line, self._plane, np.asarray(shapely.get_parts(places)))
+        return zip(*(each.tolist() for each in found), strict=True)
+
+    @cached_property
+    def _plane(self) -> list[LineString]:
+        return [self.frame.to_metres(LineString(vertices)) for vertices in self.line.vertices]
 
     def runs_of(self, edges: Array, values: Array) -> Iterator[tuple[int, int]]:
         """First and last edge of each run of cells with equal values, none over the end of a part."""
