@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-PARTY_COLOURS = ("#2c6fbb", "#c4511f", "#5e2a84", "#7a6a00")
-PARTY_COLOURS_DARK = ("#7fb2ec", "#f09a70", "#c39be6", "#d8c65a")
+PARTY_COLOURS = ("#2c6fbb", "#c4511f", "#5e2a84", "#1b3226")
+PARTY_COLOURS_DARK = ("#7fb2ec", "#f09a70", "#8a5fd0", "#f4f0b0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +71,47 @@ PLAIN = _area("#4d4d4d", "#c9c9c9", 0.08, width_px=1.2)
 LOOKS: Mapping[str, Look] = {
     "line": Look("#111111", "#f4f4f4", 3.5, casing_px=7.0),
     "markers": _dot("#111111", "#f4f4f4", "#ffffff", "#1b1f24", 3.2),
-    "settlements": _dot("#2b2f33", "#e3e6e8", "#ffffff", "#1b1f24", 3.0, _BY_RESIDENTS),
-    "sites": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 5.5),
+    "settlements": _dot("#2b2f33", "#e3e6e8", "#b4b9be", "#6a7178", 3.0, _BY_RESIDENTS),
+    "sites": _dot("#005f56", "#6fd0c4", "#4fa398", "#16a394", 5.5),
     # Many lie over one another: each a light veil with a faint edge, the sum dark where many watch.
-    "footprints": Look("#43948a", "#3f8f84", 0.6, "", "#005f56", "#6fd0c4", 0.09),
+    "footprints": Look("#37877d", "#46998d", 0.6, "", "#005f56", "#6fd0c4", 0.09),
     # What reaches far and looks now and then is an outline: a fill would claim a watch that is not kept.
     "reach:drone": Look("#005f56", "#6fd0c4", 1.2, "8 5"),
     "reach:balloon": Look("#005f56", "#6fd0c4", 1.2, "12 4"),
     "reach:satellite": Look("#005f56", "#6fd0c4", 1.0, "2 6"),
     # Bands under the line: the wider, the more watch it, so that the count reads without colour.
-    "coverage:once": Look("#43948a", "#3f8f84", 11.0),
-    "coverage:twice": Look("#1f7d72", "#57b3a6", 14.0),
+    "coverage:once": Look("#37877d", "#46998d", 9.0),
+    "coverage:twice": Look("#0f6459", "#6cc4b7", 12.5),
     "coverage:more": Look("#00463f", "#a8e8de", 17.0),
-    "coverage:part_time": Look("#1f7d72", "#57b3a6", 11.0, "2 4"),
+    "coverage:part_time": Look("#1f7d72", "#57b3a6", 9.0, "2 4"),
     "gaps": Look("#b3261e", "#ff9d94", 12.0, "5 4"),
-    "sites:post": _dot("#005f56", "#6fd0c4", "#bfe3de", "#0f3f3a", 4.0, _NEAR),
+    "sites:post": _dot("#005f56", "#6fd0c4", "#95d2c9", "#17584f", 4.0, _NEAR),
     "sites:camera": _dot("#005f56", "#6fd0c4", "#ffffff", "#1b1f24", 3.0, _NEAR),
     "sites:drone_base": _dot("#005f56", "#6fd0c4", "#005f56", "#6fd0c4", 5.5),
     "sites:patrol_base": _dot("#3d2f8f", "#b3a7f5", "#ffffff", "#1b1f24", 5.0),
-    "sites:next_base": _dot("#3d2f8f", "#b3a7f5", "#e7e2ff", "#2b2255", 4.0),
+    "sites:next_base": _dot("#3d2f8f", "#b3a7f5", "#b9aef2", "#54479f", 4.0),
     "sites:hospital": _dot("#8a4b08", "#e0a860", "#ffffff", "#1b1f24", 5.0),
     "sites:hub": _dot("#3d2f8f", "#b3a7f5", "#3d2f8f", "#b3a7f5", 6.0),
     "crossings:proposed": _dot("#8a4b08", "#e0a860", "#f3d9a4", "#5a3a10", 5.0),
-    "crossings:candidate": _dot("#8a4b08", "#e0a860", "#ffffff", "#1b1f24", 2.2, _CLOSE),
+    "crossings:candidate": _dot("#5a5a5a", "#a9a9a9", "#5a5a5a", "#a9a9a9", 2.2, _CLOSE),
     # Sectors are told by their boundaries and names; a wash of colour would hide what they hold.
-    "sectors": Look("#3d2f8f", "#b3a7f5", 0.8, "", "#3d2f8f", "#b3a7f5", 0.03),
+    "sectors": Look("#3d2f8f", "#b3a7f5", 0.8, "20 3", "#3d2f8f", "#b3a7f5", 0.03),
     "boundaries": Look("#3d2f8f", "#b3a7f5", 2.6, "14 4 3 4", casing_px=5.0),
     "phase_lines": Look("#111111", "#f4f4f4", 1.6, "", casing_px=4.0),
     "patrols": Look("#3d2f8f", "#b3a7f5", 1.2, "6 5"),
-    "visits:kept": Look("#1f7d72", "#57b3a6", 3.0, "", "#1f7d72", "#57b3a6", 1.0, radius_px=2.6),
-    "visits:late": Look("#8a4b08", "#e0a860", 3.5, "5 3", "#ffffff", "#1b1f24", 1.0, radius_px=3.2),
-    "visits:never": Look("#b3261e", "#ff9d94", 4.0, "2 3", "#ffffff", "#1b1f24", 1.0, radius_px=3.8),
-    "response:within_15_min": _area("#3d2f8f", "#b3a7f5", 0.16, width_px=1.4),
+    "visits:kept": Look("#1f7d72", "#57b3a6", 3.0, "", "#cbe685", "#5f7d24", 1.0, radius_px=2.6),
+    "visits:late": Look("#8a4b08", "#e0a860", 3.5, "5 3", "#c98a3f", "#94661f", 1.0, radius_px=3.2),
+    "visits:never": Look("#b3261e", "#ff9d94", 4.0, "2 3", "#8f1710", "#ff9d94", 1.0, radius_px=3.8),
+    "response:within_15_min": _area("#3d2f8f", "#b3a7f5", 0.16, "12 2 2 2", 1.4),
     "response:within_30_min": _area("#3d2f8f", "#b3a7f5", 0.10, "6 3", 1.2),
     "response": _area("#3d2f8f", "#b3a7f5", 0.06, "2 4", 1.2),
-    "too_late:by_road": Look("#8a4b08", "#e0a860", 1.0, "3 3", "#8a4b08", "#e0a860", 0.14),
+    "too_late:by_road": Look("#8a4b08", "#e0a860", 1.0, "2 2 6 2", "#8a4b08", "#e0a860", 0.14),
     "too_late:by_air": Look("#b3261e", "#ff9d94", 1.2, "2 2", "#b3261e", "#ff9d94", 0.16),
     "zones:separation": _area("#6f6f6f", "#b5b5b5", 0.30, width_px=1.8),
     "zones:between_lines": _area("#6f6f6f", "#b5b5b5", 0.24, "1 3", 1.8),
-    "zones:withdrawal": _area("#5e2a84", "#c39be6", 0.07, "9 4"),
-    "zones:limitation": _area("#5e2a84", "#c39be6", 0.06, "14 4 2 4", 1.3),
-    "zones:corridor": _area("#005f56", "#6fd0c4", 0.16),
+    "zones:withdrawal": _area("#5e2a84", "#c39be6", 0.07, "6 6"),
+    "zones:limitation": _area("#5e2a84", "#c39be6", 0.06, "10 6", 1.3),
+    "zones:corridor": _area("#005f56", "#6fd0c4", 0.16, "12 3"),
     "zones:exclusion": _area("#8a4b08", "#e0a860", 0.12, "4 3", 1.8),
     "zones:air": Look("#5e2a84", "#c39be6", 2.0, "1 5"),
     "zones:sea": _area("#00627d", "#7cc7de", 0.10, "16 6"),
@@ -165,7 +165,7 @@ def _of_party(look: Look, key: str, layer: str, rank: int) -> Look:
     """Party colours are chosen by order alone and carry no judgement."""
     stroke, dark = (colours[rank % len(colours)] for colours in (PARTY_COLOURS, PARTY_COLOURS_DARK))
     if layer == "control":
-        return _area(stroke, dark, 0.14, width_px=0.0)
+        return _area(stroke, dark, 0.16, width_px=0.0)
     if key not in PARTY_DASHES:
         return look
     dashes = PARTY_DASHES[key]

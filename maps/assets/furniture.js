@@ -40,7 +40,10 @@ Ceaseline.furniture = (map, whole) => {
   const read = (place) => {
     const { lat, lng } = place.wrap();
     const degrees = `${Math.abs(lat).toFixed(4)}° ${lat < 0 ? "S" : "N"}, ${Math.abs(lng).toFixed(4)}° ${lng < 0 ? "W" : "E"}`;
-    readout.replaceChildren(element("span", { class: "grid" }, mgrs(lng, lat, exact ? 4 : 3)), element("span", {}, degrees));
+    const square = mgrs(lng, lat, exact ? 4 : 3);
+    // What is coarsened is not to be read off to the metre.
+    const metres = exact && square ? [element("span", { class: "utm" }, `UTM ${mgrs.utm(lng, lat)}`)] : [];
+    readout.replaceChildren(element("span", { class: "grid" }, square || "No MGRS here"), ...metres, element("span", {}, degrees));
   };
 
   // Over the map and under its popups; it stays in place while the map moves.

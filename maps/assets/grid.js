@@ -82,8 +82,19 @@ Ceaseline.grid = (map) => {
     const range = (name) => [Math.min(...metric.map((one) => one[name])), Math.max(...metric.map((one) => one[name]))];
     return { zone, edgeWest, edgeEast, eastings: range("easting"), norths: range("north") };
   };
+  // Where a line leaves the map at its foot or its right side stand its kilometres: all of them at a square's edge, within it the last two.
+  const DIGITS_IN_PX = 8;
+  const digits = (points, kind, { across, metres }) => {
+    const size = map.getSize(), rim = across ? size.y - DIGITS_IN_PX + offset.y : size.x - DIGITS_IN_PX + offset.x, axis = across ? "y" : "x", other = across ? "x" : "y";
+    const k = points.findIndex((one, i) => i > 0 && (one[axis] - rim) * (points[i - 1][axis] - rim) <= 0);
+    if (k < 0) return;
+    const [a, b] = [points[k - 1], points[k]], share = a[axis] === b[axis] ? 0 : (rim - a[axis]) / (b[axis] - a[axis]);
+    const met = a[other] + (b[other] - a[other]) * share, km = Math.round(metres / 1000);
+    const words = kind === "square" ? String(km) : String(km % 100).padStart(2, "0");
+    letter(words, across ? L.point(met + 3, rim) : L.point(rim, met - 3), "digits", kind === "square" ? 11.5 : 10, across ? "start" : "end");
+  };
   // A line is sampled, and cut where it crosses into the next zone, to the last metre by halving.
-  const line = (band, place, from, to, kind) => {
+  const line = (band, place, from, to, kind, value) => {
     const inside = ({ longitude }) => longitude >= band.edgeWest && longitude <= band.edgeEast;
     const parts = Math.max(2, Math.ceil((to - from) / (LINE_KM * 1000 * (kind === "ten" ? 2 : 4))));
     const edge = (within, beyond) => {
@@ -91,7 +102,11 @@ Ceaseline.grid = (map) => {
       return place(within);
     };
     let run = [], last = null;
-    const flush = () => { if (run.length > 1) path(run.map(({ latitude, longitude }) => at(latitude, longitude)), kind); run = []; };
+    const flush = () => {
+      const points = run.map(({ latitude, longitude }) => at(latitude, longitude));
+      if (points.length > 1) { path(points, kind); digits(points, kind, value); }
+      run = [];
+    };
     for (let i = 0; i <= parts; i += 1) {
       const along = from + ((to - from) * i) / parts, here = place(along), isIn = inside(here);
       if (last && isIn !== last.isIn) run.push(isIn ? edge(along, last.along) : edge(last.along, along));
@@ -102,8 +117,8 @@ Ceaseline.grid = (map) => {
   };
   const lines = (band, step, kind) => {
     const fine = (value) => kind === "ten" && Math.round(value / 1e4) % 10 === 0; // drawn already, as a square's edge
-    for (const easting of steps(...band.eastings, step)) if (!fine(easting)) line(band, (north) => mgrs.place(band.zone, easting, north), ...band.norths, kind);
-    for (const north of steps(...band.norths, step)) if (!fine(north)) line(band, (easting) => mgrs.place(band.zone, easting, north), ...band.eastings, kind);
+    for (const easting of steps(...band.eastings, step)) if (!fine(easting)) line(band, (north) => mgrs.place(band.zone, easting, north), ...band.norths, kind, { across: true, metres: easting });
+    for (const north of steps(...band.norths, step)) if (!fine(north)) line(band, (easting) => mgrs.place(band.zone, easting, north), ...band.eastings, kind, { across: false, metres: north < 0 ? north + 1e7 : north });
   };
   // Letters stand in the middle of what is seen of a square, where its reference is what they say.
   const SAMPLES = 6;

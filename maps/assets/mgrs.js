@@ -58,11 +58,19 @@ Ceaseline.mgrs = (() => {
     return { longitude, latitude };
   };
 
+  const wrap = (longitude) => ((((longitude + 180) % 360) + 360) % 360) - 180;
+  const inside = (latitude) => latitude >= -80 && latitude <= 84;
+  // Zone, hemisphere, and whole metres east and north, cut off as in MGRS.
+  const writeUtm = (longitude, latitude) => {
+    if (!inside(latitude)) return "";
+    const { zone, easting, northing } = utm(wrap(longitude), latitude);
+    return `${zone}${latitude < 0 ? "S" : "N"} ${Math.floor(easting)} ${Math.floor(northing)}`;
+  };
+
   // `figures` digits in each direction: 4 is ten metres, 5 one metre. Nothing beyond 80° S and 84° N.
   const write = (longitude, latitude, figures = 4) => {
-    if (!(latitude >= -80 && latitude <= 84)) return "";
-    const wrapped = ((((longitude + 180) % 360) + 360) % 360) - 180;
-    const { zone, easting, northing } = utm(wrapped, latitude);
+    if (!inside(latitude)) return "";
+    const { zone, easting, northing } = utm(wrap(longitude), latitude);
     const band = BANDS[Math.min(19, Math.floor((latitude + 80) / 8))];
     const column = COLUMNS[(zone - 1) % 3][Math.floor(easting / 1e5) - 1];
     const row = ROWS[(Math.floor(northing / 1e5) + (zone % 2 ? 0 : 5)) % 20];
@@ -90,5 +98,5 @@ Ceaseline.mgrs = (() => {
     const again = write(middle.longitude, middle.latitude, figures).replace(/ /g, "");
     return again === bare.replace(/^0/, "") ? middle : null;
   };
-  return Object.assign(write, { read, project, place });
+  return Object.assign(write, { utm: writeUtm, read, project, place });
 })();
