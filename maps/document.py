@@ -95,7 +95,8 @@ def content(
 
 
 def _symbols(found: Sequence[Entry]) -> dict[str, Any]:
-    return {entry.sidc: asdict(symbol_of(entry.sidc)) for entry in found if entry.sidc}
+    symbols = {entry.sidc: symbol_of(entry.sidc) for entry in found if entry.sidc}
+    return {sidc: {**asdict(symbol), "hold": symbol.hold} for sidc, symbol in symbols.items()}
 
 
 def _on_canvas(shapes: Sequence[BaseGeometry]) -> bool:

@@ -14,6 +14,7 @@ from geo.errors import WriteError
 from .vendor import asset
 
 DIGITS = 20
+STAFF_DIGIT = 7  # counted from 0; 2 is a headquarters
 SETS = ("01", "10", "15", "20", "30")  # air, land unit, land equipment, land installation, sea surface
 FRAME_UNITS = (
     110.0  # width of a land frame in the table; a symbol is drawn so wide that its frame has its size
@@ -76,6 +77,17 @@ class Symbol:
     box: tuple[float, float, float, float]
     anchor: tuple[float, float]
     parts: tuple[Part, ...]
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Middle of its box."""
+        left, top, right, bottom = self.box
+        return (left + right) / 2, (top + bottom) / 2
+
+    @property
+    def hold(self) -> tuple[float, float]:
+        """The point of it to which a line leads from its place: its middle, or the foot of its staff."""
+        return self.anchor if self.sidc[STAFF_DIGIT] == "2" else self.middle
 
 
 @cache

@@ -31,7 +31,7 @@ Ceaseline.symbols = (() => {
     picture.append(use(sidc, middle(box), [36, 9], (high_px * FRAME) / (box[3] - box[1])));
     return picture;
   };
-  return { drawn, use, middle, beside, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
+  return { drawn, use, beside, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
 })();
 
 // Where symbols stand: on their places, else beside them at the end of a short line, else not at all, and a dot does.
@@ -70,11 +70,11 @@ Ceaseline.sites = (map, marks) => {
     }
   };
   const boxAt = (sidc, { x, y }, hold, scale) => symbols.drawn[sidc].box.map((side, i) => (i % 2 ? y + (side - hold[1]) * scale : x + (side - hold[0]) * scale));
-  // On the place by its anchor; then its middle off the place, ever farther, all round.
+  // On the place by its anchor; then by its middle, or the foot of its staff, off the place, ever farther, all round.
   const spots = (place, sidc, frame_px) => {
-    const { anchor, box } = symbols.drawn[sidc];
+    const { anchor, hold } = symbols.drawn[sidc];
     const off = [1.15, 1.75].flatMap((times) => [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.75], [-0.75, -0.75], [0.75, 0.75], [-0.75, 0.75]]
-      .map(([across, down]) => ({ at: place.add([across * times * frame_px, down * times * frame_px]), hold: symbols.middle(box) })));
+      .map(([across, down]) => ({ at: place.add([across * times * frame_px, down * times * frame_px]), hold })));
     return [{ at: place, hold: anchor }, ...off];
   };
 

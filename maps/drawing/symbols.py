@@ -100,10 +100,12 @@ def _few_first(layer: Layer) -> list[Mark]:
 
 
 def _spots(symbol: Symbol, place: Array) -> Array:
-    """Where it may stand, the best first, and the point of it that lies there: rows of both."""
-    left, top, right, bottom = symbol.box
+    """Where it may stand, the best first, and the point of it that lies there: rows of both.
+
+    What has a staff keeps its foot at the end of the line, which so is a staff that is bent.
+    """
     off = np.array([(across * ring, up * ring) for ring in _RINGS for across, up in _SIDES]) * FRAME_MM
-    beside = np.hstack([place + off, np.tile([(left + right) / 2, (top + bottom) / 2], (len(off), 1))])
+    beside = np.hstack([place + off, np.tile(symbol.hold, (len(off), 1))])
     return np.vstack([[*place, *symbol.anchor], beside])
 
 
@@ -159,7 +161,5 @@ def draw_symbols(
 def draw_key(page: Axes, sidc: str, across_mm: float, up_mm: float, high_mm: float) -> None:
     """Draw one symbol so high about a place of a sheet in millimetres."""
     symbol = symbol_of(sidc)
-    left, top, right, bottom = symbol.box
-    unit_mm = high_mm / (bottom - top)
-    hold = ((left + right) / 2, (top + bottom) / 2)
-    stamp(page, symbol, np.array([[across_mm, up_mm]]), hold=hold, unit=unit_mm, unit_mm=unit_mm)
+    unit_mm = high_mm / (symbol.box[3] - symbol.box[1])
+    stamp(page, symbol, np.array([[across_mm, up_mm]]), hold=symbol.middle, unit=unit_mm, unit_mm=unit_mm)

@@ -307,3 +307,14 @@ def test_ground_that_is_taken_is_left_alone_and_what_is_drawn_is_told():
     ground = draw_symbols(axes, view_of(), layers)
     assert len(ground) == 2
     assert len(axes.patches) >= 2 * 3
+
+
+def test_a_headquarters_that_makes_way_keeps_its_foot_at_the_end_of_the_line_from_its_place():
+    view = view_of()
+    across, up = view.on_map_mm(shapely.Point(30.5, 50.1))
+    above = (across - 1.0, up + 1.0, across + 3.0, up + 3.0)
+    (one,) = standing(view, layers_of(site(30.5, 50.1, HEADQUARTERS, "hub")), taken=[above])
+    assert one.at_mm != one.place_mm
+    assert one.hold == symbol_of(HEADQUARTERS).anchor
+    left, bottom, _, _ = one.box_mm
+    assert one.at_mm == pytest.approx((left, bottom))
