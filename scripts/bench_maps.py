@@ -75,7 +75,7 @@ class Row:
     shape: str
     features: int
     engine: str
-    size_mb: float
+    size_bytes: int
     made_cpu_s: float
     first_view_s: float | None
     drawn: int | None
@@ -172,8 +172,8 @@ def measured(counts: Sequence[int], reps: int, limit_s: float) -> Iterator[Row]:
                     engine(released, path)
                     made_s = time.process_time() - start_s
                     first_view_s, drawn = viewed(path, reps, limit_s)
-                    size_mb = path.stat().st_size / 1e6
-                    yield Row(shape, count, name, round(size_mb, 2), round(made_s, 2), first_view_s, drawn)
+                    size_bytes = path.stat().st_size
+                    yield Row(shape, count, name, size_bytes, round(made_s, 2), first_view_s, drawn)
 
 
 def viewed(path: Path, reps: int, limit_s: float) -> tuple[float | None, int | None]:
@@ -226,7 +226,7 @@ def _told(row: Row, limit_s: float) -> tuple[str, ...]:
         row.shape,
         f"{row.features:,}",
         row.engine,
-        f"{row.size_mb:.2f}",
+        f"{row.size_bytes / 1e6:.2f}",
         f"{row.made_cpu_s:.2f}",
         first,
         drawn,
