@@ -44,14 +44,18 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     }
   };
   const obstacles = (ground, size) => {
-    const near = ({ x, y }) => x > -200 && y > -200 && x < size.x + 200 && y < size.y + 200;
+    const near = L.bounds([-200, -200], [size.x + 200, size.y + 200]);
     for (const one of marks.drawn) {
       if (!marks.isShown(one)) continue;
       if (one.entry.layer === "line") {
         const reach = Math.max(one.entry.look.casing_px, one.entry.look.width_px) / 2 + 1;
         for (const line of one.shape.lines) {
           const path = line.map((place) => map.latLngToContainerPoint(place));
-          for (let i = 1; i < path.length; i += 1) if (near(path[i - 1]) || near(path[i])) along([path[i - 1], path[i]], (x, y) => ground.take([x - reach, y - reach, x + reach, y + reach]));
+          for (let i = 1; i < path.length; i += 1) {
+            // A long piece may have both its ends far off the map.
+            const part = L.LineUtil.clipSegment(path[i - 1], path[i], near);
+            if (part) along(part, (x, y) => ground.take([x - reach, y - reach, x + reach, y + reach]));
+          }
         }
       }
       if (one.entry.layer === "settlements") continue;
