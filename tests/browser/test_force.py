@@ -125,7 +125,7 @@ def test_tables_are_folded_but_the_first(browser, set_out, plan):
     assert browser.run(TITLES) == [table.title for table in sheet(plan).tables]
     first, *others = browser.run(FOLDS)
     assert first
-    assert others == [False] * 10
+    assert others == [False] * (len(sheet(plan).tables) - 1)
 
 
 def test_a_table_opens_on_a_click_and_shows_every_figure(browser, set_out, plan):
@@ -169,7 +169,10 @@ def test_every_fold_is_reached_by_the_tabulator(browser, set_out):
 
 def test_people_come_first_then_the_legend_then_the_tables_then_the_curves(browser, set_out, plan):
     browser.open(set_out["staff"])
-    headings = browser.run("return [...document.querySelectorAll('#panel h2')].map((h) => h.innerText)")
+    headings = browser.run(
+        "return [...document.querySelectorAll('#panel h2')]"
+        ".filter((h) => h.checkVisibility()).map((h) => h.innerText)"
+    )
     tables = [table.title for table in sheet(plan).tables]
     charts = [chart.title for chart in sheet(plan).charts]
     assert headings[: 2 + len(tables) + len(charts)] == [
@@ -237,7 +240,7 @@ def test_letters_of_tables_legend_and_charts_stand_out_from_the_paper(browser, s
     assert [(words, round(ratio, 2)) for words, ratio in found if ratio < 4.5] == []
 
 
-def test_tables_have_headings_for_rows_and_columns_and_no_name_stands_twice(browser, set_out):
+def test_tables_have_headings_for_rows_and_columns_and_no_name_stands_twice(browser, set_out, plan):
     browser.open(set_out["staff"])
     bad = browser.run(
         "return [...document.querySelectorAll('.figures-table th')].filter((th) => !th.scope).length"
@@ -251,7 +254,7 @@ def test_tables_have_headings_for_rows_and_columns_and_no_name_stands_twice(brow
         "return [...document.querySelectorAll('details.table-first [role=group]')]"
         ".map((each) => each.getAttribute('aria-label'))"
     )
-    assert len(named) == len(set(named)) == 11
+    assert len(named) == len(set(named)) == len(sheet(plan).tables)
 
 
 def test_a_visit_that_is_not_made_says_why_when_it_is_looked_up(browser, set_out, plan):

@@ -68,7 +68,10 @@ def test_nothing_is_asked_for_and_nothing_complained_about(browser, watched, pol
 
 def test_people_come_first_then_the_legend_then_the_watch_then_the_curves(browser, watched):
     browser.open(watched["staff"])
-    headings = browser.run("return [...document.querySelectorAll('#panel h2')].map((h) => h.innerText)")
+    headings = browser.run(
+        "return [...document.querySelectorAll('#panel h2')]"
+        ".filter((h) => h.checkVisibility()).map((h) => h.innerText)"
+    )
     assert headings[:6] == [
         *("People in the zones", "Legend and layers", "Watch on the line", "Sites proposed"),
         *("More sites, more of the line: observation posts", "Watch by chainage"),
