@@ -25,11 +25,13 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python scripts/bench_sectors.py
 	$(BIN)/python scripts/bench_reach.py
 	$(BIN)/python scripts/bench_routing.py
+	$(BIN)/python scripts/bench_maps.py
 	$(BIN)/python scripts/bench_main_job.py
 
 data: $(VENV)/.installed-test
 	$(BIN)/pip install --quiet --constraint .ci/constraints.txt --editable ".[data]"
 	$(BIN)/python scripts/build_context.py
+	$(BIN)/python scripts/build_symbols.py
 	$(BIN)/python scripts/make_scenario_layers.py
 
 clean:
