@@ -30,9 +30,9 @@ from maps.kit import write_kit
 from maps.kit.caption import LONGEST_ALT, alt, caption, description
 from maps.kit.facts import facts
 from maps.kit.graphic import TALL, WIDE, draw_graphic
-from maps.kit.placing import view_of
 from maps.kit.letters import LEAST_PX, PT_PER_DOT, Type, broken, width_px
 from maps.kit.picture import svg_bytes
+from maps.kit.placing import view_of
 from maps.kit.words import languages, words_of
 from maps.legend import entries
 from maps.style import PARTY_COLOURS
@@ -291,8 +291,8 @@ def test_a_long_title_leaves_length_what_is_seen_status_and_date_in_the_text():
     text = alt(facts(release(found, said, PRESS), ()), words_of("en"))
     assert len(text) <= LONGEST_ALT
     assert text.endswith(
-        "… Map of the line of contact, about 1,027 km. Seen: Control: Norland a, Norland b; Zone of separation "
-        "(proposed); Crossing point (proposed). Illustrative, as of 1 January 2025 (UTC)."
+        "… Map of the line of contact, about 1,027 km. Seen: Control: Norland a, Norland b; Zone of "
+        "separation (proposed); Crossing point (proposed). Illustrative, as of 1 January 2025 (UTC)."
     )
 
 
