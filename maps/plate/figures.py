@@ -1,8 +1,9 @@
-"""The second sheet of the plate: the line unrolled, then every table and chart of a release, people first."""
+"""The sheets of figures: the line unrolled, then every table and chart of a release, people first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,23 +14,22 @@ from geo.release import Release
 
 from ..charts import draw_strip, strip_mm
 from ..drawing.letters import row_mm
-from ..drawing.paint import PAPER, SOFT, text
+from ..drawing.paint import SOFT, text
 from ..marginalia import margin
 from ..people import people
-from .column import LEAST_PT, Column
-from .sheet import SHEET_MM, draw_head
+from .column import Column
+from .sheet import blank_sheet, draw_head
 
 _COLUMNS, _BETWEEN_MM = 4, 7.0
 _BOX_MM = (8.0, 9.0, 412.0, 268.0)  # left, bottom, right, top
 _SIZE_PT, _STRIP_PT, _CHART_PT = 5.0, 5.0, 4.6
 _NO_BACKGROUND: tuple[str, ...] = ()
-_FOOT_MM = 6.1  # below the columns, above the banner
 
 
-def draw_figures(released: Release) -> Figure | None:
-    """Draw the strip, every table and every chart of a release on one sheet of A3; None where it has none.
+def draw_figures(released: Release) -> list[Figure]:
+    """Draw the strip, every table and every chart of a release, on as many sheets of A3 as they need.
 
-    What finds no room is left out, and the foot of its column says so.
+    A table that is longer than a column goes on in the next.
 
     Raises
     ------
@@ -42,27 +42,29 @@ def draw_figures(released: Release) -> Figure | None:
     >>> from geo.release import release
     >>> table = Table("people", "People", ("Ground", "Residents"), (("Alba", "700"),))
     >>> said = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Us",), tables=(table,))
-    >>> (draw_figures(release([], said)).get_size_inches() * 25.4).round().tolist()
-    [420.0, 297.0]
+    >>> [(sheet.get_size_inches() * 25.4).round().tolist() for sheet in draw_figures(release([], said))]
+    [[420.0, 297.0]]
     """
     strip = released.sheet.strip
-    if not released.sheet.tables and not released.sheet.charts and strip is None:
-        return None
-    figure = Figure(figsize=(SHEET_MM[0] / 25.4, SHEET_MM[1] / 25.4), facecolor=PAPER)
-    page = figure.add_axes((0, 0, 1, 1), xlim=(0, SHEET_MM[0]), ylim=(0, SHEET_MM[1]))
-    page.set_axis_off()
-    draw_head(page, margin(released, drawn_words="", background=_NO_BACKGROUND))
-    left, bottom, right, top = _BOX_MM
-    if strip is not None and strip.rows:
-        top = _draw_strip(page, released, strip, top)
+    unrolled = strip is not None and bool(strip.rows)
+    sheets: list[Figure] = []
+    waiting = list(_said(released)) if released.sheet.tables or released.sheet.charts or unrolled else []
+    while waiting or (unrolled and not sheets):
+        figure, page = blank_sheet()
+        draw_head(page, margin(released, drawn_words="", background=_NO_BACKGROUND))
+        top = _BOX_MM[3]
+        if strip is not None and unrolled and not sheets:
+            top = _draw_strip(page, released, strip, top)
+        waiting = _filled(_columns(page, top), waiting)
+        sheets.append(figure)
+    return sheets
+
+
+def _columns(page: Axes, top: float) -> list[Column]:
+    left, bottom, right, _ = _BOX_MM
     width = (right - left - _BETWEEN_MM * (_COLUMNS - 1)) / _COLUMNS
     starts = (left + number * (width + _BETWEEN_MM) for number in range(_COLUMNS))
-    columns = [Column(page, (start, bottom, start + width, top)) for start in starts]
-    for said in _said(released):
-        _place(said, columns)
-    for column in columns:
-        _own_up(column)
-    return figure
+    return [Column(page, (start, bottom, start + width, top)) for start in starts]
 
 
 def _draw_strip(page: Axes, released: Release, strip: Strip, top: float) -> float:
@@ -77,27 +79,48 @@ def _draw_strip(page: Axes, released: Release, strip: Strip, top: float) -> floa
 
 
 def _said(released: Release) -> Iterator[Table | Chart]:
-    """People in the zones, then every table and chart in the order of the sheet."""
+    """People in the zones, then the tables and charts in their order, none longer than a column."""
     counted = people(released)
     if counted:
-        yield Table("people-in-zones", "People in the zones", counted.headings, counted.rows, counted.caveat)
-    yield from released.sheet.tables
+        zones = Table(
+            "people-in-zones", "People in the zones", counted.headings, counted.rows, counted.caveat
+        )
+        yield from _parts(zones)
+    for table in released.sheet.tables:
+        yield from _parts(table)
     yield from released.sheet.charts
 
 
-def _place(said: Table | Chart, columns: list[Column]) -> None:
-    """Set a table or chart into the first column that has room for the whole of it, else into the last."""
-    first = columns[0]
-    high = first.table_mm(said, _SIZE_PT) if isinstance(said, Table) else first.chart_mm(said, _CHART_PT)
-    column = next((one for one in columns if one.has_room(high)), columns[-1])
+def _parts(table: Table) -> Iterator[Table]:
+    """A table in pieces that each have room in a column; the words stand under the last."""
+    column = _columns(blank_sheet()[1], _BOX_MM[3])[0]
+    rows, title = table.rows, table.title
+    if not rows:
+        yield table
+    while rows:
+        count = len(rows)
+        while count > 1 and not column.has_room(column.table_mm(replace(table, rows=rows[:count]), _SIZE_PT)):
+            count -= max(1, count // 50)
+        words = table.words if count == len(rows) else ""
+        yield replace(table, title=title, rows=rows[:count], words=words)
+        rows, title = rows[count:], f"{table.title}, continued"
+
+
+def _filled(columns: list[Column], waiting: list[Table | Chart]) -> list[Table | Chart]:
+    """Set what has room for the whole of it, and return the rest."""
+    left: list[Table | Chart] = []
+    for said in waiting:
+        column = next((one for one in columns if one.has_room(_high_mm(said, one))), None)
+        if column is None:
+            left.append(said)
+        elif isinstance(said, Table):
+            column.table(said, _SIZE_PT)
+        else:
+            column.chart(said, _CHART_PT)
+    return left
+
+
+def _high_mm(said: Table | Chart, column: Column) -> float:
     if isinstance(said, Table):
-        column.table(said, _SIZE_PT)
-    else:
-        column.chart(said, _CHART_PT)
-
-
-def _own_up(column: Column) -> None:
-    """Say at the foot of a column that not everything found room in it."""
-    if column.left_out:
-        words = "The rest stands on the page."
-        text(column.page, column.left_mm, _FOOT_MM, words, LEAST_PT, color=SOFT, va="bottom")
+        return column.table_mm(said, _SIZE_PT)
+    return column.chart_mm(said, _CHART_PT)

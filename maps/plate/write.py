@@ -25,8 +25,8 @@ def write_plates(
 ) -> tuple[Path, ...]:
     """Draw a release once, and write it under every path: the map, or what the name asks for instead.
 
-    A PDF of the map has the figures and the notes on its further pages; ``figures`` and ``notes`` in other
-    forms are files of their own, the notes' first sheet.
+    A PDF of the map has the figures and the notes on its further pages; ``figures`` and ``notes`` are files
+    of their own, in other forms than PDF their first sheet.
 
     Returns
     -------
@@ -42,23 +42,18 @@ def write_plates(
     """
     figures = draw_figures(released)
     notes = draw_notes(released, background=background_of(released, context).credits)
-    more = [*([figures] if figures else []), *notes]
+    more = [*figures, *notes]
     sheet = draw_plate(released, context=context, sheet=f"1 of {len(more) + 1}: the map")
-    drawn = {FIGURES: figures, NOTES: notes[0]}
+    drawn = {FIGURES: figures[0] if figures else None, NOTES: notes[0]}
+    further = {FIGURES: figures[1:], NOTES: notes[1:]}
     written = []
     for path in paths:
         figure = drawn.get(path.stem, sheet)
         if figure is not None:
-            write_plate(figure, path, more=_further(path, more, notes))
+            pages = further.get(path.stem, more) if path.suffix.lower() == ".pdf" else ()
+            write_plate(figure, path, more=pages)
             written.append(path)
     return tuple(written)
-
-
-def _further(path: Path, more: Sequence[Figure], notes: Sequence[Figure]) -> Sequence[Figure]:
-    """Further pages of a PDF, by its name."""
-    if path.suffix.lower() != ".pdf" or path.stem == FIGURES:
-        return ()
-    return notes[1:] if path.stem == NOTES else more
 
 
 def write_plate(figure: Figure, path: Path, *, more: Sequence[Figure] = ()) -> None:
