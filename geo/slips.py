@@ -82,6 +82,8 @@ def slips(public: Sequence[Feature], sheet: Sheet, sensitive: Sequence[Feature])
 def _sheet_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield "sheet, title", sheet.title
     yield "sheet, standfirst", sheet.standfirst
+    for language, *words in sheet.translations:
+        yield f"sheet, translation {language}", " ; ".join(words)
     for part in ("method", "sources", "caveats"):
         for number, text in enumerate(getattr(sheet, part), start=1):
             yield f"sheet, {part} {number}", text

@@ -115,7 +115,8 @@ class Sheet:
     """What the margin of a map has to say: one for all features of a plan.
 
     ``d_day`` is the date (ISO 8601) of D+0, in the zone that ``as_of`` names; empty where none is fixed.
-    ``phases`` are named stretches of days: name, first day, last day or None.
+    ``phases`` are named stretches of days: name, first day, last day or None. ``translations`` are title and
+    standfirst in further languages: language (ISO 639), title, standfirst.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Sheet:
     editable: Editable | None = None
     d_day: str = ""
     phases: tuple[tuple[str, int, int | None], ...] = ()
+    translations: tuple[tuple[str, str, str], ...] = ()
 
 
 def bounds_of(found: tuple[Feature, ...]) -> tuple[float, float, float, float]:

@@ -20,6 +20,7 @@ def sheet(plan: Plan) -> Sheet:
         as_of=scenario.as_of_text,
         status=situation.status,
         standfirst=scenario.standfirst,
+        translations=tuple((language, *words) for language, words in scenario.translations.items()),
         method=(
             f"Line of contact: {situation.line.method}",
             "Zones: edges at their geodesic distance on WGS 84; each zone states its tolerance and the worst "

@@ -26,6 +26,8 @@ class Scenario:
     d_day_text : str
         Date of the day from which days are counted (D+0), as ISO 8601 has it; empty where none is fixed.
     phases : tuple of Phase
+    translations : mapping
+        Title and standfirst by language (ISO 639).
     parameters : mapping
         Every figure of the file that shaped the situation, keys with units.
     """
@@ -39,4 +41,5 @@ class Scenario:
     standfirst: str = ""
     d_day_text: str = ""
     phases: tuple[Phase, ...] = ()
+    translations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     parameters: Mapping[str, Value] = field(default_factory=dict)

@@ -114,6 +114,9 @@ def _scenario(path: Path, said: ScenarioFile, situation: Situation, mandate: Man
         sha256=sha256_of(path),
         as_of_text=f"{situation.as_of.isoformat()} {said.time_zone}",
         standfirst=said.standfirst,
+        translations={
+            language: (words.title, words.standfirst) for language, words in said.translations.items()
+        },
         d_day_text=said.d_day.isoformat() if said.d_day else "",
         phases=said.phase,
         parameters=_parameters(said),

@@ -33,6 +33,7 @@ Role = Literal[
 Method = Literal["control", "points", "areas", "one_party", "given"]
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 ToleranceKm = Annotated[float, Field(ge=0.0, le=100.0)]
 NotNegative = Annotated[float, Field(ge=0.0)]
@@ -96,6 +97,14 @@ class PublishedTable:
 
 
 @dataclass(frozen=True, config=STRICT)
+class TranslationTable:
+    """``[translations.<language>]``: the words of the head in a further language."""
+
+    title: Text
+    standfirst: str = ""
+
+
+@dataclass(frozen=True, config=STRICT)
 class ScenarioFile:
     """A scenario file as it stands, before any layer is opened."""
 
@@ -106,6 +115,7 @@ class ScenarioFile:
     layers: dict[str, LayerTable]
     party: Annotated[tuple[PartyTable, ...], Field(min_length=2)]
     standfirst: str = ""
+    translations: dict[Language, TranslationTable] = field(default_factory=dict)
     time_zone: str = "UTC"
     d_day: date | None = None
     phase: tuple[Phase, ...] = ()

@@ -68,9 +68,14 @@ def caption(facts: Facts, words: Words) -> str:
         [words.say("coarsened", distance=words.kilometres(facts.cell_km)), words.say("disclaimer")],
         [credit(facts, words)],
         [citation(facts, words)],
-        [words.say("original")],
+        [original_words(facts, words)],
     )
     return _written(" ".join(filter(None, sentences)) for sentences in paragraphs)
+
+
+def original_words(facts: Facts, words: Words) -> str:
+    """What is not translated, and stands in the language of the scenario."""
+    return words.say("original_names" if facts.title_language == words.language else "original")
 
 
 def credit(facts: Facts, words: Words) -> str:
@@ -91,7 +96,7 @@ def description(facts: Facts, words: Words) -> str:
             _section(words.say("shows"), _seen(facts, words)),
             _section(words.say("figures"), _figures(facts, words)),
             _section(words.say("care"), care(facts, words)),
-            words.say("original"),
+            original_words(facts, words),
         )
     )
 

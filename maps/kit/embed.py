@@ -27,7 +27,7 @@ def embed_page(facts: Facts, words: Words, pictures: str = ORIGINAL) -> str:
     picture, story = file_name("map", "png", pictures), file_name("story", "html", words.language)
     slots = {
         "language": words.language,
-        "original": ORIGINAL,
+        "title-language": facts.title_language,
         "policy": policy(style, script, "img-src 'self' file:", "frame-src 'self' file:"),
         "style": style,
         "script": script,

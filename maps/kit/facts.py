@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 
@@ -14,7 +14,7 @@ from ..basemap.build import Name
 from ..marginalia import margin
 from ..mark import framing, of_layer, parties, text_of
 from .simplified import AT_SEA, chief_zones, proposed_crossings
-from .words import legible
+from .words import ORIGINAL, legible
 
 _CREDIT = "Background: "  # begins a credit of the background; what begins otherwise is a note on it
 _TOWNS = 6
@@ -53,6 +53,10 @@ class Facts:
     towns : tuple of (str, str)
         The largest of the ground that is framed, in English and Ukrainian.
     maker, scenario : str
+    translations : tuple of (str, str, str)
+        Language, title and standfirst in it.
+    title_language : str
+        Language of title and standfirst.
     """
 
     title: str
@@ -74,6 +78,15 @@ class Facts:
     towns: tuple[tuple[str, str], ...]
     maker: str
     scenario: str
+    translations: tuple[tuple[str, str, str], ...] = ()
+    title_language: str = ORIGINAL
+
+    def in_language(self, language: str) -> Facts:
+        """Return the same facts under a title in that language, where there is one."""
+        for known, title, standfirst in self.translations:
+            if known == language:
+                return replace(self, title=title, standfirst=standfirst, title_language=language)
+        return self
 
 
 def facts(released: Release, background: tuple[str, ...], towns: Sequence[Name] = ()) -> Facts:
@@ -107,6 +120,10 @@ def facts(released: Release, background: tuple[str, ...], towns: Sequence[Name] 
         towns=tuple(_largest(towns, released)),
         maker=said.made_with,
         scenario=legible(f"{sheet.id}, SHA-256 {sheet.scenario_sha256[:16] or '-'}"),
+        translations=tuple(
+            (language, legible(title), legible(standfirst))
+            for language, title, standfirst in sheet.translations
+        ),
     )
 
 

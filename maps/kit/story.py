@@ -12,7 +12,7 @@ from geo.release import Release
 from ..basemap import Basemap
 from ..legend import Entry, entries
 from .callouts import Callout, callouts
-from .caption import alt, as_of, care, citation, credit, description, method, status_words
+from .caption import alt, as_of, care, citation, credit, description, method, original_words, status_words
 from .facts import Facts
 from .figures import figure_rows
 from .filled import asset, escaped, filled, policy
@@ -42,7 +42,7 @@ def story_page(staged: Sequence[Stage], facts: Facts, words: Words, pictures: st
     plain = {name: escaped(text) for name, text in (*_words(facts, words), ("alt", said), ("status", stamp))}
     slots = {
         "language": words.language,
-        "original": ORIGINAL,
+        "title-language": facts.title_language,
         "policy": policy(style, script),
         "style": style,
         "script": script,
@@ -67,7 +67,7 @@ def _words(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     yield "means", words.say(means) if words.has(means) else ""
     yield "credit", credit(facts, words)
     yield "citation", citation(facts, words)
-    yield "original-words", words.say("original")
+    yield "original-words", original_words(facts, words)
     for name in ("legend", "remarks", "table", "files", "languages", "method"):
         yield f"{name}-title", words.say("method_title" if name == "method" else name)
     for name in ("proposed", "disclaimer", "column_figure", "column_value", "long_description"):

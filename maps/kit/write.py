@@ -77,11 +77,11 @@ def write_kit(
     }
     staged = stages(released, shapes, said, background, context)
     for language in languages():
-        words = words_of(language)
+        words, told = words_of(language), said.in_language(language)
         pictured = language if language in drawn else ORIGINAL
-        contents[file_name("story", "html", language)] = _encoded(story_page(staged, said, words, pictured))
-        contents[file_name("embed", "html", language)] = _encoded(embed_page(said, words, pictured))
-        contents.update(_texts(said, words))
+        contents[file_name("story", "html", language)] = _encoded(story_page(staged, told, words, pictured))
+        contents[file_name("embed", "html", language)] = _encoded(embed_page(told, words, pictured))
+        contents.update(_texts(told, words))
     for name, content in contents.items():
         write_bytes(folder / name, content)
     return tuple(folder / name for name in contents)
@@ -94,7 +94,8 @@ def _pictures(
     tall = draw_graphic(released, TALL, words, context=context, shapes=shapes)
     yield file_name("map", "png", words.language), png_bytes(wide)
     yield file_name("map-tall", "png", words.language), png_bytes(tall)
-    drawing = svg_bytes(wide, alt(said, words), description(said, words))
+    told = said.in_language(words.language)
+    drawing = svg_bytes(wide, alt(told, words), description(told, words))
     yield file_name("map", "svg", words.language), drawing
 
 

@@ -258,7 +258,8 @@ def test_lengths_and_dates_are_written_as_the_language_does(language, said):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_caption_is_claim_safe(language):
     found, words = caption(facts(press(), ()), words_of(language)), words_of(language)
-    for name in ("status_illustrative", "means_illustrative", "proposed", "disclaimer", "original"):
+    original = "original_names" if language == "en" else "original"
+    for name in ("status_illustrative", "means_illustrative", "proposed", "disclaimer", original):
         assert words.say(name) in found, name
     assert words.say("credit", maker="").strip() in found
     assert "SHA-256" in found
@@ -377,3 +378,14 @@ def test_the_drawing_is_the_same_with_and_without_what_is_sensitive(norland, tmp
         for each in (public, found)
     )
     assert bare == whole
+
+
+def test_a_title_is_in_the_language_of_the_page_where_the_scenario_gives_it():
+    found, said = plan()
+    said = dataclasses.replace(said, translations=(("uk", "Лінія Норланду", "Вигадана."),))
+    told = facts(release(found, said, PRESS), ())
+    ukrainian, german = told.in_language("uk"), told.in_language("de")
+    assert caption(ukrainian, words_of("uk")).startswith("Лінія Норланду")
+    assert words_of("uk").say("original_names") in caption(ukrainian, words_of("uk"))
+    assert caption(german, words_of("de")).startswith(said.title)
+    assert words_of("de").say("original") in caption(german, words_of("de"))
