@@ -97,7 +97,6 @@ class Plan:
     scenario: Scenario
     zones: tuple[Zone, ...]
     markers: tuple[Marker, ...] = ()
-    part_ends_m: tuple[tuple[float, float], ...] = ()
     people: Mapping[str, People] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     proposal: Proposal | None = None
@@ -110,6 +109,7 @@ class Plan:
     people_report: PeopleReport | None = None
     edits: Edits | None = None
     taken: tuple[Taken, ...] = ()
+    part_ends_m: tuple[tuple[float, float], ...] = ()
 
     @property
     def drawn(self) -> frozenset[str]:

@@ -72,8 +72,8 @@ def _pen(part: Part, unit_mm: float) -> dict[str, Any]:
 def outline(d: str) -> Path:
     """Path of an outline as the table writes it: moves, lines, cubic curves and closings.
 
-    >>> outline("M0 0L10 0L10 5Z").get_extents().bounds
-    (0.0, 0.0, 10.0, 5.0)
+    >>> outline("M0 0L10 0L10 5Z").get_extents().extents.tolist()
+    [0.0, 0.0, 10.0, 5.0]
     """
     vertices: list[tuple[float, float]] = []
     codes: list[int] = []

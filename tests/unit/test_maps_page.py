@@ -30,7 +30,6 @@ LINE = Feature("line", shapely.LineString([(30, 50), (31, 49)]), {"name": "Line 
 BUILD = """
 import shapely, sys
 import maps
-from scripts import plan_deployment
 from geo.features import Feature, Sheet
 from geo.release import release
 sheet = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",))

@@ -26,7 +26,8 @@ PRESS = {
         for name in ("alt", "caption", "credit", "description")
         for language in LANGUAGES
     ),
-    *(f"embed{language}.html" for language in LANGUAGES),
+    *(f"{name}{language}.html" for name in ("embed", "story") for language in LANGUAGES),
+    *(f"figures{language}.csv" for language in LANGUAGES),
 }
 FILES = {"manifest.json", *(f"staff/{name}" for name in STAFF), *(f"press/{name}" for name in PRESS)}
 
