@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import io
 import json
 import sys
@@ -57,6 +58,7 @@ _REPORTED = ("people", "sites", "watch", "sectors", "patrols", "response")
 def main(argv: list[str] | None = None) -> int:
     """Run the program; the number returned is its exit status."""
     options = _parser().parse_args(argv)
+    gc.freeze()  # what is imported stays: there is no use in looking for rubbish among it
     try:
         with _progress(quiet=options.quiet) as told, Beside(_BESIDE) as beside:
             scenario = read_scenario(
