@@ -107,10 +107,11 @@ def _parts(table: Table) -> Iterator[Table]:
 
 
 def _filled(columns: list[Column], waiting: list[Table | Chart]) -> list[Table | Chart]:
-    """Set what has room for the whole of it, and return the rest."""
+    """Set what has room, tables in their order and charts where there is most of it; return the rest."""
     left: list[Table | Chart] = []
     for said in waiting:
-        column = next((one for one in columns if one.has_room(_high_mm(said, one))), None)
+        roomy = [one for one in columns if one.has_room(_high_mm(said, one))]
+        column = max(roomy, key=lambda one: one.at_mm if isinstance(said, Chart) else 0.0, default=None)
         if column is None:
             left.append(said)
         elif isinstance(said, Table):
