@@ -36,6 +36,7 @@ from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Table as SheetTable
 from geo.features import features, sheet, title_of
+from geo.formats.kmz import Style
 from geo.manifest import figures, manifest
 from geo.model.plan import Plan
 from geo.model.situation import STATUSES
@@ -46,6 +47,7 @@ from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
 from maps import draw
+from maps.kml import kml_styles
 from maps.page import LargePageWarning, write_html
 from maps.qml import styles
 
@@ -212,7 +214,7 @@ _BESIDE = ("geo.planning", "maps.plate", "maps.kit")
 _CHARTS: dict[str, tuple[str, ...] | None] = {"staff": None, "press": ("people-by-zone",)}
 _FILES = {
     "staff": (
-        *("map.html", "plan.geojson", "plan.gpkg"),
+        *("map.html", "plan.geojson", "plan.gpkg", "plan.kmz"),
         *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
         *("people.csv", "sectors.csv", "patrols.csv", "response.csv", "patrols.gpx"),
     ),
@@ -237,6 +239,8 @@ def _write_one(released: Release, path: Path, *, large: bool = False) -> None:
         _write_page(released, path, large=large)
     elif path.suffix == ".gpkg":
         formats.write(released, path, styles=styles(released))
+    elif path.suffix == ".kmz":
+        formats.write(released, path, styles=[Style(**told) for told in kml_styles(released)])
     elif path.name == "data.csv":
         formats.write(released, path)
     elif path.suffix == ".gpx":

@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 
-from ..features import Feature
+from ..features import Feature, Value
+
+Column = tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]
 
 
 def keys_of(features: Iterable[Feature]) -> tuple[str, ...]:
@@ -48,3 +53,14 @@ def _own_name(feature: Feature) -> str:
             return str(feature.values[key])
     content = shapely.to_wkb(feature.geometry, byte_order=1) + repr(sorted(feature.values.items())).encode()
     return hashlib.sha256(content).hexdigest()[:8]
+
+
+def column_of(values: Sequence[Value]) -> Column:
+    """Values as one array of the narrowest type that holds them all, and where there are none."""
+    missing = np.array([value is None for value in values])
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {bool} or (kinds == {int} and max(abs(int(v or 0)) for v in values) < 2**63):
+        return np.array([value or 0 for value in values], dtype=kinds.pop()), missing
+    if kinds and kinds <= {int, float}:
+        return np.array([np.nan if value is None else float(value) for value in values]), missing
+    return np.array([value if value is None else str(value) for value in values], dtype=object), missing

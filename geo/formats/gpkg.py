@@ -20,9 +20,9 @@ import shapely
 
 from ..atomic import replacing
 from ..errors import WriteError
-from ..features import Feature, Value
+from ..features import Feature
 from ..release import Release
-from ._columns import keys_of
+from ._columns import Column, column_of, keys_of
 from ._words import words_of
 
 # Columns as QGIS makes them, so that it finds the style of a table when it opens the file.
@@ -40,7 +40,6 @@ _SHEET, _STYLES = "sheet", "layer_styles"
 _DRIVER_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
 
 Shapes = npt.NDArray[np.object_]
-Column = tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]
 
 
 def write(released: Release, path: Path, *, styles: Mapping[str, str] | None = None) -> None:
@@ -135,14 +134,14 @@ def _write_sheet(path: Path, released: Release) -> None:
     texts = [
         word if isinstance(word, str) else json.dumps(word, ensure_ascii=False) for word in words.values()
     ]
-    _write_rows(path, _SHEET, {"key": _column(list(words)), "value": _column(texts)})
+    _write_rows(path, _SHEET, {"key": column_of(list(words)), "value": column_of(texts)})
 
 
 def _write_table(path: Path, table: str, members: Sequence[Feature]) -> None:
     keys = keys_of(members)
     names = _unlike(keys, taken=(_GEOMETRY, _ROW))
     columns = {
-        name: _column([feature.values.get(key) for feature in members])
+        name: column_of([feature.values.get(key) for feature in members])
         for name, key in zip(names, keys, strict=True)
     }
     shapes = shapely.force_2d(np.array([feature.geometry for feature in members], dtype=object))
@@ -171,17 +170,6 @@ def _write_rows(path: Path, table: str, columns: Mapping[str, Column], **layer: 
         dataset_options={"VERSION": _VERSION},
         **layer,
     )
-
-
-def _column(values: Sequence[Value]) -> Column:
-    """Values as one array of the narrowest type that holds them all, and where there are none."""
-    missing = np.array([value is None for value in values])
-    kinds = {type(value) for value in values if value is not None}
-    if kinds == {bool} or (kinds == {int} and max(abs(int(v or 0)) for v in values) < 2**63):
-        return np.array([value or 0 for value in values], dtype=kinds.pop()), missing
-    if kinds and kinds <= {int, float}:
-        return np.array([np.nan if value is None else float(value) for value in values]), missing
-    return np.array([value if value is None else str(value) for value in values], dtype=object), missing
 
 
 def _geometry_type(shapes: Shapes) -> str:

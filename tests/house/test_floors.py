@@ -8,7 +8,16 @@ from graphlib import CycleError, TopologicalSorter
 FLOORS = (
     {"scripts"},
     {"geo.desk"},
-    {"maps.page", "maps.plate", "maps.kit", "maps.embed", "maps.qml", "geo.formats", "geo.manifest"},
+    {
+        "maps.page",
+        "maps.plate",
+        "maps.kit",
+        "maps.embed",
+        "maps.qml",
+        "maps.kml",
+        "geo.formats",
+        "geo.manifest",
+    },
     {"maps.charts"},  # on plates and in files, with the pens of maps.drawing
     {"maps.document", "maps.drawing"},
     {"maps.layers", "maps.basemap", "maps.people", "maps.in_short", "maps.strip"},

@@ -13,7 +13,16 @@ PROGRAM = ROOT / "scripts" / "plan_deployment.py"
 NORLAND = ROOT / "tests" / "golden" / "norland"
 LANGUAGES = ("", ".de", ".fr", ".pl", ".uk")
 STAFF = {
-    *("map.html", "plan.geojson", "plan.gpkg", "figures.svg", "plate.pdf", "plate.png", "plate.svg"),
+    *(
+        "map.html",
+        "plan.geojson",
+        "plan.gpkg",
+        "plan.kmz",
+        "figures.svg",
+        "plate.pdf",
+        "plate.png",
+        "plate.svg",
+    ),
     *("notes.svg", "atlas.pdf"),
     *("coverage.csv", "people.csv", "response.csv", "sectors.csv", "settlements.csv", "sites.csv"),
     *("zones.csv", "patrols.csv", "patrols.gpx"),
