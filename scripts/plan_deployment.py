@@ -99,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
         "--edits", type=Path, metavar="FILE", help="sites and corridors that you edited on the staff page"
     )
     parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="maps, overlays and tables only: no plate, chart or reporter's kit",
+    )
+    parser.add_argument(
         "--atlas",
         action="store_true",
         help="also draw staff/atlas.pdf, an A3 sheet for each sector (off by default: it takes long)",
@@ -185,18 +190,8 @@ def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) 
     for number, policy in enumerate((STAFF, PRESS)):
         told(f"writing {policy.name}", number, 3)
         released = release(flat, margin, policy)
-        for names in _PLATES[policy.name]:
-            drawn = [folder / policy.name / name for name in names]
-            plates.append(beside.start("maps.plate:write_plates", released, drawn, context=CONTEXT))
-        home, only = folder / policy.name, _CHARTS[policy.name]
-        if options.atlas and policy.exact:
-            plates.append(
-                beside.start("maps.plate:write_atlas", released, home / "atlas.pdf", context=CONTEXT)
-            )
-        plates.append(beside.start("maps.charts:write_charts", released, home, only=only))
-        if not policy.exact:
-            asked = {"context": CONTEXT, "pictures": None if options.all_pictures else ("en",)}
-            plates.append(beside.start("maps.kit:write_kit", released, home, **asked))
+        if not options.quick:
+            plates += _drawn_beside(released, folder / policy.name, options, beside)
         for name in _FILES[policy.name]:
             written.append(folder / policy.name / name)
             _write_one(released, written[-1], large=options.large)
@@ -206,6 +201,24 @@ def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) 
     path = folder / "manifest.json"
     write_text(path, manifest(plan, files))
     return [*files.values(), path]
+
+
+def _drawn_beside(
+    released: Release, home: Path, options: argparse.Namespace, beside: Beside
+) -> list[Callable[[], tuple[Path, ...]]]:
+    """Begin what other processes draw: plates, charts, the reporter's kit."""
+    policy = released.policy
+    begun = [
+        beside.start("maps.plate:write_plates", released, [home / name for name in names], context=CONTEXT)
+        for names in _PLATES[policy.name]
+    ]
+    if options.atlas and policy.exact:
+        begun.append(beside.start("maps.plate:write_atlas", released, home / "atlas.pdf", context=CONTEXT))
+    begun.append(beside.start("maps.charts:write_charts", released, home, only=_CHARTS[policy.name]))
+    if not policy.exact:
+        asked = {"context": CONTEXT, "pictures": None if options.all_pictures else ("en",)}
+        begun.append(beside.start("maps.kit:write_kit", released, home, **asked))
+    return begun
 
 
 # What a second process imports while this one reads.

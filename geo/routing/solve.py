@@ -18,6 +18,8 @@ from .schedule import planned
 from .search import Stop, Way, searched
 
 METHOD = "iterated local search (PyVRP)"
+# Steps in vain, for each visit, after which a search begins anew: some questions have a valley too deep.
+PATIENCE = 100
 
 
 def solve_routes(
@@ -56,7 +58,7 @@ def solve_routes(
     >>> answer.value, answer.bound, answer.status
     (40, 40, 'optimal')
     """
-    return answer_of(question, steps, seed, time_s, Way(SolveParams()))
+    return answer_of(question, steps, seed, time_s, Way(SolveParams(), PATIENCE * len(question.visits)))
 
 
 def answer_of(

@@ -63,6 +63,16 @@ def test_a_scenario_gives_maps_overlays_tables_and_a_manifest(planned):
     assert set(files_in(planned)) == FILES
 
 
+def test_a_quick_run_draws_nothing_and_writes_the_rest_byte_for_byte(planned, tmp_path):
+    done = run(NORLAND, "--quick", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    found, whole = files_in(tmp_path / "norland"), files_in(planned)
+    found.pop("manifest.json")
+    assert {name: whole[name] for name in found} == found
+    assert {"staff/map.html", "staff/plan.gpkg", "press/data.csv"} <= set(found)
+    assert not any(name.endswith((".svg", ".pdf", ".png")) for name in found)
+
+
 def test_a_second_run_from_another_folder_gives_the_same_bytes(planned, tmp_path):
     shutil.copytree(NORLAND, tmp_path / "norland")
     done = run("norland", "--atlas", "--out", "again", cwd=tmp_path)
@@ -87,7 +97,7 @@ def test_the_manifest_names_inputs_figures_versions_and_outputs(planned):
 
 
 def test_the_report_can_be_read_by_a_program(tmp_path):
-    done = run(NORLAND, "--out", tmp_path, "--format", "json")
+    done = run(NORLAND, "--quick", "--out", tmp_path, "--format", "json")
     report = json.loads(done.stdout)
     assert report["line_length_m"] == pytest.approx(85_229, abs=1)
     assert [row["zone"] for row in report["zones"]] == [
@@ -100,7 +110,7 @@ def test_a_user_s_own_line_takes_the_place_of_the_scenario_s(tmp_path):
     line = {"type": "LineString", "coordinates": [[9.5, 60.02], [10.2, 60.06], [11.0, 60.02]]}
     (tmp_path / "mine.geojson").write_text(json.dumps(line))
     arguments = ["--line", tmp_path / "mine.geojson", "--as-of", "2026-01-31", "--out", tmp_path / "out"]
-    done = run(NORLAND, *arguments)
+    done = run(NORLAND, "--quick", *arguments)
     assert done.returncode == 0, done.stderr
     plan = json.loads((tmp_path / "out" / "norland" / "staff" / "plan.geojson").read_text(encoding="utf-8"))
     [line] = [f for f in plan["features"] if f["properties"]["layer"] == "line"]
@@ -111,7 +121,9 @@ def test_a_user_s_own_line_takes_the_place_of_the_scenario_s(tmp_path):
 
 def test_a_user_s_own_control_areas_take_the_place_of_the_scenario_s(tmp_path):
     shutil.copy(NORLAND / "control.geojson", tmp_path / "mine.geojson")
-    done = run(NORLAND, "--control", tmp_path / "mine.geojson", "--out", tmp_path, "--format", "json")
+    done = run(
+        NORLAND, "--quick", "--control", tmp_path / "mine.geojson", "--out", tmp_path, "--format", "json"
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["line_length_m"] == pytest.approx(85_229, abs=1)
 
@@ -140,14 +152,14 @@ def test_a_changed_byte_in_a_layer_is_refused(tmp_path):
     shutil.copytree(NORLAND, tmp_path / "norland")
     layer = tmp_path / "norland" / "control.geojson"
     layer.write_bytes(layer.read_bytes().replace(b"60.05", b"60.06", 1))
-    done = run(tmp_path / "norland", "--out", tmp_path / "out")
+    done = run(tmp_path / "norland", "--quick", "--out", tmp_path / "out")
     assert done.returncode == 2
     assert "control.geojson: its sha256 is" in done.stderr
 
 
 def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
     (tmp_path / "out").write_text("not a folder")
-    done = run(NORLAND, "--out", tmp_path / "out")
+    done = run(NORLAND, "--quick", "--out", tmp_path / "out")
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
 
@@ -172,7 +184,7 @@ def test_sides_of_a_user_s_line_are_told_by_ground_whichever_way_it_was_drawn(tm
     for name, vertices in (("forth", front), ("back", front[::-1])):
         path = tmp_path / f"{name}.geojson"
         path.write_text(json.dumps({"type": "LineString", "coordinates": vertices}))
-        done = run(UKRAINE, "--line", path, "--out", tmp_path / name, "--format", "json")
+        done = run(UKRAINE, "--quick", "--line", path, "--out", tmp_path / name, "--format", "json")
         assert only_patrols_fall_short(done), done.stderr
         reports.append(json.loads(done.stdout)["zones"])
     assert [(z["zone"], z["area_km2"]) for z in reports[0]] == [
@@ -184,23 +196,25 @@ def test_sides_of_a_user_s_line_are_told_by_ground_whichever_way_it_was_drawn(tm
 def test_a_line_deep_in_one_party_s_ground_asks_who_is_on_its_left(tmp_path):
     path = tmp_path / "far.geojson"
     path.write_text(json.dumps({"type": "LineString", "coordinates": [[28.0, 49.0], [29.5, 49.2]]}))
-    refused = run(UKRAINE, "--line", path, "--out", tmp_path / "out")
+    refused = run(UKRAINE, "--quick", "--line", path, "--out", tmp_path / "out")
     assert refused.returncode == 2
     assert "--left PARTY" in refused.stderr
-    told = run(UKRAINE, "--line", path, "--left", "ua", "--out", tmp_path / "out", "--format", "json")
+    told = run(
+        UKRAINE, "--quick", "--line", path, "--left", "ua", "--out", tmp_path / "out", "--format", "json"
+    )
     assert only_patrols_fall_short(told), told.stderr
 
 
 def test_values_that_name_no_party_are_listed_and_can_be_named(tmp_path):
     control = (NORLAND / "control.geojson").read_text().replace('"south"', '"Southerners"')
     (tmp_path / "mine.geojson").write_text(control)
-    refused = run(NORLAND, "--control", tmp_path / "mine.geojson", "--out", tmp_path / "out")
+    refused = run(NORLAND, "--quick", "--control", tmp_path / "mine.geojson", "--out", tmp_path / "out")
     assert refused.returncode == 2
     assert (
         "only north holds ground; of no party are Southerners. Say whose: --party VALUE=PARTY"
         in refused.stderr
     )
     arguments = ["--party", "Southerners=south", "--out", tmp_path / "out", "--format", "json"]
-    told = run(NORLAND, "--control", tmp_path / "mine.geojson", *arguments)
+    told = run(NORLAND, "--quick", "--control", tmp_path / "mine.geojson", *arguments)
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout)["line_length_m"] == pytest.approx(85_229, abs=1)
