@@ -36,6 +36,7 @@ from geo import formats
 from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Feature, Sheet
+from geo.geometry.bounds import bounds_round
 from geo.geometry.chainage import Chainage
 from geo.methods.incidents.account import Account, Asked, account_of
 from geo.methods.incidents.verdicts import VERDICTS
@@ -43,7 +44,7 @@ from geo.model.incident import Incidents
 from geo.model.situation import AnyArea
 from geo.read.effort import read_effort
 from geo.read.files import read_layer
-from geo.read.incidents import read_incidents, suppliers
+from geo.read.incidents import Bounds, read_incidents, suppliers
 from geo.read.moments import span_of, zone_of
 from geo.read.without_scenario import OwnFiles, directed, line_of
 from geo.release import STAFF, release
@@ -58,8 +59,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         zone = zone_of(options.time_zone)
-        incidents = _incidents(options, zone)
-        line = Chainage(directed(line_of(_line(options)), options.start))
+        path = directed(line_of(_line(options)), options.start)
+        line, incidents = Chainage(path), _incidents(options, zone, bounds_round(path))
         asked = _asked(options, incidents, zone)
         spells = read_effort(options.effort, zone=zone) if options.effort else ()
         found = account_of(incidents, line, _zones(options), spells, asked)
@@ -89,11 +90,16 @@ def _parser() -> argparse.ArgumentParser:
         "--supplier", default="", metavar="ID", help="whose columns these are (ucdp, viina, firms)"
     )
     parser.add_argument(
-        "--column", action="append", default=[], metavar="ROLE=COLUMN", help="begins=date, radius_m=error …"
+        "--column",
+        action="append",
+        default=[],
+        type=_role,
+        metavar="ROLE=COLUMN",
+        help="begins=date …",
     )
     parser.add_argument("--radius-m", type=_above_zero, metavar="R", help="95 %% radius where none is stated")
     parser.add_argument(
-        "--edge-sigma-m", type=float, default=0.0, help="standard error of the zones' edges (0)"
+        "--edge-sigma-m", type=_not_below_zero, default=0.0, help="standard error of the zones' edges (0)"
     )
     parser.add_argument("--from", dest="first", metavar="DAY", help="first day (that of the first incident)")
     parser.add_argument("--to", dest="last", metavar="DAY", help="last day (that of the last incident)")
@@ -103,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--stretch-km", type=_above_zero, default=10.0, help="length of a stretch (10)")
     parser.add_argument(
-        "--silence-days", type=int, default=0, help="days without incident that are asked for"
+        "--silence-days", type=_days, default=0, help="days without incident that are asked for"
     )
     parser.add_argument("--crs", help="reference system of files that state none (EPSG:32636)")
     parser.add_argument(
@@ -121,11 +127,32 @@ def _above_zero(text: str) -> float:
     return value
 
 
+def _not_below_zero(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is below zero, or no number")
+    return value
+
+
+def _days(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below zero")
+    return value
+
+
+def _role(text: str) -> tuple[str, str]:
+    role, _, column = text.partition("=")
+    if not role or not column:
+        raise argparse.ArgumentTypeError(f"{text!r} is not ROLE=COLUMN")
+    return role, column
+
+
 def _line(options: argparse.Namespace) -> OwnFiles:
     return OwnFiles(line=options.line, as_of=date.min, all_parts=True, crs=options.crs)
 
 
-def _incidents(options: argparse.Namespace, zone: tzinfo) -> Incidents:
+def _incidents(options: argparse.Namespace, zone: tzinfo, near: Bounds) -> Incidents:
     known = suppliers(REFERENCE / "incident_columns.toml")
     if options.supplier and options.supplier not in known:
         raise GeoError(
@@ -134,10 +161,11 @@ def _incidents(options: argparse.Namespace, zone: tzinfo) -> Incidents:
     return read_incidents(
         options.incidents,
         supplier=known.get(options.supplier),
-        columns=dict(pair.partition("=")[::2] for pair in options.column),
+        columns=dict(options.column),
         zone=zone,
         radius_m=options.radius_m or np.nan,
         crs=options.crs,
+        near=near,
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from ..errors import ReadError, ScenarioError
 from ..model.declared import STRICT, declared
+from .rows import rows_of
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -57,25 +56,9 @@ def load_benchmarks(path: Path) -> tuple[tuple[str, float, str], ...]:
     """
     rows = [
         declared(Density, row, where=f"{path.name}: density {number}")
-        for number, row in enumerate(_rows(path), start=1)
+        for number, row in enumerate(rows_of(path, "density"), start=1)
     ]
     return tuple(
         (row.name, row.people_per_km, row.source if row.status == "sourced" else f"{row.source} (assumed)")
         for row in sorted(rows, key=lambda row: row.people_per_km)
     )
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReadError(
-            str(error), where=path.name, mend="Give a TOML file with [[density]] tables."
-        ) from None
-    rows = tables.pop("density", [])
-    if tables or not isinstance(rows, list) or not rows:
-        found = ", ".join(tables) or "no [[density]]"
-        raise ScenarioError(
-            f"it has {found}", where=path.name, mend="Give [[density]] tables and nothing else."
-        )
-    return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass as plain_dataclass
 from dataclasses import field as plain_field
@@ -22,9 +21,11 @@ from ..model.incident import REPORT_STATES, Incidents
 from ..model.situation import Repair
 from .moments import span_of
 from .own_points import OwnPoints, own_points
+from .rows import rows_of
 
 Array = npt.NDArray[np.float64]
 Text = Annotated[str, Field(min_length=1)]
+Bounds = tuple[float, float, float, float]
 
 
 @plain_dataclass(frozen=True, slots=True)
@@ -80,11 +81,13 @@ def suppliers(path: Path) -> dict[str, Supplier]:
 
     Raises
     ------
+    ReadError
+        If the file is not there or is not TOML.
     ScenarioError
         If a key is unknown or missing.
     """
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("supplier", [])
-    found = [declared(Supplier, row, where=f"{path.name}: supplier {i}") for i, row in enumerate(rows, 1)]
+    rows = enumerate(rows_of(path, "supplier"), start=1)
+    found = [declared(Supplier, row, where=f"{path.name}: supplier {number}") for number, row in rows]
     return {supplier.id: supplier for supplier in found}
 
 
@@ -96,6 +99,7 @@ def read_incidents(
     zone: tzinfo = UTC,
     radius_m: float = np.nan,
     crs: str | None = None,
+    near: Bounds | None = None,
 ) -> Incidents:
     """Read incidents; a row without a place or a day is left out and listed, never guessed.
 
@@ -113,13 +117,16 @@ def read_incidents(
         95 % radius of places for which the file states none, metres; NaN if it is not known.
     crs : str, optional
         Reference system of a file that states none.
+    near : tuple of float, optional
+        West, south, east, north, degrees: where they are expected, to tell exchanged coordinates.
 
     Raises
     ------
     ReadError
-        If the file cannot be read, names no times, or a role or column does not exist.
+        If the file cannot be read, its coordinates are exchanged, it names no times, or a role or column does
+        not exist.
     """
-    points = own_points(file, crs=crs)
+    points = own_points(file, crs=crs, near=near)
     roles = _roles(points, supplier, columns or {})
     spans, left_out = _spans(points, roles, zone)
     kept = [row for row, span in enumerate(spans) if span is not None]

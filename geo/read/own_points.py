@@ -112,7 +112,13 @@ class OwnPoints:
         return found
 
 
-def own_points(file: str, *, id_column: str = "", crs: str | None = None) -> OwnPoints:
+def own_points(
+    file: str,
+    *,
+    id_column: str = "",
+    crs: str | None = None,
+    near: tuple[float, float, float, float] | None = None,
+) -> OwnPoints:
     """Read places from a file.
 
     Parameters
@@ -123,13 +129,15 @@ def own_points(file: str, *, id_column: str = "", crs: str | None = None) -> Own
         Column that names them; if empty, the first of ``ID_COLUMNS`` that tells them all apart.
     crs : str, optional
         Reference system of a file that states none.
+    near : tuple of float, optional
+        West, south, east, north, degrees: where they are expected, to tell exchanged coordinates.
 
     Raises
     ------
     ReadError
         If the file cannot be read, or the column does not name each place once.
     """
-    layer = read_layer(file, assume_crs=crs)
+    layer = read_layer(file, assume_crs=crs, near=near)
     longitude, latitude = shapely.get_coordinates(shapely.point_on_surface(layer.geometry)).T
     points = OwnPoints(file, (), longitude, latitude, layer.columns, layer.rejected)
     return OwnPoints(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from ..errors import ReadError, ScenarioError
+from ..errors import ScenarioError
 from ..model.declared import STRICT, declared
+from .rows import rows_of
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -63,7 +63,7 @@ def load_symbols(path: Path) -> Mapping[str, str]:
         If a key is unknown or missing, a code is malformed, or a kind has two.
     """
     found: dict[str, str] = {}
-    for number, row in enumerate(_rows(path), start=1):
+    for number, row in enumerate(rows_of(path, "symbol"), start=1):
         where = f"{path.name}: symbol {number}"
         symbol = declared(SymbolOfKind, row, where=where)
         if symbol.kind in found:
@@ -72,19 +72,3 @@ def load_symbols(path: Path) -> Mapping[str, str]:
             )
         found[symbol.kind] = symbol.sidc
     return found
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReadError(
-            str(error), where=path.name, mend="Give a TOML file with [[symbol]] tables."
-        ) from None
-    rows = tables.pop("symbol", [])
-    if tables or not isinstance(rows, list) or not rows:
-        found = ", ".join(tables) or "no [[symbol]]"
-        raise ScenarioError(
-            f"it has {found}", where=path.name, mend="Give [[symbol]] tables and nothing else."
-        )
-    return rows

@@ -16,6 +16,7 @@ from .scales import Box, fill_boxes, number_words, round_steps
 
 TAG, FOCUS = "#8a4b08", "#0b57d0"
 _PENS: tuple[Any, ...] = ((INK, "solid"), (TAG, (0, (4, 2))), (FOCUS, (0, (1, 2))))
+_NOTHING = 1e-12  # what is less is nought to any reader, and its digits would fill the sheet
 _CURVES_MM = 26.0  # height of curves, beside what their letters take
 _BAR_ROWS = 0.82  # from bar to bar, in rows of letters: what stands at their ends must not touch
 _BARS: tuple[dict[str, Any], ...] = (
@@ -83,7 +84,8 @@ class _Plane:
         row = _row_mm(size_pt)
         across = [place for series in chart.series for place in series.across]
         ups = [up for series in chart.series for up in series.up]
-        self.rise = round_steps(0.0, max(*ups, 0.0) or 1.0, 5)
+        most = max(*ups, 0.0)
+        self.rise = round_steps(0.0, most if most > _NOTHING else 1.0, 5)
         self.west, self.east, self.most = min(across), max(across), max(*ups, *self.rise) or 1.0
         numbers = max(width_mm(number_words(value), size_pt) for value in self.rise)
         last = width_mm(number_words(self.east), size_pt) / 2.0

@@ -290,6 +290,7 @@ def test_the_program_judges_rates_and_writes(tmp_path, run):
         (("--column", "begins=nothing"), "no column 'nothing'"),
         (("--from", "2021-01-01"), "span of time is empty"),
         (("--effort", "missing.csv"), "cannot be read"),
+        (("--radius-m", "500", "--out", "placed.doc"), "no format is known"),
     ],
 )
 def test_bad_input_is_one_line(tmp_path, run, options, words):
@@ -299,3 +300,19 @@ def test_bad_input_is_one_line(tmp_path, run, options, words):
     assert ended.returncode == 2
     assert words in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_exchanged_coordinates_are_refused_and_not_placed_a_continent_away(tmp_path, run):
+    incidents = written(tmp_path, "id,longitude,latitude,date\na,48.1,37.8,2020-01-01\n")
+    ended = run(incidents, "--line", LINE)
+    assert (ended.returncode, "latitude seems to stand first" in ended.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--column", "begins"), ("--edge-sigma-m", "-5"), ("--silence-days", "-1"), ("--stretch-km", "nan")],
+)
+def test_an_option_out_of_its_range_is_refused(run, option):
+    with pytest.raises(SystemExit) as ended:
+        run("incidents.csv", "--line", "line.geojson", *option)
+    assert ended.value.code == 2
