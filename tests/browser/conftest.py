@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -114,6 +115,33 @@ def started(profile, **environment):
     driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
     yield Browser(driver)
     driver.quit()
+
+
+# Rules of WCAG 2.2 AA and best practice: how many passed, and what did not, in the page or one element of it.
+AXE = """
+const [inside, done] = arguments;
+const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const said = ({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`);
+const looked = inside ? document.querySelector(inside) : document;
+axe.run(looked, { runOnly: { type: "tag", values }, resultTypes: ["violations"] })
+  .then(({ violations, passes }) => done([passes.length, violations.flatMap(said)]));
+"""
+
+
+@pytest.fixture(scope="session")
+def axe(browser):
+    """Look for violations of accessibility on the page that is open; its policy has to be bypassed."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None:
+        pytest.skip("axe-playwright-python, which carries axe-core, is not installed")
+    text = (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+    def look(inside=""):
+        if not browser.run("return 'axe' in window"):
+            browser.run(text)
+        return browser.driver.execute_async_script(AXE, inside)
+
+    return look
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 import shapely
@@ -60,21 +58,6 @@ def hostile(tmp_path_factory, context, by_hand):
     return write(tmp_path_factory.mktemp("hostile"), context, by_hand, 120)
 
 
-@pytest.fixture(scope="module")
-def axe():
-    """The text of axe-core, where a package that carries it is installed."""
-    found = importlib.util.find_spec("axe_playwright_python")
-    if found is None:
-        pytest.skip("axe-playwright-python, which carries axe-core, is not installed")
-    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
-
-
-AXE = """
-const done = arguments[0], values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const said = ({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`);
-axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] })
-  .then(({ violations, passes }) => done([passes.length, violations.flatMap(said)]));
-"""
 EVERYTHING_OPEN = """
 document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
 document.querySelectorAll("#panel input[type=checkbox]:not(:checked), .more").forEach((one) => one.click());
@@ -85,11 +68,10 @@ POPUP = "[...document.querySelectorAll('.find')].pop().click()"
 @pytest.mark.parametrize("name", ["staff", "press", "hostile"])
 def test_axe_finds_nothing_in_five_states(browser, pages, hostile, axe, name):
     browser.open({**pages, "hostile": hostile}[name], bypass_policy=True)
-    browser.run(axe)
     found = {}
 
     def look(state):
-        passes, violations = browser.driver.execute_async_script(AXE)
+        passes, violations = axe()
         found[state] = violations
         assert passes > 20
 
@@ -114,9 +96,8 @@ def test_axe_finds_nothing_in_five_states(browser, pages, hostile, axe, name):
 
 def test_axe_finds_nothing_in_the_print_dialogue(browser, pages, axe):
     browser.open(pages["staff"], bypass_policy=True)
-    browser.run(axe)
     browser.run("document.getElementById('print-button').click()")
-    assert browser.driver.execute_async_script(AXE)[1] == []
+    assert axe()[1] == []
 
 
 FOCUS = """

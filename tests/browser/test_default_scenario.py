@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import io
 import subprocess
 import sys
@@ -17,12 +16,6 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_BYTES = 1_500_000
-AXE = """
-const done = arguments[0], values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const said = ({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`);
-axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] })
-  .then(({ violations, passes }) => done([passes.length, violations.flatMap(said)]));
-"""
 LABELS = """
 const SIDES = ["left", "top", "right", "bottom"];
 const box = (node) => SIDES.map((side) => node.getBoundingClientRect()[side]);
@@ -45,12 +38,6 @@ def results(tmp_path_factory):
     ended = subprocess.run(job, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     return out / "ukraine"
-
-
-@pytest.fixture(scope="module")
-def axe():
-    found = importlib.util.find_spec("axe_playwright_python")
-    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 def test_every_page_keeps_its_size(results):
@@ -84,8 +71,7 @@ def test_it_draws_offline_lists_what_it_draws_and_no_words_collide(browser, resu
 def test_axe_finds_nothing_by_day_and_by_night(browser, results, axe, name):
     for dark in (False, True):
         browser.open(results / name / "map.html", dark=dark, bypass_policy=True)
-        browser.run(axe)
-        passes, violations = browser.driver.execute_async_script(AXE)
+        passes, violations = axe()
         assert passes > 20
         assert violations == []
 

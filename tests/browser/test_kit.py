@@ -2,10 +2,8 @@
 
 import functools
 import html
-import importlib.util
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
@@ -178,23 +176,6 @@ def test_the_page_speaks_other_languages(browser, folder, language):
     assert words_of(language).say("embed_title") in browser.run("return document.body.textContent")
 
 
-@pytest.fixture(scope="module")
-def axe():
-    """The text of axe-core, where a package that carries it is installed."""
-    found = importlib.util.find_spec("axe_playwright_python")
-    if found is None:
-        pytest.skip("axe-playwright-python, which carries axe-core, is not installed")
-    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
-
-
-VIOLATIONS = """
-const done = arguments[0], values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const said = ({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`);
-axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] })
-  .then(({ violations, passes }) => done([passes.length, violations.flatMap(said)]));
-"""
-
-
 def painted(browser, dark):
     scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
     browser.command("Emulation.setEmulatedMedia", features=[scheme])
@@ -208,8 +189,7 @@ def test_axe_finds_nothing_on_the_kit_s_pages(browser, folder, axe, name, width,
         opened(browser, (folder / name).as_uri(), width)
         browser.command("Page.setBypassCSP", enabled=True)
         browser.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        browser.run(axe)
-        passes, violations = browser.driver.execute_async_script(VIOLATIONS)
+        passes, violations = axe()
         assert passes > 15
         assert violations == []
     finally:
