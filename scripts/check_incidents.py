@@ -21,6 +21,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -285,6 +286,8 @@ def _report(
         "longest_silence_days": found.silence.longest_days if found.silence else None,
         "unobserved_days": found.silence.unobserved_days if found.silence else None,
         "cluster": _cluster(found),
+        "last_day_against_the_day_before": asdict(found.last_day) if found.last_day else None,
+        "peak": asdict(found.peak) if found.peak else None,
     }
 
 
@@ -337,6 +340,11 @@ def _print_stretches(console: Console, told: dict[str, Any]) -> None:
     busiest = sorted(told["stretches"], key=lambda one: (-one["incidents"], one["from_km"]))[:_SHOWN]
     _table(console, head, [_stretch_row(one) for one in busiest])
     console.print(f"Incidents within {told['near_km']:g} km of the line; its busiest stretches first.")
+    if peak := told["peak"]:
+        console.print(
+            f"Densest at km {peak['chainage_m'] / 1e3:.1f}: {peak['density_per_km']:.2g} incidents a km of "
+            f"line (normal curve of {peak['bandwidth_m'] / 1e3:.1f} km, Silverman's rule)."
+        )
     if told["silence_days"] is None:
         console.print(
             "Nobody told how long the line was watched: no rate, no silence, no cluster is claimed."
@@ -347,6 +355,9 @@ def _print_stretches(console: Console, told: dict[str, Any]) -> None:
         f"{told['where_nobody_watched']} incidents lie where nobody watched and are in no rate. "
         f"Observed days without incident up to the last: {days} (longest {longest})."
     )
+    if (last := told["last_day_against_the_day_before"]) and last["p_share"] is not None:
+        counts = f"{last['after']} incidents on the last day, {last['before']} on the one before"
+        console.print(f"{counts}: p = {last['p_share']:.3f} if nothing had changed, by hours watched.")
     if cluster := told["cluster"]:
         console.print(
             f"Strongest cluster: km {cluster['from_km']:g} to {cluster['to_km']:g}, {cluster['incidents']} "

@@ -189,7 +189,7 @@ def test_incidents_where_nobody_watched_are_in_no_rate_and_in_no_cluster(equator
 
 def test_without_effort_neither_silence_nor_cluster_is_claimed(equator):
     found = account_of(incidents_at([0.1], [0.0]), equator, {}, [], Asked(5_000, 10_000, 0, 9 * DAY_S))
-    assert (found.silence, found.cluster) == (None, None)
+    assert (found.silence, found.cluster, found.last_day) == (None, None, None)
     assert {rate.per_h for rate in found.rates} == {None}
 
 
@@ -316,3 +316,12 @@ def test_an_option_out_of_its_range_is_refused(run, option):
     with pytest.raises(SystemExit) as ended:
         run("incidents.csv", "--line", "line.geojson", *option)
     assert ended.value.code == 2
+
+
+def test_the_last_day_is_held_against_the_one_before_and_the_densest_place_is_named(equator):
+    days = [0] * 4 + [DAY_S] * 2
+    incidents = incidents_at([0.5, 0.501, 0.502, 0.503, 0.504, 0.9], [0.0] * 6, begins_s=days)
+    post = Spell(0.0, DEGREE_M, 0, 2 * DAY_S)
+    found = account_of(incidents, equator, {}, [post], Asked(5_000, 10_000, 0, 2 * DAY_S))
+    assert (found.last_day.before, found.last_day.after, found.last_day.ratio) == (4, 2, 0.5)
+    assert found.peak.chainage_m == pytest.approx(0.502 * DEGREE_M, abs=1_000)

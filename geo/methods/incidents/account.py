@@ -13,8 +13,9 @@ from ...geometry.chainage import Chainage, Located
 from ...model.incident import Incidents
 from ...model.observation import Spell
 from ...model.situation import AnyArea
-from .changes import Silence, silence
+from .changes import Change, Silence, change, silence
 from .clusters import Cluster, strongest_cluster
+from .density import density_per_km, silverman_m
 from .effort import hours_watched
 from .rates import Rate, rates_along
 from .verdicts import Verdicts, verdicts_on
@@ -23,6 +24,7 @@ Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 DAY_S = 86_400
+PEAK_STEP_M = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,25 @@ class Asked:
     edge_sigma_m: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """Where the smoothed density of incidents near the line is highest, counted without regard to watching.
+
+    Parameters
+    ----------
+    chainage_m : float
+        To the nearest step of ``PEAK_STEP_M``, metres.
+    density_per_km : float
+        Incidents for each kilometre of line.
+    bandwidth_m : float
+        Standard deviation of the curve of each, by Silverman's rule, metres.
+    """
+
+    chainage_m: float
+    density_per_km: float
+    bandwidth_m: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Account:
     """What is known of the incidents of a span of time; see ``Asked``.
@@ -73,6 +94,10 @@ class Account:
         None for the same reason, or where there is none to be found.
     unwatched_count : int
         Incidents near the line on stretches that nobody watched, which are in no rate.
+    last_day : Change or None
+        The last day against the one before; None where there is one day, or nobody told who watched.
+    peak : Peak or None
+        Where incidents are densest; None where all lie in one place, or there are none.
     """
 
     incidents: Incidents
@@ -83,6 +108,8 @@ class Account:
     silence: Silence | None
     cluster: Cluster | None
     unwatched_count: int
+    last_day: Change | None
+    peak: Peak | None
 
     def within(self, distance_m: float) -> int:
         """Return how many lie within a distance of the line."""
@@ -142,6 +169,7 @@ def account_of(
     watched_h = hours_watched(spells, edges_m, from_s=asked.from_s, to_s=asked.to_s)
     rates = rates_along(located.chainage_m[near], edges_m, watched_h)
     by_day = _by_day(chosen.begins_s[near], asked)
+    by_day_h = _hours_by_day(line, spells, asked, len(by_day)) if spells else []
     return Account(
         incidents=chosen,
         located=located,
@@ -151,9 +179,11 @@ def account_of(
         ),
         rates=rates,
         by_day=by_day,
-        silence=_silence(by_day, line, spells, asked) if spells else None,
+        silence=silence(by_day.tolist(), by_day_h, asked_days=asked.silence_days) if spells else None,
         cluster=_cluster(rates) if spells else None,
         unwatched_count=sum(rate.count for rate in rates if rate.per_h is None),
+        last_day=_last_day(by_day, by_day_h),
+        peak=_peak(located.chainage_m[near], located.part[near], line),
     )
 
 
@@ -178,13 +208,28 @@ def _by_day(begins_s: Whole, asked: Asked) -> Whole:
     return np.bincount(((begins_s - asked.from_s) // DAY_S).astype(np.int64), minlength=days)[:days]
 
 
-def _silence(by_day: Whole, line: Chainage, spells: Iterable[Spell], asked: Asked) -> Silence:
+def _hours_by_day(line: Chainage, spells: Iterable[Spell], asked: Asked, days: int) -> list[float]:
+    """Hours for which the line was watched, on the mean over its length, day by day."""
     whole_m, kept = np.array([line.origin_m, line.end_m]), list(spells)
-    begins = asked.from_s + DAY_S * np.arange(len(by_day))
-    hours = [
-        float(hours_watched(kept, whole_m, from_s=begin, to_s=begin + DAY_S)[0]) for begin in begins.tolist()
-    ]
-    return silence(by_day.tolist(), hours, asked_days=asked.silence_days)
+    begins = (asked.from_s + DAY_S * np.arange(days)).tolist()
+    return [float(hours_watched(kept, whole_m, from_s=one, to_s=one + DAY_S)[0]) for one in begins]
+
+
+def _last_day(by_day: Whole, by_day_h: Sequence[float]) -> Change | None:
+    if len(by_day_h) < 2:
+        return None
+    before, after = by_day[-2:].tolist()
+    return change(before, after, before_h=by_day_h[-2], after_h=by_day_h[-1])
+
+
+def _peak(chainage_m: Array, part: Whole, line: Chainage) -> Peak | None:
+    bandwidth_m = silverman_m(chainage_m)
+    if not bandwidth_m > 0.0:
+        return None
+    at_m = np.arange(line.origin_m, line.end_m, PEAK_STEP_M)
+    density = density_per_km(at_m, chainage_m, part, line.part_ends_m, bandwidth_m=bandwidth_m)
+    highest = int(np.argmax(density))
+    return Peak(float(at_m[highest]), float(density[highest]), bandwidth_m)
 
 
 def _cluster(rates: Sequence[Rate]) -> Cluster | None:
