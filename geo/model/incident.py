@@ -43,6 +43,15 @@ class Incidents:
         What those who reported it took it for (outgoing, impact, exercise outside the zone …); may be empty.
     means : tuple of str
         How it was sensed (saw, heard, camera …); may be empty.
+    weapon : tuple of str
+        Class of weapon as the source words it; may be empty, and "not known" is a value.
+    direction_deg, distance_m : array
+        From the monitor to what was seen or heard, clockwise from north, degrees, and metres; NaN where not
+        known.
+    exercise : array of bool
+        Whether those who reported it took it for an exercise; counted apart, never left out.
+    time_zone : tuple of str
+        Zone in which its times were recorded (``Europe/Kyiv``, ``UTC``).
     state : tuple of str
         One of ``REPORT_STATES``.
     source : tuple of str
@@ -66,6 +75,11 @@ class Incidents:
     kind: Texts
     assessed: Texts
     means: Texts
+    weapon: Texts
+    direction_deg: Array
+    distance_m: Array
+    exercise: Mask
+    time_zone: Texts
     state: Texts
     source: Texts
     left_out: tuple[Repair, ...] = ()
@@ -80,6 +94,16 @@ class Incidents:
                 "its window of time ends before it begins",
                 where=f"incident {self.id[int(late[0])]!r}",
                 mend="Exchange the two times, or give one.",
+            )
+        beyond = np.flatnonzero(
+            (self.direction_deg < 0.0) | (self.direction_deg > 360.0) | (self.distance_m < 0.0)
+        )
+        if len(beyond):
+            at = int(beyond[0])
+            raise ReadError(
+                f"direction_deg is {self.direction_deg[at]:g} and distance_m {self.distance_m[at]:g}",
+                where=f"incident {self.id[at]!r}",
+                mend="Give degrees from 0 to 360, clockwise from north, and metres not below nought.",
             )
         unknown = next((state for state in self.state if state not in REPORT_STATES), None)
         if unknown is not None:
@@ -111,7 +135,7 @@ class Incidents:
 _COLUMNS = tuple(field.name for field in fields(Incidents) if field.name != "left_out")
 
 
-def _taken(column: Texts | Array | Whole, at: npt.NDArray[np.intp]) -> Texts | Array | Whole:
+def _taken(column: Texts | Array | Whole | Mask, at: npt.NDArray[np.intp]) -> Texts | Array | Whole | Mask:
     return tuple(column[i] for i in at.tolist()) if isinstance(column, tuple) else column[at]
 
 
@@ -149,6 +173,11 @@ def incidents_at(
         kind=blank,
         assessed=blank,
         means=blank,
+        weapon=blank,
+        direction_deg=np.full(count, np.nan),
+        distance_m=np.full(count, np.nan),
+        exercise=np.zeros(count, np.bool_),
+        time_zone=("UTC",) * count,
         state=("reported",) * count,
         source=blank,
     )

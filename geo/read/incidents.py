@@ -42,6 +42,10 @@ class Roles:
     kind: str = ""
     assessed: str = ""
     means: str = ""
+    weapon: str = ""
+    direction_deg: str = ""
+    distance_m: str = ""
+    exercise: str = ""
     state: str = ""
     source: str = ""
 
@@ -67,8 +71,14 @@ _USUAL = {
     "ends": ("ends", "end", "date_end"),
     "radius_m": ("radius_m", "uncertainty_m"),
     "number": ("number", "count"),
-    **{name: (name,) for name in ("kind", "assessed", "means", "state", "source")},
+    "direction_deg": ("direction_deg", "bearing_deg", "azimuth_deg"),
+    **{
+        name: (name,)
+        for name in ("kind", "assessed", "means", "weapon", "distance_m", "exercise", "state", "source")
+    },
 }
+
+_YES = {"1", "1.0", "true", "yes", "y", "t"}
 
 
 def suppliers(path: Path) -> dict[str, Supplier]:
@@ -143,6 +153,11 @@ def read_incidents(
         kind=_kinds(told, supplier),
         assessed=told.texts("assessed"),
         means=told.texts("means"),
+        weapon=told.texts("weapon"),
+        direction_deg=_measures(told, "direction_deg"),
+        distance_m=_measures(told, "distance_m"),
+        exercise=_exercises(told),
+        time_zone=(str(zone),) * len(kept),
         state=_states(told, file),
         source=told.texts("source"),
         left_out=(*points.left_out, *left_out),
@@ -237,6 +252,18 @@ def _radii(told: _Told, supplier: Supplier | None, radius_m: float) -> Array:
     coded = [by_precision.get(code, by_precision.get("any", np.nan)) for code in told.texts("precision")]
     stated = np.where(np.isnan(stated), np.array(coded, float), stated)
     return np.where(np.isnan(stated) | (stated < 0.0), radius_m, stated)
+
+
+def _measures(told: _Told, role: str) -> Array:
+    """Numbers of a role; NaN where none is told, or words are ("not known" is a value)."""
+    return np.array([_number(text) for text in told.texts(role)], float)
+
+
+def _exercises(told: _Told) -> npt.NDArray[np.bool_]:
+    """Which were taken for exercises: by their own column, or by the word in the assessment."""
+    if told.roles.exercise:
+        return np.array([text.lower() in _YES for text in told.texts("exercise")], np.bool_)
+    return np.array(["exercise" in text.lower() for text in told.texts("assessed")], np.bool_)
 
 
 def _number(text: str) -> float:
