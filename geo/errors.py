@@ -1,5 +1,7 @@
 """Every error raised on purpose, in one shape: problem, where, mend."""
 
+from typing import ClassVar
+
 
 class GeoError(Exception):
     """A problem the caller can act on: what is wrong, where, and how to mend it.
@@ -18,6 +20,8 @@ class GeoError(Exception):
     >>> print(GeoError("depth_m is -50", where="zone 'buffer'", mend="Give a depth above zero."))
     zone 'buffer': depth_m is -50. Give a depth above zero.
     """
+
+    exit_status: ClassVar[int] = 2  # with which a program ends that meets it: bad input
 
     def __init__(self, problem: str, *, where: str = "", mend: str = "") -> None:
         self.problem, self.where, self.mend = problem, where, mend
@@ -55,6 +59,12 @@ class ReleaseError(GeoError, ValueError):
 
 class WriteError(GeoError, OSError):
     """A result cannot be written; nothing half-written is left behind."""
+
+
+class TooLargeError(WriteError):
+    """A result is larger than is written without being asked for by name."""
+
+    exit_status = 4
 
 
 class LocationError(GeoError, ValueError):

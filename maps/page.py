@@ -12,7 +12,7 @@ import folium
 import shapely
 
 from geo.atomic import write_text
-from geo.errors import WriteError
+from geo.errors import TooLargeError, WriteError
 from geo.release import Release
 
 from .basemap import basemap
@@ -161,8 +161,10 @@ def write_html(page: Page, path: Path, *, large: bool = False) -> None:
 
     Raises
     ------
+    TooLargeError
+        If the page is larger than ``TOO_LARGE_BYTES`` and nobody asked for it.
     WriteError
-        If the page is too large, or the system refuses.
+        If the system refuses.
     """
     text = page.render()
     _weigh(len(text.encode("utf-8", "replace")), path, large=large)
@@ -174,6 +176,7 @@ def _weigh(size_bytes: int, path: Path, *, large: bool) -> None:
     size = f"the page has {size_bytes / 1e6:.1f} MB"
     if size_bytes > TOO_LARGE_BYTES and not large:
         limit = f"{size}, above {TOO_LARGE_BYTES / 1e6:g}"
-        raise WriteError(limit, where=str(path), mend=f"{SLIM}; large=True (--large) writes it all the same.")
+        mend = f"{SLIM}; large=True (--large) writes it all the same."
+        raise TooLargeError(limit, where=str(path), mend=mend)
     if size_bytes > LARGE_BYTES:
         warnings.warn(f"{path}: {size}. {SLIM}.", LargePageWarning, stacklevel=3)

@@ -54,6 +54,12 @@ from maps.qml import styles
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
 _REPORT_WIDTH = 120
+_ENDINGS = """exit status:
+  0    everything is written
+  1    everything is written, and a finding of the report asks for a change
+  2    the words given, or a file, cannot be used: one line says which, why and what to do
+  4    a page would be larger than 15 MB, and --large was not given
+  130  stopped from the keyboard; no half-written file is left"""
 _REPORTED = ("people", "sites", "watch", "sectors", "patrols", "response")
 
 
@@ -75,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
             written = _write(plan, options, beside, told)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
-        return 2
+        return error.exit_status
     except KeyboardInterrupt:
         print("plan_deployment: stopped; no half-written file was left", file=sys.stderr)
         return 130
@@ -85,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__, epilog=_ENDINGS, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
         "scenario",

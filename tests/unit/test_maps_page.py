@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 import maps
-from geo.errors import ScenarioError, WriteError
+from geo.errors import ScenarioError, TooLargeError, WriteError
 from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
 from maps.layers import LAYERS, drawn_layers
@@ -228,7 +228,7 @@ def test_a_page_of_five_megabytes_is_written_in_silence_and_a_larger_one_with_a_
 
 
 def test_a_page_above_fifteen_megabytes_is_refused_unless_asked_for(tmp_path):
-    with pytest.raises(WriteError, match=r"15\.1 MB, above 15\. Release fewer .* large=True"):
+    with pytest.raises(TooLargeError, match=r"15\.1 MB, above 15\. Release fewer .* large=True"):
         maps.write_html(weighing(15_100_000), tmp_path / "map.html")
     assert list(tmp_path.iterdir()) == []
     with pytest.warns(LargePageWarning, match="the page has 15"):
@@ -282,7 +282,7 @@ def test_the_main_job_says_in_one_line_that_a_page_is_large(tmp_path, monkeypatc
     assert re.fullmatch(r"plan_deployment: \S+map\.html: the page has 0\.\d MB\. Release .*\n", said)
     path.unlink()
     monkeypatch.setattr("maps.page.TOO_LARGE_BYTES", 100_000)
-    with pytest.raises(WriteError, match=r"0\.\d MB, above 0\.1\. Release .*\(--large\)"):
+    with pytest.raises(TooLargeError, match=r"0\.\d MB, above 0\.1\. Release .*\(--large\)"):
         plan_deployment._write_one(released, path)
     assert not path.exists()
     plan_deployment._write_one(released, path, large=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import plan_deployment
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "scripts" / "plan_deployment.py"
 NORLAND = ROOT / "tests" / "golden" / "norland"
@@ -155,6 +157,22 @@ def test_a_changed_byte_in_a_layer_is_refused(tmp_path):
     done = run(tmp_path / "norland", "--quick", "--out", tmp_path / "out")
     assert done.returncode == 2
     assert "control.geojson: its sha256 is" in done.stderr
+
+
+@pytest.mark.parametrize(("asked", "status"), [((), 4), (("--large",), 0)])
+def test_a_page_too_large_has_an_exit_status_of_its_own(asked, status, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("maps.page.TOO_LARGE_BYTES", 100_000)
+    words = [str(NORLAND), "--quick", "--quiet", "--out", str(tmp_path), *asked]
+    assert plan_deployment.main(words) == status
+    refused = [line for line in capsys.readouterr().err.splitlines() if "(--large) writes it" in line]
+    assert len(refused) == (1 if status else 0)
+    assert (tmp_path / "norland" / "staff" / "map.html").exists() == (status == 0)
+
+
+def test_help_says_every_exit_status():
+    told = run("--help").stdout
+    said = told[told.index("exit status:") :].splitlines()[1:]
+    assert [int(line.split()[0]) for line in said] == [0, 1, 2, 4, 130]
 
 
 def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
