@@ -41,24 +41,38 @@ _LIBRARIES = (
 )
 
 
-def manifest(plan: Plan, outputs: Mapping[str, Path]) -> str:
+def manifest(
+    plan: Plan,
+    outputs: Mapping[str, Path],
+    *,
+    read: Mapping[str, Path] | None = None,
+    run: Mapping[str, object] | None = None,
+    code_sha256: str = "",
+) -> str:
     """Describe a plan and its files as JSON text: no time of running, no path of a machine.
 
     Parameters
     ----------
     plan : Plan
-    outputs : mapping
-        Name under which a file is listed, and where it lies.
+    outputs, read : mapping
+        Name under which a file is listed, and where it lies: what was written, and what was read beside the
+        scenario's own layers (tables of figures, the embedded background).
+    run : mapping, optional
+        What the program was asked for beside the scenario, so that it can be asked the same again.
+    code_sha256 : str
+        Hash of the program's own files.
 
     Returns
     -------
     str
-        JSON with keys ``ceaseline``, ``scenario``, ``inputs``, ``repairs``, ``parameters``, ``figures``,
-        ``findings``, ``versions`` and ``outputs``. Equal plans and files give equal text.
+        JSON with keys ``ceaseline``, ``code_sha256``, ``scenario``, ``run``, ``inputs``, ``read``,
+        ``repairs``, ``parameters``, ``figures``, ``findings``, ``versions`` and ``outputs``. Equal plans and
+        files give equal text.
     """
     scenario, situation = plan.scenario, plan.scenario.situation
     content = {
         "ceaseline": version("ceaseline"),
+        "code_sha256": code_sha256,
         "scenario": {
             "id": scenario.id,
             "title": scenario.title,
@@ -66,7 +80,9 @@ def manifest(plan: Plan, outputs: Mapping[str, Path]) -> str:
             "status": situation.status,
             "sha256": scenario.sha256,
         },
+        "run": dict(run or {}),
         "inputs": [asdict(source) for source in situation.sources],
+        "read": {name: sha256_of(path) for name, path in sorted((read or {}).items())},
         "repairs": [asdict(repair) for repair in situation.repairs],
         "parameters": dict(scenario.parameters),
         **({"edits": _edits(plan.edits)} if plan.edits else {}),

@@ -42,6 +42,7 @@ from geo.model.plan import Plan
 from geo.model.situation import STATUSES
 from geo.planning import Progress as Told
 from geo.planning import make_plan
+from geo.provenance import passports, sha256_of_all
 from geo.read.edits import read_edits
 from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
@@ -205,8 +206,41 @@ def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) 
     written += [path for drawn_one in plates for path in drawn_one()]
     files = {path.relative_to(folder).as_posix(): path for path in written}
     path = folder / "manifest.json"
-    write_text(path, manifest(plan, files))
+    asked = {"read": _read_beside(plan), "run": _run(options), "code_sha256": _code_sha256()}
+    write_text(path, manifest(plan, files, **asked))
     return [*files.values(), path]
+
+
+def _read_beside(plan: Plan) -> dict[str, Path]:
+    """Tables of figures that the scenario uses, and the embedded background, by their names."""
+    uses = {key.removeprefix("uses "): version for key, version in plan.scenario.parameters.items()}
+    tables = [Path("reference") / str(version) / f"{name}.toml" for name, version in uses.items()]
+    background = [Path("context") / source.path for source in passports(CONTEXT).values()]
+    there = ROOT / "data"
+    return {path.as_posix(): there / path for path in (*tables, *background) if (there / path).is_file()}
+
+
+def _run(options: argparse.Namespace) -> dict[str, object]:
+    """What was asked for beside the scenario, without a path: enough to ask the same again."""
+    own = options.control or options.line
+    told = {
+        **{name: getattr(options, name) for name in ("quick", "atlas", "all_pictures", "large")},
+        "own_role": ("line" if options.line else "control") if own else None,
+        "own_file": Path(own).name if own else None,
+        "edits": options.edits.name if options.edits else None,
+        **{name: getattr(options, name) for name in ("column", "left", "crs")},
+        "party": [f"{value}={party}" for value, party in options.party],
+        "as_of": options.as_of.isoformat() if options.as_of else None,
+        "status": options.status if own else None,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _code_sha256() -> str:
+    """Hash of the program's own files."""
+    packages = [path for room in ("geo", "maps") for path in (ROOT / room).rglob("*")]
+    code = [path for path in packages if path.is_file() and "__pycache__" not in path.parts]
+    return sha256_of_all([*code, Path(__file__).resolve()], ROOT)
 
 
 def _drawn_beside(

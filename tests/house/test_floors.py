@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 # (neighbours do not know each other) and never from above.
 FLOORS = (
     {"scripts"},
-    {"geo.desk"},
+    {"geo.desk", "geo.audit"},
     {
         "maps.page",
         "maps.plate",
@@ -41,6 +41,7 @@ FLOORS = (
         "geo.partition",
         "geo.routing",
         "geo.provenance",
+        "geo.signing",
         "geo.atomic",
     },
     {"geo.beside"},
