@@ -18,7 +18,7 @@ Ceaseline.days = (marks, refresh) => {
   const slider = element("input", { type: "range", id: "day", min: ALL, max: last, step: 1, value: ALL, list: "days-named" });
   const chosen = element("output", { for: "day" });
   const told = element("p", { class: "small" });
-  const phases = margin.phases.map(([name, from, to]) => element("li", {}, element("span", { class: "phase-name" }, name), ` ${span(from, to)}`));
+  const phases = margin.phases.map(([name, from, to]) => element("li", {}, element("span", { class: "phase-name" }, name), " ", element("span", { class: "phase-days" }, span(from, to))));
   const row = element("div", { class: "day" },
     element("div", { class: "day-words" }, element("label", { for: "day" }, "Day"), chosen), slider,
     element("datalist", { id: "days-named" }, ...named.map((day) => element("option", { value: day }))),
