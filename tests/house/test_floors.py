@@ -28,9 +28,10 @@ FLOORS = (
     {"geo.release"},
     {"geo.slips"},
     {"geo.features"},
-    {"geo.read", "geo.sources", "geo.planning"},
+    {"geo.sources"},  # opens a user's downloads with what reads every other file
+    {"geo.read", "geo.planning"},
     {"geo.zones", "geo.sensing", "geo.methods"},
-    {"geo.travel"},
+    {"geo.travel", "geo.store"},
     {"geo.model"},
     {
         "geo.frame",

@@ -1,0 +1,132 @@
+"""Points of control: who holds each place by a supplier's word, in one vocabulary, the word beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..atomic import write_text
+from ..errors import ReadError
+from ..model.situation import Repair
+from ..read.layer import Layer
+from ._download import Download
+from ._supplier import Imported
+from ._tables import Texts, only
+from ._vocabulary import Vocabulary, unknown_words
+from ._written import geojson_text
+
+COLUMN = "held_by"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a supplier says of each place of a layer.
+
+    Parameters
+    ----------
+    download : Download
+    words : Vocabulary
+    names, held, flags, as_of : list of str
+        What it is called, who holds it by the supplier's word, what is odd about it, and since when.
+    others : mapping
+        Further columns.
+    """
+
+    download: Download
+    words: Vocabulary
+    names: Texts
+    held: Texts
+    flags: Texts
+    as_of: Texts
+    others: Mapping[str, Sequence[object]] = field(default_factory=dict)
+
+
+def points_of_control(
+    name: str, layer: Layer, holding: Holding, *, title: str, content_time: str, notes: Sequence[Repair] = ()
+) -> Imported:
+    """Layer of places with their holders.
+
+    Raises
+    ------
+    ReadError
+        If the supplier's vocabulary does not list a word for a holder: it is never guessed.
+    """
+    held = holders_of(holding.held, holding.words, holding.download)
+    told = np.array([bool(word) for word in holding.held], bool)
+    flags = _with_repeats(holding.names, holding.flags)
+    columns: dict[str, Sequence[object]] = {
+        "name": holding.names,
+        COLUMN: held,
+        "told": holding.held,
+        "as_of": holding.as_of,
+        "flag": flags,
+        **holding.others,
+    }
+    kept = {
+        column: [value for value, keep in zip(values, told, strict=True) if keep]
+        for column, values in columns.items()
+    }
+    text = geojson_text(only(layer, told).geometry, kept)
+    left_out = [
+        Repair(f"{holding.download.name}, {holding.names[row]!r}", "it names no holder", "left out")
+        for row in np.flatnonzero(~told)
+    ]
+    counts = Counter(str(holder) for holder in kept[COLUMN])
+    return Imported(
+        name=name,
+        ending=".geojson",
+        write=lambda path: write_text(path, text),
+        origins=(holding.download,),
+        counts={
+            "rows": len(layer) + len(layer.rejected),
+            "places": int(told.sum()),
+            **{f"held by {holder}": counts[holder] for holder in sorted(counts)},
+            "left out": len(layer.rejected) + len(left_out),
+        },
+        title=title,
+        role="control_points",
+        keys={"party_column": COLUMN},
+        content_time=content_time,
+        repairs=(*layer.repairs, *notes, *_flagged(holding, flags)),
+        left_out=(*layer.rejected, *left_out),
+    )
+
+
+def holders_of(held: Sequence[str], words: Vocabulary, download: Download) -> Texts:
+    """Who holds each, in one vocabulary; empty where nothing is told.
+
+    Raises
+    ------
+    ReadError
+        If a word is not listed.
+    """
+    strange = unknown_words([word for word in held if word], words)
+    if strange:
+        raise ReadError(
+            f"nobody has said who {', '.join(map(repr, strange[:6]))} is",
+            where=download.where,
+            mend=f"Enter it in sources.toml under {words.id!r}, by {', '.join(words.holders)}.",
+        )
+    return [words.holder(word) for word in held]
+
+
+def _with_repeats(names: Sequence[str], flags: Sequence[str]) -> Texts:
+    """Flags, with those of names that stand more than once: a name does not tell such places apart."""
+    number = Counter(names)
+    return [
+        "; ".join(filter(None, (flag, "name repeats" if name and number[name] > 1 else "")))
+        for name, flag in zip(names, flags, strict=True)
+    ]
+
+
+def _flagged(holding: Holding, flags: Sequence[str]) -> list[Repair]:
+    rows = zip(holding.names, flags, strict=True)
+    return [
+        Repair(f"{holding.download.name}, {name!r}", problem, "kept and flagged")
+        for name, flag in rows
+        for problem in flag.split("; ")
+        if problem
+    ]
