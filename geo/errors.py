@@ -61,6 +61,10 @@ class WriteError(GeoError, OSError):
     """A result cannot be written; nothing half-written is left behind."""
 
 
+class StoreError(GeoError, OSError):
+    """A store of incidents cannot be reached, read or written, or would contradict itself."""
+
+
 class TooLargeError(WriteError):
     """A result is larger than is written without being asked for by name."""
 

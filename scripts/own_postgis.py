@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 USER, DATABASE = "tester", "postgres"
@@ -18,9 +19,47 @@ class NoPostgisError(Exception):
     """No PostgreSQL server could be started on this machine; the message says what is missing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server.
+
+    Parameters
+    ----------
+    port : int
+        On the loopback.
+    control : tuple of str
+        Words that command it, before what it shall do.
+    start : tuple of str
+        Words that start it.
+    """
+
+    port: int
+    control: tuple[str, ...]
+    start: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Its connection string."""
+        return f"host=127.0.0.1 port={self.port} user={USER} dbname={DATABASE}"
+
+    @property
+    def url(self) -> str:
+        """Its address as a URL."""
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/{DATABASE}"
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it; ``immediate`` leaves it as a loss of power would, to be recovered at the next start."""
+        _run([*self.control, "-m", mode, "stop"])
+
+    def restart(self, mode: str = "immediate") -> None:
+        """Stop it and start it again."""
+        self.stop(mode)
+        _run([*self.control, *self.start])
+
+
 @contextmanager
-def postgis_server() -> Iterator[str]:
-    """Start a server on a free port of the loopback and give its connection string; stop it at the end.
+def own_server() -> Iterator[Server]:
+    """Start a server on a free port of the loopback; stop it at the end.
 
     Raises
     ------
@@ -35,12 +74,20 @@ def postgis_server() -> Iterator[str]:
         cluster, port = str(folder / "cluster"), _free_port()
         _run([*as_user, initdb, "-D", cluster, "-U", USER, "--auth=trust", "--no-sync"])
         settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        log = ["-l", str(folder / "log")]
-        _run([*as_user, pg_ctl, "-D", cluster, "-w", "-o", settings, *log, "start"])
+        start = ("-w", "-o", settings, "-l", str(folder / "log"), "start")
+        server = Server(port, (*as_user, pg_ctl, "-D", cluster), start)
+        _run([*server.control, *start])
         try:
-            yield f"host=127.0.0.1 port={port} user={USER} dbname={DATABASE}"
+            yield server
         finally:
-            _run([*as_user, pg_ctl, "-D", cluster, "-m", "immediate", "stop"])
+            server.stop()
+
+
+@contextmanager
+def postgis_server() -> Iterator[str]:
+    """Start a server of our own and give its connection string; raises ``NoPostgisError`` as that does."""
+    with own_server() as server:
+        yield server.address
 
 
 def _program(name: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +31,42 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder `shared` with research material does not lie beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def own_postgis() -> ModuleType:
+    """Program that starts a PostGIS server of our own."""
+    path = Path(__file__).resolve().parents[1] / "scripts" / "own_postgis.py"
+    spec = importlib.util.spec_from_file_location("own_postgis", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["own_postgis"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def postgis(own_postgis: ModuleType) -> Iterator[Any]:
+    """A server of our own with the extension PostGIS, one for all tests that do not stop it."""
+    psycopg = pytest.importorskip("psycopg")
+    try:
+        with own_postgis.own_server() as server:
+            with psycopg.connect(server.address, autocommit=True) as connection:
+                try:
+                    connection.execute("CREATE EXTENSION postgis")
+                except psycopg.Error as error:
+                    pytest.skip(f"this PostgreSQL has no PostGIS: {error}")
+            yield server
+    except own_postgis.NoPostgisError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def empty_database(postgis: Any) -> str:
+    """Address of a database in which there is no store."""
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(postgis.address, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS incident_store CASCADE")
+    return str(postgis.url)
 
 
 def pytest_configure(config: pytest.Config) -> None:

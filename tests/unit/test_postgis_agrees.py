@@ -1,8 +1,6 @@
 """A real PostGIS measures our belts: its distance on the spheroid is another hand's geodesic."""
 
-import importlib.util
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,25 +13,14 @@ from geo.geometry.geodesic import belt
 psycopg = pytest.importorskip("psycopg")
 pytestmark = pytest.mark.postgis
 
-PROGRAMS = Path(__file__).resolve().parents[2] / "scripts"
 FRONT = LineString([(35.0, 47.6), (35.9, 47.5), (36.4, 47.9), (37.4, 47.8), (37.9, 48.6), (37.6, 49.3)])
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator["psycopg.Connection"]:
+def server(postgis) -> Iterator["psycopg.Connection"]:
     """A connection to a server of our own with the extension PostGIS."""
-    spec = importlib.util.spec_from_file_location("own_postgis", PROGRAMS / "own_postgis.py")
-    own_postgis = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(own_postgis)
-    try:
-        with own_postgis.postgis_server() as address, psycopg.connect(address, autocommit=True) as connection:
-            try:
-                connection.execute("CREATE EXTENSION postgis")
-            except psycopg.Error as error:
-                pytest.skip(f"this PostgreSQL has no PostGIS: {error}")
-            yield connection
-    except own_postgis.NoPostgisError as error:
-        pytest.skip(str(error))
+    with psycopg.connect(postgis.address, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.mark.parametrize("distance_m", [500.0, 2_000.0, 25_000.0, 140_000.0])
