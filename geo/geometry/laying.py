@@ -26,16 +26,20 @@ from .stretches import Span, grouped_runs, with_ends_drawn_in
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to lay a belt: its name, and shares of the tolerance for gaps between sites and for chords."""
+    """A way to lay a belt: its name, and shares of the tolerance for gaps between sites and for chords.
+
+    ``uneven_share`` is by how much sites are closer on each run than on the one before.
+    """
 
     name: str
     gap_share: float
     chord_share: float
+    uneven_share: float = 0.0
 
 
 # The two shares do not add up but where lines run almost on each other; the certificate sees those.
 _ALPHA = Method("alpha complex", 0.70, 0.75)
-_FINER = Method("alpha complex, finer", 0.15, 0.20)
+_FINER = Method("alpha complex, finer", 0.15, 0.20, 0.03)
 _CAPSULES = Method("union of capsules", 0.15, 0.30)
 _METHODS = (_ALPHA, _FINER, _CAPSULES)
 _COARSEST_SHARE = 0.05  # of the distance: tolerance beyond that is not used
@@ -138,7 +142,9 @@ class Laying:
         tolerance_m = min(self.tolerance_m, _COARSEST_SHARE * least_m)
         spacing_m = float(np.sqrt(8.0 * least_m * method.gap_share * tolerance_m))
         runs = self.runs or [Run(i, 0.0, np.inf, 0) for i in range(len(self.parts))]
-        sites = place_sites(self.parts, runs, spacing_m, _INSET_M, self.edges)
+        sites = place_sites(
+            self.parts, runs, spacing_m, _INSET_M, self.edges, uneven_share=method.uneven_share
+        )
         if self.is_open is not None:
             sites += beyond_ends(self.parts, self.is_open, _INSET_M, self.edges)
             sites = crowded(sites, max(distances_m))

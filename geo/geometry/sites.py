@@ -16,6 +16,7 @@ from .paths import Flags, Indices, cut, longest_piece_m, open_ended
 NOBODY = -1  # group of a site whose ground is left out
 _PARTED_M = 0.05  # how exactly the distance to two groups is told apart
 _FINEST_M = 1.0
+_UNEVEN = 7  # runs before the sites stand as at first
 _MOST_HALVINGS = 12
 _JOINED_M = 1.0  # an end this near to another part of the path is not open
 _BEND_M = 0.001
@@ -114,7 +115,13 @@ def _shortened(part: Array, edges: str) -> Array | None:
 
 
 def place_sites(
-    parts: Sequence[Array], runs: Sequence[Run], spacing_m: float, inset_m: float, edges: str
+    parts: Sequence[Array],
+    runs: Sequence[Run],
+    spacing_m: float,
+    inset_m: float,
+    edges: str,
+    *,
+    uneven_share: float = 0.0,
 ) -> list[Sites]:
     """Sites along runs of a path, run by run.
 
@@ -131,9 +138,16 @@ def place_sites(
         that the line half-way between their sites is the perpendicular where they meet.
     edges : {"lonlat", "geodesic"}
         What lies between two vertices.
+    uneven_share : float
+        By which share each run of some has its sites closer than the one before. Runs that mirror each other
+        would have four sites on one circle all along, and no triangulation to prefer.
     """
     lines = [_line_of(parts[run.part], run, inset_m, edges) for run in runs]
-    points = [cut(line, np.full(len(line) - 1, spacing_m), edges)[0] for line in lines]
+    apart_m = [spacing_m * (1.0 - uneven_share * (number % _UNEVEN)) for number in range(len(runs))]
+    points = [
+        cut(line, np.full(len(line) - 1, some_m), edges)[0]
+        for line, some_m in zip(lines, apart_m, strict=True)
+    ]
     return [_of_group(some, run.group) for some, run in zip(points, runs, strict=True)]
 
 

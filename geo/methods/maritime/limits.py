@@ -1,0 +1,137 @@
+"""Breadths of the sea from coasts, and the equidistance between the coasts of neighbours: no claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely import LineString, MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from ...errors import GeometryError
+from ...geometry.geodesic import Stretch, stretched_belt
+from .patrolling import NAUTICAL_MILE_M
+
+_WHERE = "limits at sea"
+_LONGEST_COAST_M = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Breadth:
+    """A breadth that the law of the sea names.
+
+    Parameters
+    ----------
+    name : str
+    nautical_miles : float
+    article : str
+        Of the United Nations Convention on the Law of the Sea, 1982.
+    """
+
+    name: str
+    nautical_miles: float
+    article: str
+
+
+BREADTHS = (
+    Breadth("territorial sea", 12.0, "articles 3 and 15"),
+    Breadth("contiguous zone", 24.0, "article 33"),
+    Breadth("exclusive economic zone", 200.0, "articles 57 and 74"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeaLimit:
+    """Water within a breadth of a state's coast and nearer to it than to any other's.
+
+    Parameters
+    ----------
+    state : str
+    breadth : Breadth
+    water : Polygon or MultiPolygon
+        Lon/lat degrees.
+    worst_m : float
+        Farthest that its outer edge was found off the breadth, metres.
+    """
+
+    state: str
+    breadth: Breadth
+    water: BaseGeometry
+    worst_m: float
+
+
+def sea_limits(
+    coasts_lonlat: Mapping[str, BaseGeometry],
+    land_lonlat: BaseGeometry,
+    *,
+    breadths: Sequence[Breadth] = BREADTHS,
+    tolerance_m: float = 50.0,
+) -> tuple[SeaLimit, ...]:
+    """Lay the breadths of some states off their coasts, each to the equidistance with its neighbours.
+
+    The outer edge is the envelope of geodesic arcs about every point of the coast, not about its vertices
+    alone; where two coasts are nearer to each other than both breadths, each state has what is nearer to it
+    (the median of article 15, for opposite and for adjacent coasts alike). The coast stands for the normal
+    baseline of article 5: straight baselines (article 7), bays, historic waters and agreed boundaries are
+    not known here. Equidistance is a method, not a claim of anybody.
+
+    Parameters
+    ----------
+    coasts_lonlat : mapping
+        Lines of each state's coast, by the state, lon/lat degrees (OGC:CRS84).
+    land_lonlat : Polygon or MultiPolygon
+        All land, which is taken out.
+    breadths : sequence of Breadth
+    tolerance_m : float
+        How far an edge may lie off its breadth, metres.
+
+    Returns
+    -------
+    tuple of SeaLimit
+        State by state, breadth by breadth.
+
+    Raises
+    ------
+    GeometryError
+        If a coast is no line.
+    CertificateError
+        If a limit does not confirm its tolerance.
+
+    Examples
+    --------
+    Two straight coasts on meridians 20 nautical miles apart: each state has ten of them, though the law
+    would give it twelve.
+
+    >>> from shapely import LineString, Polygon
+    >>> apart = 20 * NAUTICAL_MILE_M / 111_319.490793
+    >>> coasts = {"W": LineString([(0, -1), (0, 1)]), "E": LineString([(apart, -1), (apart, 1)])}
+    >>> west, east = sea_limits(coasts, Polygon(), breadths=BREADTHS[:1], tolerance_m=1.0)
+    >>> between = west.water.intersection(LineString([(0, 0), (apart, 0)]))
+    >>> round(between.bounds[2] / apart, 4)
+    0.5
+    """
+    parts = [(state, part) for state, coast in coasts_lonlat.items() for part in _lines(state, coast)]
+    path = MultiLineString([part for _, part in parts])
+    found: dict[tuple[str, Breadth], SeaLimit] = {}
+    for breadth in breadths:
+        distance_m = breadth.nautical_miles * NAUTICAL_MILE_M
+        whole = [Stretch(0.0, _LONGEST_COAST_M, distance_m, part=number) for number in range(len(parts))]
+        laid = stretched_belt(path, whole, tolerance_m=tolerance_m)
+        for state in coasts_lonlat:
+            own = [one for one, (owner, _) in zip(laid, parts, strict=True) if owner == state]
+            water = shapely.difference(shapely.union_all([one.area for one in own]), land_lonlat)
+            worst_m = max(one.certificate.worst_m for one in own)
+            found[state, breadth] = SeaLimit(state, breadth, water, worst_m)
+    return tuple(found[state, breadth] for state in coasts_lonlat for breadth in breadths)
+
+
+def _lines(state: str, coast_lonlat: BaseGeometry) -> list[LineString]:
+    parts = [part for part in shapely.get_parts(coast_lonlat) if isinstance(part, LineString)]
+    if not parts or len(parts) < len(shapely.get_parts(coast_lonlat)):
+        raise GeometryError(
+            f"its coast is a {coast_lonlat.geom_type}",
+            where=f"{_WHERE}, {state}",
+            mend="Give lines; of land, its boundary where it meets the sea.",
+        )
+    return parts
