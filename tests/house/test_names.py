@@ -28,6 +28,7 @@ UNITLESS = {
     "worst_to_mean": "a ratio; 1 is even",
     "ratio": "one rate over another",
     "expected_count": "a count, on the average",
+    "coverage_factor": "area swept over area of the box",
     "hours": "its unit is its name",
     "patrols_per_day": "a count; its unit stands in the name",
     "km_per_patrol": "kilometres; its unit stands in the name",

@@ -24,20 +24,21 @@ class Breadth:
     Parameters
     ----------
     name : str
-    nautical_miles : float
+    breadth_m : float
+        Metres; a nautical mile has 1,852.
     article : str
         Of the United Nations Convention on the Law of the Sea, 1982.
     """
 
     name: str
-    nautical_miles: float
+    breadth_m: float
     article: str
 
 
 BREADTHS = (
-    Breadth("territorial sea", 12.0, "articles 3 and 15"),
-    Breadth("contiguous zone", 24.0, "article 33"),
-    Breadth("exclusive economic zone", 200.0, "articles 57 and 74"),
+    Breadth("territorial sea", 12 * NAUTICAL_MILE_M, "articles 3 and 15"),
+    Breadth("contiguous zone", 24 * NAUTICAL_MILE_M, "article 33"),
+    Breadth("exclusive economic zone", 200 * NAUTICAL_MILE_M, "articles 57 and 74"),
 )
 
 
@@ -115,8 +116,8 @@ def sea_limits(
     path = MultiLineString([part for _, part in parts])
     found: dict[tuple[str, Breadth], SeaLimit] = {}
     for breadth in breadths:
-        distance_m = breadth.nautical_miles * NAUTICAL_MILE_M
-        whole = [Stretch(0.0, _LONGEST_COAST_M, distance_m, part=number) for number in range(len(parts))]
+        reach_m = breadth.breadth_m
+        whole = [Stretch(0.0, _LONGEST_COAST_M, reach_m, part=number) for number in range(len(parts))]
         laid = stretched_belt(path, whole, tolerance_m=tolerance_m)
         for state in coasts_lonlat:
             own = [one for one, (owner, _) in zip(laid, parts, strict=True) if owner == state]
