@@ -19,6 +19,9 @@ import maps
 from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
 
+from .default_plan import planned_once
+from .fox import started_firefox
+
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -84,6 +87,17 @@ class Browser:
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory):
     yield from started(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory):
+    yield from started_firefox(tmp_path_factory.mktemp("firefox"))
+
+
+@pytest.fixture(scope="session")
+def default_plan(tmp_path_factory):
+    """What the main job leaves of the default scenario, and what it drew from."""
+    return planned_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

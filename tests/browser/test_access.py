@@ -16,8 +16,9 @@ import maps
 from geo.features import Chart, Feature, Series, Table
 from geo.release import STAFF, release
 
+from .access import EVERYTHING_OPEN, POPUP, SCREENS, SMALL, TABLE, listed, name_of_focus, tab_stops
+
 pytestmark = pytest.mark.browser
-SCREENS = ((320, 700), (390, 844), (768, 1024), (640, 400), (1280, 800))  # 640 × 400 is 1280 × 800 at 200 %
 PAYLOAD = "</script><img src=x onerror='window.ran=1'>"
 MANY = 1000
 
@@ -58,13 +59,6 @@ def hostile(tmp_path_factory, context, by_hand):
     return write(tmp_path_factory.mktemp("hostile"), context, by_hand, 120)
 
 
-EVERYTHING_OPEN = """
-document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
-document.querySelectorAll("#panel input[type=checkbox]:not(:checked), .more").forEach((one) => one.click());
-"""
-POPUP = "[...document.querySelectorAll('.find')].pop().click()"
-
-
 @pytest.mark.parametrize("name", ["staff", "press", "hostile"])
 def test_axe_finds_nothing_in_five_states(browser, pages, hostile, axe, name):
     browser.open({**pages, "hostile": hostile}[name], bypass_policy=True)
@@ -98,34 +92,6 @@ def test_axe_finds_nothing_in_the_print_dialogue(browser, pages, axe):
     browser.open(pages["staff"], bypass_policy=True)
     browser.run("document.getElementById('print-button').click()")
     assert axe()[1] == []
-
-
-FOCUS = """
-const here = document.activeElement, { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(here);
-const box = here.getBoundingClientRect();
-const outlined = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !outlineColor.endsWith(", 0)");
-return [here === document.body, outlined,
-  box.width > 0 && box.bottom > 0 && box.top < innerHeight, Boolean(here.closest("#panel [role=toolbar]"))];
-"""
-
-
-def name_of_focus(browser):
-    """The name that a screen reader says of what has the focus."""
-    here = browser.command("Runtime.evaluate", expression="document.activeElement")["result"]["objectId"]
-    nodes = browser.command("Accessibility.getPartialAXTree", objectId=here, fetchRelatives=False)["nodes"]
-    return nodes[0].get("name", {}).get("value", "")
-
-
-def tab_stops(browser, most):
-    """Every stop of the tabulator from the beginning: name, outline seen, on the screen, in a group."""
-    stops = []
-    while len(stops) <= most:
-        browser.press(Keys.TAB)
-        at_end, outlined, on_screen, grouped = browser.run(FOCUS)
-        if at_end:
-            return stops
-        stops.append((name_of_focus(browser), outlined, on_screen, grouped))
-    return stops
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -179,31 +145,6 @@ def test_arrows_reach_every_switch_of_a_group_and_switch_it(browser, crowded):
     assert browser.run(drawn) == before
     browser.press(Keys.ARROW_DOWN, Keys.SPACE)
     assert browser.run(drawn) < before
-
-
-TABLE = """
-const rows = [...document.querySelectorAll("#table [data-mark]")].map((row) => Number(row.dataset.mark));
-const table = document.querySelector("#table table");
-return [rows, Number(table.getAttribute("aria-rowcount")) - 1, Number(document.documentElement.dataset.drawn),
-  table.caption.textContent, document.querySelector("#table [role=status]").textContent];
-"""
-
-
-def listed(browser):
-    """Every row of the data table, page by page: as many as the table says, and as the map draws."""
-    browser.run("document.querySelector('.pager button').click()")
-    found = []
-    for _ in range(20):
-        rows, told, drawn, caption, where = browser.run(TABLE)
-        assert told == drawn
-        assert f"Drawn on the map: {drawn:,}" in caption
-        assert f"{len(found) + 1:,} to {len(found) + len(rows):,} of {told:,}" in where
-        found += rows
-        if len(found) >= told:
-            break
-        browser.run("document.querySelectorAll('.pager button')[2].click()")
-    assert len(found) == len(set(found)) == told
-    return found
 
 
 def test_the_table_lists_what_is_drawn_after_each_day_and_each_switch(browser, crowded):
@@ -320,21 +261,6 @@ def test_the_print_dialogue_keeps_the_focus_and_gives_it_back(browser, pages):
     assert "on A3" in browser.run("return document.querySelector('#print [role=status]').textContent")
     browser.press(Keys.ESCAPE)
     assert browser.run("return document.activeElement.id") == "print-button"
-
-
-SMALL = """
-const CONTROLS = "button, summary, input, select, a[href], [role=button], [role=option]";
-document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
-const size = (each) => {
-  const target = each.matches("input[type=checkbox], input[type=radio]") ? each.closest("label") : each;
-  const box = target.getBoundingClientRect();
-  return Math.min(box.width, box.height);
-};
-const seen = [...document.querySelectorAll(CONTROLS)].filter((each) => each.checkVisibility());
-const map = document.getElementById("map").getBoundingClientRect();
-return [seen.length, seen.filter((each) => size(each) < 24).map((each) => each.outerHTML.slice(0, 90)),
-  document.documentElement.scrollWidth, map.height / innerHeight, map.width];
-"""
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)

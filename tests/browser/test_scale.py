@@ -8,7 +8,6 @@ import statistics
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +21,12 @@ from geo.read.scenario import read_scenario
 from geo.release import STAFF, release
 from maps.packing import content_of
 
+from .pixels import LAND, SEA, seen
+from .work import ON_THE_MAP, before_load, busy_s, open_some_popups, taken_s
+
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 CONTEXT = ROOT / "data" / "context"
-LAND, SEA = (0xF3, 0xF1, 0xEA), (0xCF, 0xE0, 0xEA)
 SHEET = Sheet(
     *("norland", "Reports by cell", "2025-01-01", "illustrative"),
     method=("Strewn at random for the tests.",),
@@ -88,27 +89,6 @@ def laden(drawn, tmp_path_factory):
     return paths
 
 
-@contextmanager
-def before_load(browser, script):
-    """Run a script in every page before its own."""
-    added = browser.command("Page.addScriptToEvaluateOnNewDocument", source=script)
-    try:
-        yield
-    finally:
-        browser.command("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
-
-
-def open_some_popups(browser):
-    browser.run("document.getElementById('table').open = true")
-    browser.wait("return document.querySelectorAll('.find').length > 5")
-    opened = browser.run(
-        """return [...document.querySelectorAll('.find')].slice(0, 8).map((button) => {
-             button.click();
-             return document.querySelector('.popup h2')?.textContent === button.textContent; })"""
-    )
-    assert all(opened)
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_no_request_goes_out_whatever_a_reader_does(browser, laden, case):
     browser.open(laden[case])
@@ -120,37 +100,10 @@ def test_no_request_goes_out_whatever_a_reader_does(browser, laden, case):
     assert browser.complaints() == []
 
 
-# Share of the pixels of a screenshot within two steps of each colour.
-SHARES = """
-const [png, colours, done] = arguments, picture = new Image();
-picture.onload = () => {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [picture.width, picture.height];
-  const pen = canvas.getContext("2d");
-  pen.drawImage(picture, 0, 0);
-  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-  const counts = colours.map(() => 0);
-  for (let at = 0; at < data.length; at += 4) {
-    const near = (colour) => colour.every((part, k) => Math.abs(data[at + k] - part) <= 2);
-    colours.forEach((colour, i) => { counts[i] += near(colour) ? 1 : 0; });
-  }
-  done(counts.map((count) => count / (data.length / 4)));
-};
-picture.src = `data:image/png;base64,${png}`;
-"""
-# Paths of marks that lie on the map.
-ON_THE_MAP = """
-const found = [];
-Ceaseline.map.eachLayer((layer) => { if (layer instanceof L.Path) found.push(layer.options.pane); });
-return found.filter((pane) => pane === "marks").length;
-"""
-
-
 @pytest.mark.parametrize("case", ["hundred", "ten thousand"])
 def test_offline_land_and_water_are_seen_and_every_feature_is_drawn(browser, laden, releases, case):
     browser.open(laden[case])
-    png = browser.command("Page.captureScreenshot", format="png")["data"]
-    land, sea = browser.driver.execute_async_script(SHARES, png, (LAND, SEA))
+    (land, sea), _ = seen(browser, LAND, SEA)
     assert land > 0.02
     assert sea > 0.02
     given = len(releases[case].features)
@@ -199,12 +152,6 @@ def test_the_browser_reads_what_python_wrote(browser, laden):
     assert browser.run("return Ceaseline.content") == written
 
 
-def busy_s(browser):
-    """Seconds for which the page's own thread has computed, whatever else the machine was doing."""
-    metrics = browser.command("Performance.getMetrics")["metrics"]
-    return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
-
-
 @pytest.fixture(scope="module")
 def timed(browser):
     """The browser, telling how long the thread of a page is busy: by the clock, a busy machine would tell."""
@@ -233,24 +180,10 @@ def test_twice_as_many_features_cost_at_most_two_and_a_half_times_as_much(first_
     assert first_view_s["twenty thousand"] <= 2.5 * first_view_s["ten thousand"]
 
 
-# Done when the step is painted.
-STEP = """
-const [act, step, done] = arguments, { map } = Ceaseline;
-if (act === "pan") map.panBy([step, 0], { animate: false });
-else map.setZoom(map.getZoom() + step, { animate: false });
-requestAnimationFrame(() => requestAnimationFrame(done));
-"""
-
-
 @pytest.mark.parametrize(("act", "step", "most_s"), [("pan", 150, 0.1), ("zoom", 1, 0.8)])
 def test_ten_thousand_features_are_moved_and_zoomed_without_waiting(timed, laden, act, step, most_s):
     timed.open(laden["ten thousand"])
-    taken = []
-    for sign in (1, -1, 1, -1, 1):
-        before_s = busy_s(timed)
-        timed.driver.execute_async_script(STEP, act, sign * step)
-        taken.append(busy_s(timed) - before_s)
-    assert 0 < statistics.median(taken) <= most_s
+    assert 0 < taken_s(timed, act, step) <= most_s
 
 
 def test_a_page_of_twice_as_many_features_is_made_in_about_twice_the_time(drawn):

@@ -1,0 +1,59 @@
+"""The default scenario, planned once by the main job itself, however many workers the tests have."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.features import Feature, Sheet
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTEXT = ROOT / "data" / "context"
+# The main job, which also keeps what it passes to the gate.
+JOB = """
+import pickle, sys
+from pathlib import Path
+from scripts import plan_deployment as job
+
+kept = []
+def keeping(make):
+    def made(plan):
+        kept.append(make(plan))
+        return kept[-1]
+    return made
+
+job.features, job.sheet = keeping(job.features), keeping(job.sheet)
+out = Path(sys.argv[1])
+status = job.main(["--quiet", "--out", str(out)])
+(out / "drawn.pickle").write_bytes(pickle.dumps(kept[:2]))
+raise SystemExit(status)
+"""
+
+
+@dataclass(frozen=True)
+class DefaultPlan:
+    """The folder of its results, its features and its sheet."""
+
+    folder: Path
+    features: tuple[Feature, ...]
+    sheet: Sheet
+
+
+def planned_once(tmp_path_factory):
+    """Run the main job, unless another worker has; who comes meanwhile waits."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = shared / "default"
+    with (shared / "default.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (out / "drawn.pickle").exists():
+            job = [sys.executable, "-c", JOB, str(out)]
+            ended = subprocess.run(job, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert (ended.returncode, ended.stderr) == (0, "")
+    features, sheet = pickle.loads((out / "drawn.pickle").read_bytes())
+    return DefaultPlan(out / "ukraine", tuple(features), sheet)

@@ -1,0 +1,59 @@
+"""What a page does and what it costs: popups, steps of the map, seconds of its thread."""
+
+from __future__ import annotations
+
+import statistics
+from contextlib import contextmanager
+
+# Paths of marks that lie on the map.
+ON_THE_MAP = """
+const found = [];
+Ceaseline.map.eachLayer((layer) => { if (layer instanceof L.Path) found.push(layer.options.pane); });
+return found.filter((pane) => pane === "marks").length;
+"""
+
+
+@contextmanager
+def before_load(browser, script):
+    """Run a script in every page before its own."""
+    added = browser.command("Page.addScriptToEvaluateOnNewDocument", source=script)
+    try:
+        yield
+    finally:
+        browser.command("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
+
+
+def open_some_popups(browser):
+    browser.run("document.getElementById('table').open = true")
+    browser.wait("return document.querySelectorAll('.find').length > 5")
+    opened = browser.run(
+        """return [...document.querySelectorAll('.find')].slice(0, 8).map((button) => {
+             button.click();
+             return document.querySelector('.popup h2')?.textContent === button.textContent; })"""
+    )
+    assert all(opened)
+
+
+def busy_s(browser):
+    """Seconds for which the page's own thread has computed, whatever else the machine was doing."""
+    metrics = browser.command("Performance.getMetrics")["metrics"]
+    return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+
+
+# Done when the step is painted.
+STEP = """
+const [act, step, done] = arguments, { map } = Ceaseline;
+if (act === "pan") map.panBy([step, 0], { animate: false });
+else map.setZoom(map.getZoom() + step, { animate: false });
+requestAnimationFrame(() => requestAnimationFrame(done));
+"""
+
+
+def taken_s(browser, act, step):
+    """Seconds of work that a step of the map takes, there and back, in the median."""
+    taken = []
+    for sign in (1, -1, 1, -1, 1):
+        before_s = busy_s(browser)
+        browser.driver.execute_async_script(STEP, act, sign * step)
+        taken.append(busy_s(browser) - before_s)
+    return statistics.median(taken)
