@@ -14,24 +14,13 @@ from ..errors import GeometryError
 from .distance import PathDistance
 from .ellipsoid import GEOD
 from .lines import tidied
+from .located import Located
 from .steps import Steps
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 _ROUNDING_M = 0.001  # a chainage may overshoot an end by this much and still means the end
-
-
-class Located(NamedTuple):
-    """Where places lie along a line; arrays of one value a place.
-
-    ``chainage_m`` is the chainage of the nearest point of the line, ``offset_m`` the geodesic distance to
-    it, positive to the left of the line's direction, ``part`` the number of the part that it lies on.
-    """
-
-    chainage_m: Array
-    offset_m: Array
-    part: Indices
 
 
 class Markers(NamedTuple):

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import ReadError
-from .situation import Repair
+from .repair import Repair
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]

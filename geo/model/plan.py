@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from shapely import MultiLineString, Point
 
+from .account import Account
 from .coverage import Coverage, Gap
 from .edits import Edits, Taken
 from .footprint import Footprint
@@ -91,7 +92,7 @@ class Plan:
     ``coverage`` where nothing watches; ``line_parts`` and ``footprints`` hold under the conditions by which
     sites were chosen. ``partition``, ``schedule``, ``response`` and ``people_report`` are None where the
     mandate does not ask for them. ``edits`` is what a planner changed by hand, ``taken`` what became of each
-    change, by number.
+    change, by number. ``incidents`` is the account of what was reported, None where nothing was.
     """
 
     scenario: Scenario
@@ -110,6 +111,7 @@ class Plan:
     edits: Edits | None = None
     taken: tuple[Taken, ...] = ()
     part_ends_m: tuple[tuple[float, float], ...] = ()
+    incidents: Account | None = None
 
     @property
     def drawn(self) -> frozenset[str]:

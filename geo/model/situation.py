@@ -14,7 +14,10 @@ from ..errors import ScenarioError
 from ..frame import Frame
 from ..provenance import Source
 from ..terrain.elevation import Elevation
+from .incident import Incidents
+from .observation import Denial, Spell
 from .population import PopulationRaster
+from .repair import Repair as Repair  # noqa: PLC0414 readers take it from here
 from .roads import Roads
 
 AnyArea = Polygon | MultiPolygon
@@ -126,29 +129,6 @@ def named_once(sites: Sequence[Site]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """What was mended or left out, where, and what that changed.
-
-    Parameters
-    ----------
-    where : str
-        File, layer, and number of the feature, counted from 1.
-    problem : str
-        What was found.
-    done : str
-        What was done about it.
-    changed_m2, changed_m : float
-        Area and length by which the geometry on the ground differs from what the file says.
-    """
-
-    where: str
-    problem: str
-    done: str
-    changed_m2: float = 0.0
-    changed_m: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything found at one date, in metres of one frame.
 
@@ -156,7 +136,8 @@ class Situation:
     ceasefire line, administrative units, land, sea), keyed by the name under which a zone rule asks for them.
     ``places`` holds what siting asks for by the name of its layer: roads, a user's candidates, incidents, and
     what to keep clear of. ``roads`` is the network by which trips are reckoned, ``population``
-    a user's raster of residents. ``labels`` are names of areas for people, by the area's name.
+    a user's raster of residents. ``labels`` are names of areas for people, by the area's name. ``incidents``
+    are those that were reported, ``effort`` who told of watching, ``denials`` what kept them from it.
     """
 
     frame: Frame
@@ -177,6 +158,9 @@ class Situation:
     roads: Roads | None = None
     population: PopulationRaster | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    incidents: Incidents | None = None
+    effort: tuple[Spell, ...] = ()
+    denials: tuple[Denial, ...] = ()
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.

@@ -23,6 +23,7 @@ UNITLESS = {
     "price": "in the unit of the question that was asked",
     "budget": "in the unit of the caller's own costs",
     "gap": "a share of the value",
+    "penalty": "in twice the log likelihood, as Schwarz has it",
     "scale": "the denominator of a representative fraction",
     "strength": "what a contingent counts for; only ratios matter",
     "worst_to_mean": "a ratio; 1 is even",

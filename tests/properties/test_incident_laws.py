@@ -43,7 +43,9 @@ def test_every_incident_near_the_line_is_on_one_stretch(found, watched):
     told = account(found, watched)
     near = told.within(10_000)
     assert sum(rate.count for rate in told.rates) == near == int(told.by_day.sum())
-    seen = sum(rate.count for rate in told.rates if rate.per_h is not None)
+    seen = sum(rate.seen_count for rate in told.rates)
+    assert all(rate.seen_count <= rate.count for rate in told.rates)
+    assert seen == int(told.seen.sum()) == int(told.seen_by_day.sum())
     assert seen + told.unwatched_count == near
 
 

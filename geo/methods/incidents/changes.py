@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 from scipy.stats import binomtest
 
 from ...errors import GeometryError
-
-Whole = npt.NDArray[np.int64]
-Array = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One span of time against another.
-
-    Parameters
-    ----------
-    before, after : int
-        Incidents counted in each.
-    ratio : float or None
-        Rate after over rate before, each for the hours watched; None where the first is nil or unobserved.
-    p_share : float or None
-        Probability of a split at least as uneven if the rate had not changed; None where one was unobserved.
-    """
-
-    before: int
-    after: int
-    ratio: float | None
-    p_share: float | None
+from ...model.tallies import Change, Silence
 
 
 def change(before: int, after: int, *, before_h: float, after_h: float) -> Change:
@@ -61,29 +36,6 @@ def change(before: int, after: int, *, before_h: float, after_h: float) -> Chang
     total = before + after
     told = binomtest(after, total, after_h / (before_h + after_h)).pvalue if total else 1.0
     return Change(before, after, ratio, float(told))
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Days without incident.
-
-    Parameters
-    ----------
-    days : int
-        Observed days in a row without one, up to the last day; a day that nobody watched neither counts nor
-        breaks the row.
-    unobserved_days : int
-        Days among them that nobody watched.
-    longest_days : int
-        The longest such row.
-    kept : bool
-        Whether ``days`` has reached what was asked for.
-    """
-
-    days: int
-    unobserved_days: int
-    longest_days: int
-    kept: bool
 
 
 def silence(counts: Sequence[int], watched_h: Sequence[float], *, asked_days: int) -> Silence:

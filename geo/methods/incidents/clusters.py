@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import GeometryError
+from ...model.tallies import Cluster
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 TRIALS = 999
 MOST_SHARE = 0.5  # of all hours: a cluster is not most of the line
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """A run of stretches where more was seen than their share of the hours would give.
-
-    Parameters
-    ----------
-    first, last : int
-        Its stretches, numbered from 0, the last included.
-    count : int
-    expected_count : float
-        If all incidents fell by hours of observation alone.
-    p_share : float
-        How often chance gives a cluster at least as strong anywhere on the line.
-    """
-
-    first: int
-    last: int
-    count: int
-    expected_count: float
-    p_share: float
 
 
 def strongest_cluster(

@@ -9,8 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from ...geometry.chainage import Chainage
+from ...geometry.located import Located
+from ...model.tallies import Curve
+
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 _SQRT_2PI = float(np.sqrt(2.0 * np.pi))
 _REACH = 8.0  # standard deviations beyond which a normal curve holds less than 1e-15
@@ -43,6 +48,7 @@ def density_per_km(
     part_ends_m: Sequence[tuple[float, float]],
     *,
     bandwidth_m: float,
+    weights: Array | None = None,
 ) -> Array:
     """Incidents for each kilometre of line, smoothed along the line by a normal curve.
 
@@ -59,6 +65,8 @@ def density_per_km(
         Chainages at which each part begins and ends, metres.
     bandwidth_m : float
         Standard deviation of the curve, metres, above zero.
+    weights : array, optional
+        What each counts for; 1 if left out.
 
     References
     ----------
@@ -76,12 +84,71 @@ def density_per_km(
     """
     found = np.zeros(len(at_m))
     for number, (begin_m, end_m) in enumerate(part_ends_m):
-        here = np.sort(chainage_m[part == number])
+        order = np.flatnonzero(part == number)
+        order = order[np.argsort(chainage_m[order], kind="stable")]
+        here = chainage_m[order]
         on = np.flatnonzero((at_m >= begin_m) & (at_m <= end_m))
         kept = ndtr((end_m - here) / bandwidth_m) - ndtr((begin_m - here) / bandwidth_m)
+        heights = (1.0 if weights is None else weights[order]) / kept
         first = np.searchsorted(here, at_m[on] - _REACH * bandwidth_m)
         last = np.searchsorted(here, at_m[on] + _REACH * bandwidth_m)
         for place, low, high in zip(on.tolist(), first.tolist(), last.tolist(), strict=True):
             away = (here[low:high] - at_m[place]) / bandwidth_m
-            found[place] += float(np.sum(np.exp(-0.5 * away * away) / kept[low:high]))
+            found[place] += float(np.exp(-0.5 * away * away) @ heights[low:high])
     return found / (_SQRT_2PI * bandwidth_m) * 1_000.0
+
+
+def curve_along(
+    line: Chainage, located: Located, near: Mask, seen: Mask, cells_h: Array, *, step_m: float
+) -> Curve | None:
+    """Density of incidents near a line at even steps, and that of the seen ones for each hour of watching.
+
+    Hours are smoothed as the incidents are, so that evenly watched and unevenly watched ground compare; where
+    nobody watched at all the rate is not known, however near somebody did.
+
+    Parameters
+    ----------
+    line : Chainage
+    located : Located
+        Of all incidents.
+    near, seen : array of bool
+        Which count, and which of them happened while somebody watched there.
+    cells_h : array
+        Hours of watching of each step of ``steps_along``.
+    step_m : float
+
+    Returns
+    -------
+    Curve or None
+        None where all lie in one place, or there are none.
+    """
+    bandwidth_m = silverman_m(located.chainage_m[near])
+    if not bandwidth_m > 0.0:
+        return None
+    edges_m = steps_along(line, step_m)
+    middles_m, steps_km = 0.5 * (edges_m[1:] + edges_m[:-1]), np.diff(edges_m) / 1_000.0
+    ends_m = line.part_ends_m
+
+    def smoothed(which: Mask) -> Array:
+        places = located.chainage_m[which], located.part[which]
+        return density_per_km(middles_m, *places, ends_m, bandwidth_m=bandwidth_m)
+
+    part = np.searchsorted([begin_m for begin_m, _ in ends_m], middles_m, side="right") - 1
+    hours = density_per_km(
+        middles_m, middles_m, part, ends_m, bandwidth_m=bandwidth_m, weights=cells_h * steps_km
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(cells_h > 0.0, smoothed(near & seen) / hours, np.nan)
+    return Curve(middles_m, smoothed(near), rate, bandwidth_m)
+
+
+def steps_along(line: Chainage, step_m: float) -> Array:
+    """Chainages that part a line evenly, in steps of about this length, metres.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> steps_along(Chainage(LineString([(0, 0), (1, 0)])), 50_000).round().tolist()
+    [0.0, 55660.0, 111319.0]
+    """
+    return np.linspace(line.origin_m, line.end_m, max(1, round(line.length_m / step_m)) + 1)

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2
 
 from ...errors import GeometryError
+from ...model.tallies import Rate
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 CONFIDENCE_SHARE = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """What was seen on one stretch, and how long it was looked at.
-
-    ``per_h`` and its interval are None where nobody watched: unobserved is not quiet.
-
-    Parameters
-    ----------
-    from_m, to_m : float
-        Chainages, metres.
-    count : int
-        Incidents.
-    watched_h : float
-        Hours of observation.
-    per_h, low_per_h, high_per_h : float or None
-        Incidents for each hour of observation, with the ends of the exact interval.
-    """
-
-    from_m: float
-    to_m: float
-    count: int
-    watched_h: float
-    per_h: float | None
-    low_per_h: float | None
-    high_per_h: float | None
 
 
 def poisson_interval(count: int, *, confidence_share: float = CONFIDENCE_SHARE) -> tuple[float, float]:
@@ -81,9 +54,14 @@ def counts_along(chainage_m: Array, edges_m: Array) -> Whole:
 
 
 def rates_along(
-    chainage_m: Array, edges_m: Array, watched_h: Array, *, confidence_share: float = CONFIDENCE_SHARE
+    chainage_m: Array,
+    edges_m: Array,
+    watched_h: Array,
+    *,
+    seen: Mask | None = None,
+    confidence_share: float = CONFIDENCE_SHARE,
 ) -> tuple[Rate, ...]:
-    """Rate of each stretch.
+    """Rate of each stretch: incidents seen while somebody watched there, for each hour of watching.
 
     Parameters
     ----------
@@ -93,23 +71,34 @@ def rates_along(
         Ends of the stretches, ascending, one more than there are stretches.
     watched_h : array
         Hours of observation of each.
+    seen : array of bool, optional
+        Incidents that happened while somebody watched there; all of them if left out.
 
     Examples
     --------
-    >>> found = rates_along(np.array([100.0, 200.0]), np.array([0.0, 1000.0, 2000.0]), np.array([8.0, 0.0]))
-    >>> [(rate.count, rate.per_h) for rate in found]
-    [(2, 0.25), (0, None)]
+    Two incidents on a stretch, one of them by night, when nobody watched: one in eight hours.
+
+    >>> places, ends = np.array([100.0, 200.0]), np.array([0.0, 1000.0, 2000.0])
+    >>> found = rates_along(places, ends, np.array([8.0, 0.0]), seen=np.array([True, False]))
+    >>> [(rate.count, rate.seen_count, rate.per_h) for rate in found]
+    [(2, 1, 0.125), (0, 0, None)]
     """
     counts = counts_along(chainage_m, edges_m).tolist()
+    seen_counts = counts_along(chainage_m if seen is None else chainage_m[seen], edges_m).tolist()
     ends = zip(edges_m[:-1].tolist(), edges_m[1:].tolist(), strict=True)
     return tuple(
-        _rate(*stretch, count, hours, confidence_share)
-        for stretch, count, hours in zip(ends, counts, watched_h.tolist(), strict=True)
+        _rate(*stretch, count, seen_count, hours, confidence_share)
+        for stretch, count, seen_count, hours in zip(
+            ends, counts, seen_counts, watched_h.tolist(), strict=True
+        )
     )
 
 
-def _rate(from_m: float, to_m: float, count: int, watched_h: float, confidence_share: float) -> Rate:
+def _rate(
+    from_m: float, to_m: float, count: int, seen_count: int, watched_h: float, confidence_share: float
+) -> Rate:
     if not watched_h > 0.0:
         return Rate(from_m, to_m, count, 0.0, None, None, None)
-    low, high = poisson_interval(count, confidence_share=confidence_share)
-    return Rate(from_m, to_m, count, watched_h, count / watched_h, low / watched_h, high / watched_h)
+    ends = poisson_interval(seen_count, confidence_share=confidence_share)
+    per_h, low_per_h, high_per_h = (value / watched_h for value in (seen_count, *ends))
+    return Rate(from_m, to_m, count, watched_h, per_h, low_per_h, high_per_h, seen_count)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,41 +10,15 @@ import shapely
 from scipy.special import ndtr
 
 from ...geometry.distance import PathDistance
+from ...model.account import INDETERMINATE, INSIDE, NOT_STATED, OUTSIDE, VERDICTS, Verdicts
 from ...model.incident import Incidents
 from ...model.situation import AnyArea
 
 Array = npt.NDArray[np.float64]
 
-# In the order of their codes.
-VERDICTS = ("outside", "indeterminate", "inside", "error not stated")
-OUTSIDE, INDETERMINATE, INSIDE, NOT_STATED = range(4)
+__all__ = ["VERDICTS", "Verdicts", "verdicts_on"]
 # Radius that holds 95 % of a circular normal distribution, in standard errors of one axis: sqrt(-2 ln 0.05).
 SIGMAS_95 = math.sqrt(-2.0 * math.log(0.05))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Verdicts:
-    """What is said of each incident about one zone.
-
-    Parameters
-    ----------
-    zone : str
-    margin_m : array
-        Distance to the zone's edge, metres on the ellipsoid, positive inside.
-    inside_share : array
-        Probability that it lay inside; NaN where its error is not stated.
-    code : array of int
-        Index into ``VERDICTS``.
-    """
-
-    zone: str
-    margin_m: Array
-    inside_share: Array
-    code: npt.NDArray[np.int64]
-
-    def count(self, verdict: str) -> int:
-        """Return how many incidents have a verdict."""
-        return int(np.count_nonzero(self.code == VERDICTS.index(verdict)))
 
 
 def verdicts_on(
@@ -90,7 +63,8 @@ def verdicts_on(
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(sigma_m > 0.0, ndtr(margin_m / sigma_m), inside.astype(float))
     share = np.where(np.isnan(sigma_m), np.nan, share)
-    return Verdicts(zone, margin_m, share, _codes(margin_m, sigma_m * SIGMAS_95))
+    codes = _codes(margin_m, sigma_m * SIGMAS_95)
+    return Verdicts(zone, margin_m, share, codes, np.ones(len(codes), np.bool_))
 
 
 def _codes(margin_m: Array, radius_m: Array) -> npt.NDArray[np.int64]:
