@@ -49,6 +49,7 @@ from geo.read.incidents import Bounds, read_incidents, suppliers
 from geo.read.moments import span_of, zone_of
 from geo.read.without_scenario import OwnFiles, directed, line_of
 from geo.release import STAFF, release
+from geo.store import is_store, shown
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference" / "v1"
 _NAMES = ("name", "zone", "id", "title")
@@ -82,7 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("incidents", metavar="INCIDENTS", help="file with incidents (FILE or FILE:layer)")
+    parser.add_argument(
+        "incidents", metavar="INCIDENTS", help="file with incidents (FILE or FILE:layer), or a store of them"
+    )
     parser.add_argument("--line", required=True, metavar="FILE", help="the line (FILE or FILE:layer)")
     parser.add_argument("--start", default="", metavar="COMPASS", help="end at which the line begins")
     parser.add_argument("--zones", default="", metavar="FILE", help="areas to judge by")
@@ -187,7 +190,9 @@ def _asked(options: argparse.Namespace, incidents: Incidents, zone: tzinfo) -> A
     """Whole days of the zone of time, from the first to the last that is named, or that has an incident."""
     if not len(incidents):
         raise GeoError(
-            "it holds no incident with a place and a day", where=options.incidents, mend="Look at it."
+            "it holds no incident with a place and a day",
+            where=shown(options.incidents),
+            mend="Look at it.",
         )
     first = options.first or _day(int(incidents.begins_s.min()), zone)
     last = options.last or _day(int(incidents.begins_s.max()), zone)
@@ -207,7 +212,8 @@ def _day(moment_s: float, zone: tzinfo) -> str:
 
 def _sheet(options: argparse.Namespace, incidents: Incidents) -> Sheet:
     as_of = _day(int(incidents.ends_s.max()) - 1, UTC)
-    sources = (Path(options.incidents.partition(":")[0]).name,)
+    own = "store of incidents" if is_store(options.incidents) else options.incidents.partition(":")[0]
+    sources = (Path(own).name,)
     return Sheet("incidents", "Incidents along a line", as_of, "illustrative", sources=sources)
 
 

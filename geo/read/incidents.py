@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass as plain_dataclass
 from dataclasses import field as plain_field
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,8 +19,9 @@ from ..errors import ReadError
 from ..model.declared import STRICT, declared
 from ..model.incident import REPORT_STATES, Incidents
 from ..model.situation import Repair
+from ..store import is_store, open_store, shown
 from .moments import span_of
-from .own_points import OwnPoints, own_points
+from .own_points import ID_COLUMNS, OwnPoints, own_points
 from .rows import rows_of
 
 Array = npt.NDArray[np.float64]
@@ -110,13 +111,15 @@ def read_incidents(
     radius_m: float = np.nan,
     crs: str | None = None,
     near: Bounds | None = None,
+    numbered: bool = True,
 ) -> Incidents:
     """Read incidents; a row without a place or a day is left out and listed, never guessed.
 
     Parameters
     ----------
     file : str
-        ``FILE`` or ``FILE:layer``: any format that is read elsewhere; of a line or an area, a place on it.
+        ``FILE`` or ``FILE:layer``: any format that is read elsewhere; of a line or an area, a place on it. Of
+        a store (its GeoPackage, or ``postgresql://…``), what stands now, with what it refused.
     supplier : Supplier, optional
         Whose columns and precisions these are.
     columns : mapping, optional
@@ -129,13 +132,20 @@ def read_incidents(
         Reference system of a file that states none.
     near : tuple of float, optional
         West, south, east, north, degrees: where they are expected, to tell exchanged coordinates.
+    numbered : bool
+        Whether incidents of a file that names none are called by the numbers of their rows; if not, they have
+        empty ids.
 
     Raises
     ------
     ReadError
         If the file cannot be read, its coordinates are exchanged, it names no times, or a role or column does
         not exist.
+    StoreError
+        If it is a store that cannot be read.
     """
+    if is_store(file):
+        return _stored(file, radius_m, asked=bool(supplier or columns))
     points = own_points(file, crs=crs, near=near)
     roles = _roles(points, supplier, columns or {})
     spans, left_out = _spans(points, roles, zone)
@@ -143,7 +153,7 @@ def read_incidents(
     told = _Told(points, roles, kept)
     found = np.array([span for span in spans if span is not None], np.int64).reshape(-1, 2)
     return Incidents(
-        id=_ids(told, points),
+        id=_ids(told, points, numbered=numbered),
         longitude=points.longitude[kept],
         latitude=points.latitude[kept],
         radius_m=_radii(told, supplier, radius_m),
@@ -239,10 +249,22 @@ def _later(end_s: int, begin: tuple[int, int], words: str) -> int:
     return end_s
 
 
-def _ids(told: _Told, points: OwnPoints) -> tuple[str, ...]:
+def _stored(address: str, radius_m: float, *, asked: bool) -> Incidents:
+    """What stands in a store, whose columns are named already."""
+    if asked:
+        raise ReadError("it is a store", where=shown(address), mend="Leave --supplier and --column out.")
+    with open_store(address) as store:
+        found = store.incidents()
+    return replace(found, radius_m=np.where(np.isnan(found.radius_m), radius_m, found.radius_m))
+
+
+def _ids(told: _Told, points: OwnPoints, *, numbered: bool) -> tuple[str, ...]:
     given = told.texts("id")
     if all(given) and len(set(given)) == len(given):
         return given
+    named = (tuple(points.texts(column)) for column in ID_COLUMNS if column in points.columns)
+    if not numbered and points.id not in named:
+        return ("",) * len(told.rows)
     return tuple(points.id[row] for row in told.rows)
 
 

@@ -3,5 +3,6 @@
 from .audit import Audit
 from .interface import Receipt, Revision, Store
 from .opening import is_store, open_store
+from .server import shown
 
-__all__ = ["Audit", "Receipt", "Revision", "Store", "is_store", "open_store"]
+__all__ = ["Audit", "Receipt", "Revision", "Store", "is_store", "open_store", "shown"]

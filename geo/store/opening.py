@@ -64,4 +64,5 @@ def open_store(
 
 def is_store(address: str) -> bool:
     """Whether an address is that of a server, or a file is a store of ours."""
-    return is_server(address) or is_file_of_ours(Path(address))
+    path = Path(address)
+    return is_server(address) or (path.suffix.lower() == _ENDING and is_file_of_ours(path))
