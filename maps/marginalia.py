@@ -11,6 +11,8 @@ from geo.release import Policy, Release
 
 from .popup import line
 
+# A release with one of these layers tells what is found, and proposes nothing.
+NO_PLAN = frozenset({"changes", "line_history", "disagreement", "source_lines"})
 STATUS_WORDS = {
     "illustrative": "Made to show a method. It is not a claim about where forces stand.",
     "assessed": "Assessed from reports; not agreed by the parties.",
@@ -54,6 +56,7 @@ class Margin:
     d_day: str
     zone: str
     phases: tuple[tuple[str, int, int | None], ...]
+    opens_day: int | None
 
 
 def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) -> Margin:
@@ -96,6 +99,7 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
         d_day=sheet.d_day,
         zone=zone_of(sheet.as_of),
         phases=sheet.phases,
+        opens_day=sheet.opens_day,
     )
 
 
@@ -162,7 +166,9 @@ def _withheld(released: Release) -> tuple[str, ...]:
 
 
 def _standfirst(released: Release) -> str:
-    """One sentence on what is seen, claiming no more than the plan does."""
+    """One sentence on what is seen, claiming no more than the plan does; nothing where there is no plan."""
+    if any(feature.layer in NO_PLAN for feature in released.features):
+        return ""
     zones = sum(feature.layer == "zones" for feature in released.features)
     counted = f"{zones} zone{'' if zones == 1 else 's'}" if zones else "No zone"
     if not released.policy.exact:

@@ -115,12 +115,20 @@ LOOKS: Mapping[str, Look] = {
     "zones:exclusion": _area("#8a4b08", "#e0a860", 0.12, "4 3", 1.8),
     "zones:air": Look("#5e2a84", "#c39be6", 2.0, "1 5"),
     "zones:sea": _area("#00627d", "#7cc7de", 0.10, "16 6"),
+    "changes": _area("#6a6a6a", "#a8a8a8", 0.40, "1 4"),
+    "moved": Look("#8a4b08", "#e0a860", 11.0),
+    "line_history": Look("#6a6a6a", "#a8a8a8", 1.1),
+    "disagreement:disputed": _area("#8a4b08", "#e0a860", 0.42, width_px=1.0),
+    "disagreement:told_by_some": _area("#6a6a6a", "#a8a8a8", 0.30, "1 4", 1.0),
+    "source_lines": Look("#111111", "#f4f4f4", 2.2, casing_px=4.5),
 }
 
 # A second party's bands keep their own dash, so that the two stay apart in black and white.
 PARTY_DASHES: Mapping[str, tuple[str, ...]] = {
     "zones:withdrawal": ("9 4", "3 3", "9 3 3 3", "5 2"),
     "zones:limitation": ("14 4 2 4", "2 5", "14 3 2 3 2 3", "7 7"),
+    "changes": ("", "6 3", "2 3", "10 3 2 3"),
+    "source_lines": ("", "8 5", "2 4", "12 4 2 4"),
 }
 # A symbol's frame, its lines, and what shows through a dashed frame: the standard's fill for a neutral
 # identity on the light map, its dark shade on the dark one.

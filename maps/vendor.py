@@ -24,6 +24,7 @@ SCRIPTS = (
     "labels.js",
     "charts.js",
     "strip.js",
+    "player.js",
     "days.js",
     "roving.js",
     "legend.js",

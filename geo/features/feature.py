@@ -115,8 +115,9 @@ class Sheet:
     """What the margin of a map has to say: one for all features of a plan.
 
     ``d_day`` is the date (ISO 8601) of D+0, in the zone that ``as_of`` names; empty where none is fixed.
-    ``phases`` are named stretches of days: name, first day, last day or None. ``translations`` are title and
-    standfirst in further languages: language (ISO 639), title, standfirst.
+    ``phases`` are named stretches of days: name, first day, last day or None; ``opens_day`` is the day that a
+    page shows first, None for all of them. ``translations`` are title and standfirst in further languages:
+    language (ISO 639), title, standfirst.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Sheet:
     editable: Editable | None = None
     d_day: str = ""
     phases: tuple[tuple[str, int, int | None], ...] = ()
+    opens_day: int | None = None
     translations: tuple[tuple[str, str, str], ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Ground held by each party on a day, and what passed from one hand to another until a later day."""
+"""A line, and the ground that each party holds, day by day; what moved and what changed hands meanwhile."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from shapely import MultiLineString
+
+from ..geometry.carried import Carried
 from .situation import AnyArea
 
 
@@ -65,3 +68,124 @@ class Step:
     def lost_m2(self, holder: str | None) -> float:
         """Area that a holder lost, m²."""
         return sum(passage.area.area for passage in self.passages if passage.from_holder == holder)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The line, the ground held, or both, as they were from a day on.
+
+    Parameters
+    ----------
+    day : datetime.date
+        First day on which it holds; it holds until the next version.
+    path : MultiLineString or None
+        The line, lon/lat degrees (OGC:CRS84), its parts running as those of the version before do; None where
+        only ground is known.
+    held : Held or None
+    why : str
+        Why it took the place of the version before, as its source tells; empty where nobody says.
+    """
+
+    day: date
+    path: MultiLineString | None = None
+    held: Held | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """After how many days a line is no longer to be taken for that of today, and who says so."""
+
+    after_days: int
+    source: str
+    status: str
+
+    def words(self, line_day: date, today: date) -> str:
+        """A warning where the line is too old for a day; nothing where it is not.
+
+        >>> figure = Staleness(30, "an estimate", "assumed")
+        >>> figure.words(date(2024, 8, 1), date(2024, 9, 1))
+        'The line is of 2024-08-01, 31 days before 2024-09-01: after 30 days it is to be renewed (an estimate).'
+        >>> figure.words(date(2024, 8, 2), date(2024, 9, 1))
+        ''
+        """
+        age_days = (today - line_day).days
+        if age_days <= self.after_days:
+            return ""
+        return (
+            f"The line is of {line_day}, {age_days} days before {today}: after {self.after_days} days it is "
+            f"to be renewed ({self.source})."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The version that held on a day, how many days old it was, and a warning where that is too old."""
+
+    version: Version
+    age_days: int
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedStretch:
+    """A stretch of a line that lies farther than a stated distance from the line of another day.
+
+    Parameters
+    ----------
+    from_m, to_m : float
+        Chainages on its own line, metres.
+    path : MultiLineString
+        Lon/lat degrees.
+    farthest_m, farthest_at_m : float
+        Its greatest distance from the other line, and the chainage of that place, metres.
+    gained_by : str
+        Holder of the ground that it moved over since; empty where that is not known.
+    """
+
+    from_m: float
+    to_m: float
+    path: MultiLineString
+    farthest_m: float
+    farthest_at_m: float
+    gained_by: str = ""
+
+    @property
+    def length_m(self) -> float:
+        """Length along its own line, metres."""
+        return self.to_m - self.from_m
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How a line moved from one version to the next.
+
+    Parameters
+    ----------
+    before, after : Version
+    length_before_m, length_after_m : float
+        Geodesic lengths, metres.
+    beyond_m : float
+        The distance from which on a stretch counts as moved, metres.
+    left, reached : tuple of MovedStretch
+        Stretches of the earlier line that are far from the later one, and of the later far from the earlier.
+    carried : Carried
+        Which kilometre of the later line is which of the earlier one.
+    uncarried_m : float
+        Length of the earlier line whose kilometres none of the later line are, metres.
+    """
+
+    before: Version
+    after: Version
+    length_before_m: float
+    length_after_m: float
+    beyond_m: float
+    left: tuple[MovedStretch, ...]
+    reached: tuple[MovedStretch, ...]
+    carried: Carried
+    uncarried_m: float
+
+    @property
+    def moved_share(self) -> float:
+        """Share of the earlier line that the later one left by more than the stated distance, 0 to 1."""
+        return sum(stretch.length_m for stretch in self.left) / self.length_before_m

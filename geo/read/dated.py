@@ -1,114 +1,210 @@
-"""Ground held day by day, from a file with a column of days, or from files that bear their day as a name."""
+"""Lines and ground held day by day: from areas, places or lines that bear their day, one way or another."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import shapely
+from shapely import MultiLineString
+from shapely.geometry.base import BaseGeometry
 
 from ..errors import ReadError
 from ..frame import Frame
-from ..model.situation import AnyArea
+from ..geometry.cells import ground_of_points
+from ..model.situation import AnyArea, Repair
+from .days import days_as_columns, days_of_rows, texts
 from .files import read_layer
 from .layer import Layer
-from .moments import span_of
 
-DAY_COLUMNS = ("date", "as_of", "day", "as of")
-HOLDER_COLUMNS = ("control", "held_by", "party", "holder", "status")
-_DAY_IN_A_NAME = re.compile(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})")
+HOLDER_COLUMNS = ("control", "held_by", "held by", "party", "holder", "status")
+WHY_COLUMNS = ("why", "reason", "because")
 
 Grounds = dict[date, dict[str, AnyArea]]
+_Rows = Iterator[tuple[date, str, BaseGeometry]]
 
 
-def read_dated(
-    files: Sequence[str], *, day_column: str = "", holder_column: str = "", crs: str | None = None
-) -> tuple[Frame, Grounds]:
-    """Read who held what on which day.
+@dataclass(frozen=True)
+class Asked:
+    """How dated files are to be read.
+
+    Parameters
+    ----------
+    day_column, holder_column : str
+        If empty, the usual names are looked for.
+    meaning : mapping
+        Holder that is meant by a word, for words that mean the same; letters' case is no matter.
+    territory : Polygon or MultiPolygon, optional
+        Ground, lon/lat, that places of control divide among their holders.
+    crs : str, optional
+        Reference system of files that state none.
+    """
+
+    day_column: str = ""
+    holder_column: str = ""
+    meaning: Mapping[str, str] = field(default_factory=dict)
+    territory: AnyArea | None = None
+    crs: str | None = None
+
+
+@dataclass(frozen=True)
+class DatedLine:
+    """A line of one day, lon/lat, and why it took the place of that before; its parts run as in the file."""
+
+    path: MultiLineString
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What dated files tell.
+
+    Parameters
+    ----------
+    frame : Frame
+        Equal-area, about all that is told.
+    grounds : dict
+        Area of each holder by day, in metres of the frame; days ascend.
+    lines : dict
+        Line by day; days ascend.
+    left_out : tuple of Repair
+        Rows left out, with why.
+    """
+
+    frame: Frame
+    grounds: Grounds
+    lines: dict[date, DatedLine]
+    left_out: tuple[Repair, ...] = ()
+
+
+def read_dated(files: Sequence[str], asked: Asked | None = None) -> Dated:
+    """Read the line, or who held what, on which day.
 
     Parameters
     ----------
     files : sequence of str
-        ``FILE`` or ``FILE:layer``. A file without a column of days bears its day in its name, or in that of
-        the layer, as in ``control_2024-08-17.geojson``.
-    day_column, holder_column : str
-        If empty, the first of ``DAY_COLUMNS`` and of ``HOLDER_COLUMNS`` that there is.
-    crs : str, optional
-        Reference system of files that state none.
-
-    Returns
-    -------
-    Frame
-        Equal-area, about all that is held.
-    dict
-        Area of each holder by day, in metres of that frame; days ascend.
+        ``FILE`` or ``FILE:layer``, each of areas, places or lines. The day stands in a column, in the names
+        of columns that hold the holders of that day, or in the name of the file or layer, as in
+        ``control_2024-08-17.geojson``.
+    asked : Asked, optional
 
     Raises
     ------
     ReadError
-        If a file cannot be read, or says nothing of days or holders.
+        If a file cannot be read, or says nothing of days or holders, or holds several kinds of geometry.
+    GeometryError
+        If two holders are given one place on one day.
     """
-    found: dict[date, dict[str, list[AnyArea]]] = {}
-    every: list[AnyArea] = []
+    asked = asked or Asked()
+    areas: dict[date, dict[str, list[AnyArea]]] = {}
+    lines: dict[date, list[tuple[str, BaseGeometry]]] = {}
+    left_out: list[Repair] = []
     for file in files:
-        layer = read_layer(file, kinds="area", assume_crs=crs)
-        holders = _texts(layer, _column(layer, holder_column, HOLDER_COLUMNS, "holder", file))
-        for day, holder, area in zip(_days(layer, day_column, file), holders, layer.geometry, strict=True):
-            found.setdefault(day, {}).setdefault(holder, []).append(area)
-            every.append(area)
-    frame = Frame.around_geometry(_corners(every))
-    return frame, {
+        layer = read_layer(file, assume_crs=asked.crs)
+        left_out += layer.rejected
+        if layer.kinds == ("line",):
+            for day, why, path in _dated_lines(layer, file, asked):
+                lines.setdefault(day, []).append((why, path))
+        else:
+            for day, holder, area in _held(layer, file, asked, left_out):
+                areas.setdefault(day, {}).setdefault(holder, []).append(cast(AnyArea, area))
+    every = [area for held in areas.values() for parts in held.values() for area in parts]
+    frame = Frame.around_geometry(_corners([*every, *(path for told in lines.values() for _, path in told)]))
+    grounds = {
         day: {
-            holder: cast(AnyArea, frame.to_metres(shapely.union_all(areas)))
-            for holder, areas in found[day].items()
+            name: cast(AnyArea, frame.to_metres(shapely.union_all(areas[day][name]))) for name in areas[day]
         }
-        for day in sorted(found)
+        for day in sorted(areas)
     }
+    return Dated(frame, grounds, {day: _line(lines[day]) for day in sorted(lines)}, tuple(left_out))
 
 
-def _corners(areas: list[AnyArea]) -> shapely.MultiPoint:
-    west, south, east, north = shapely.total_bounds(areas).tolist()
-    return shapely.MultiPoint([(west, south), (east, north)])
+def _held(layer: Layer, file: str, asked: Asked, left_out: list[Repair]) -> _Rows:
+    if layer.kinds == ("area",):
+        return _dated_areas(layer, file, asked)
+    if layer.kinds == ("point",):
+        return _dated_places(layer, file, asked, left_out)
+    raise ReadError(
+        f"it holds {' and '.join(layer.kinds)}s", where=file, mend="Give each kind as a layer of its own."
+    )
 
 
-def _days(layer: Layer, wanted: str, file: str) -> list[date]:
-    column = wanted or next((name for name in layer.columns if name.lower() in DAY_COLUMNS), "")
-    if column:
-        return [_day(text, file) for text in _texts(layer, _column(layer, column, (), "day", file))]
-    named = _DAY_IN_A_NAME.search(Path(file).name)
-    if not named:
-        raise ReadError(
-            "neither a column nor its name says which day it shows",
-            where=file,
-            mend=f"Name the column, or put the day into the file's name. It has {', '.join(layer.columns)}.",
-        )
-    return [_day("-".join(named.groups()), file)] * len(layer)
+def _dated_lines(layer: Layer, file: str, asked: Asked) -> _Rows:
+    column = next((name for name in layer.columns if name.strip().lower() in WHY_COLUMNS), "")
+    why = texts(layer, column, "reason", file) if column else [""] * len(layer)
+    yield from zip(days_of_rows(layer, asked.day_column, file), why, layer.geometry, strict=True)
 
 
-def _day(text: str, file: str) -> date:
-    try:
-        return datetime.fromtimestamp(span_of(text)[0], UTC).date()
-    except ReadError as error:
-        raise ReadError(error.problem, where=file, mend=error.mend) from error
+def _line(told: list[tuple[str, BaseGeometry]]) -> DatedLine:
+    parts = [part for _, path in told for part in shapely.get_parts(path)]
+    return DatedLine(MultiLineString(parts), "; ".join(dict.fromkeys(why for why, _ in told if why)))
 
 
-def _column(layer: Layer, wanted: str, usual: Sequence[str], what: str, file: str) -> str:
-    column = wanted or next((name for name in layer.columns if name.lower() in usual), "")
-    if column not in layer.columns:
-        raise ReadError(
-            f"there is no column {wanted!r}" if wanted else f"no column names the {what}",
-            where=file,
-            mend=f"It has {', '.join(layer.columns) or 'none'}.",
-        )
+def _dated_areas(layer: Layer, file: str, asked: Asked) -> _Rows:
+    wide = _wide(layer, asked)
+    columns = wide or {_holder_column(layer, asked, file): None}
+    for column, day in columns.items():
+        days = [day] * len(layer) if day else days_of_rows(layer, asked.day_column, file)
+        for on, holder, area in zip(days, _holders(layer, column, file, asked), layer.geometry, strict=True):
+            if holder:
+                yield on, holder, area
+
+
+def _dated_places(layer: Layer, file: str, asked: Asked, left_out: list[Repair]) -> _Rows:
+    """Ground of each holder: that which is nearest to a place of its own."""
+    if asked.territory is None:
+        raise ReadError("it holds places of control", where=file, mend="Name the territory that they divide.")
+    columns = _wide(layer, asked) or {_holder_column(layer, asked, file): None}
+    places = shapely.get_coordinates(shapely.centroid(layer.geometry))
+    for column, day in columns.items():
+        days = [day] * len(layer) if day else days_of_rows(layer, asked.day_column, file, name_first=True)
+        holders = np.array(_holders(layer, column, file, asked))
+        for on in sorted(set(days)):
+            here = np.flatnonzero((np.array(days) == on) & (holders != ""))
+            doubtful = _of_two_holders(places[here], holders[here])
+            left_out += [_two_holders(file, on, place) for place in places[here[doubtful]].tolist()]
+            sure = here[~doubtful]
+            longitude, latitude = places[sure].T
+            ground = ground_of_points(longitude, latitude, holders[sure].tolist(), asked.territory)
+            yield from ((on, holder, area) for holder, area in ground.items())
+
+
+def _of_two_holders(places: npt.NDArray[np.float64], holders: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
+    """Rows whose place is given to another holder as well."""
+    _, number = np.unique(places, axis=0, return_inverse=True)
+    _, whose = np.unique(holders, return_inverse=True)
+    pairs = np.unique(np.column_stack([number.ravel(), whose]), axis=0)
+    return (np.bincount(pairs[:, 0])[number.ravel()] > 1).astype(np.bool_)
+
+
+def _two_holders(file: str, day: date, place: list[float]) -> Repair:
+    where = f"{file}, {day}, longitude {place[0]:g}, latitude {place[1]:g}"
+    return Repair(where, "two holders are given one place", "left out, with its fellow")
+
+
+def _wide(layer: Layer, asked: Asked) -> dict[str, date | None]:
+    """Columns that are days, unless a column of holders or days is asked for."""
+    return {} if asked.holder_column or asked.day_column else {**days_as_columns(layer)}
+
+
+def _holder_column(layer: Layer, asked: Asked, file: str) -> str:
+    usual = (name for name in layer.columns if name.strip().lower() in HOLDER_COLUMNS)
+    column = asked.holder_column or next(usual, "")
+    texts(layer, column, "holder", file)
     return column
 
 
-def _texts(layer: Layer, column: str) -> list[str]:
-    values = layer.columns[column]
-    if np.issubdtype(values.dtype, np.datetime64):
-        return [str(value)[:10] for value in values]
-    return [str(value).strip() for value in values]
+def _holders(layer: Layer, column: str, file: str, asked: Asked) -> list[str]:
+    meaning = {word.strip().casefold(): holder for word, holder in asked.meaning.items()}
+    return [meaning.get(word.casefold(), word) for word in texts(layer, column, "holder", file)]
+
+
+def _corners(shapes: Sequence[BaseGeometry]) -> shapely.MultiPoint:
+    if not shapes:
+        raise ReadError("nothing in them is of any day", where="dated files", mend="Give one file or more.")
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return shapely.MultiPoint([(west, south), (east, north)])

@@ -21,6 +21,7 @@ Ceaseline.days = (marks, refresh) => {
   const phases = margin.phases.map(([name, from, to]) => element("li", {}, element("span", { class: "phase-name" }, name), " ", element("span", { class: "phase-days" }, span(from, to))));
   const row = element("div", { class: "day" },
     element("div", { class: "day-words" }, element("label", { for: "day" }, "Day"), chosen), slider,
+    ...(margin.opens_day === null ? [] : [Ceaseline.player(margin.phases.map(([, from]) => from), (day) => { set(day); refresh(); }, () => value())]),
     element("datalist", { id: "days-named" }, ...named.map((day) => element("option", { value: day }))),
     ...(phases.length ? [element("ul", { class: "phases small", "aria-label": "Phases" }, ...phases)] : []), told);
 
@@ -38,6 +39,6 @@ Ceaseline.days = (marks, refresh) => {
     told.textContent = now === null ? `${dated.length} shown here name days; what names none holds on every day.` : `Of ${dated.length} that name days, ${holding} hold on this day.`;
   };
   slider.addEventListener("input", () => { set(value()); refresh(); });
-  set(null);
+  set(margin.opens_day);
   return { rows: last > 0 ? [row] : [], set, value, last };
 };

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import io
 import json
 import runpy
 from datetime import date
@@ -74,8 +77,7 @@ def test_days_out_of_order_are_refused():
 def test_the_day_may_stand_in_the_name_of_a_file(tmp_path):
     rows = [(shapely.box(30, 50, 31, 51), {"control": "a"})]
     files = [areas_file(tmp_path, f"held_{day}.geojson", rows) for day in ("2024-06-01", "20240901")]
-    _, grounds = read_dated(files)
-    assert list(grounds) == [date(2024, 6, 1), date(2024, 9, 1)]
+    assert list(read_dated(files).grounds) == [date(2024, 6, 1), date(2024, 9, 1)]
 
 
 @pytest.mark.parametrize(
@@ -91,19 +93,71 @@ def test_what_a_file_does_not_say_is_asked_for(tmp_path, name, values, words):
         read_dated([areas_file(tmp_path, name, [(shapely.box(30, 50, 31, 51), values)])])
 
 
-def test_six_dates_close_to_a_square_kilometre(shared, main, tmp_path, capsys):
-    areas = shared / "data" / "derived" / "wiki_voronoi_control_areas.geojson"
-    out = tmp_path / "changes.gpkg"
-    assert main([str(areas), "--format", "json", "--out", str(out)]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [step["before"] for step in told] == [
-        *("2022-04-02", "2022-09-01", "2022-11-20", "2023-06-01", "2023-12-31")
+@pytest.fixture(scope="module")
+def six_dates(shared, main, tmp_path_factory):
+    """What the program tells of the six dates, and the folder that it wrote."""
+    derived, folder = shared / "data" / "derived", tmp_path_factory.mktemp("tracked")
+    files = [str(derived / f"wiki_voronoi_{what}.geojson") for what in ("control_areas", "front_lines")]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        assert main([*files, "--format", "json", "--out", str(folder), "--on", "2023-03-03"]) == 0
+    return json.loads(said.getvalue()), folder
+
+
+DAYS = ["2022-04-02", "2022-09-01", "2022-11-20", "2023-06-01", "2023-12-31", "2024-08-17"]
+
+
+def test_six_dates_close_to_a_square_kilometre(six_dates):
+    steps = six_dates[0]["steps"]
+    assert [step["before"] for step in steps] == DAYS[:-1]
+    held = [
+        next(one for one in step["holders"] if one["holder"] == "RU")["before_m2"] / 1e6 for step in steps
     ]
-    held = [next(one for one in step["holders"] if one["holder"] == "RU")["before_m2"] / 1e6 for step in told]
     assert held == pytest.approx([161_359, 130_191, 101_004, 103_977, 103_518], rel=1e-4)
-    assert max(abs(one["unaccounted_m2"]) for step in told for one in step["holders"]) < 1e6
-    written = pyogrio.read_dataframe(out, layer="changes")
-    assert len(written) == sum(len(step["passages"]) for step in told)
+    assert max(abs(one["unaccounted_m2"]) for step in steps for one in step["holders"]) < 1e6
+
+
+def test_the_six_lines_have_the_lengths_that_are_known_of_them(six_dates, shared):
+    versions = six_dates[0]["versions"]
+    lengths_km = [version["line_length_m"] / 1e3 for version in versions]
+    assert [version["day"] for version in versions] == DAYS
+    assert lengths_km == pytest.approx([2_975, 1_747, 1_399, 1_414, 1_544, 1_580], abs=1.0)
+    facts = json.loads((shared / "data" / "facts.json").read_text("utf-8"))
+    assert sum(lengths_km) == pytest.approx(facts["derived/wiki_voronoi_front_lines.geojson"]["km"], rel=1e-4)
+
+
+def test_the_version_that_held_is_the_last_one_before_and_its_age_is_told(six_dates):
+    held = six_dates[0]["in_force"]
+    assert (held["version"], held["age_days"]) == ("2022-11-20", 103)
+    assert "103 days before 2023-03-03" in held["warning"]
+
+
+def test_what_moved_is_told_with_how_far_and_who_gained_it(six_dates):
+    moves = six_dates[0]["moves"]
+    assert [move["after"] for move in moves] == DAYS[1:]
+    for move in moves:
+        assert all(one["farthest_m"] > move["moved_beyond_m"] for one in (*move["left"], *move["reached"]))
+        assert sum(one["length_m"] for one in move["left"]) == pytest.approx(
+            move["moved_share"] * move["length_before_m"], rel=1e-3
+        )
+    gained = {one["gained_by"] for move in moves for one in (*move["left"], *move["reached"])}
+    assert "RU" in gained
+
+
+def test_the_folder_holds_page_tables_layers_and_chart(six_dates):
+    told, folder = six_dates
+    written = pyogrio.read_dataframe(folder / "series.gpkg", layer="changes")
+    assert len(written) == sum(len(step["passages"]) for step in told["steps"])
+    names = {path.name for path in folder.iterdir()}
+    assert names == {
+        *("map.html", "changes.csv", "moved.csv", "kilometres.csv", "series.gpkg", "changes.png")
+    }
+    with (folder / "kilometres.csv").open(encoding="utf-8") as text:
+        rows = list(csv.DictReader(text))
+    last = [row for row in rows if row["before"] == "2023-12-31" and row["km_after"]]
+    carried_km = [float(row["km_after"]) for row in last]
+    assert len(last) > 100
+    assert carried_km == sorted(carried_km)
 
 
 def test_bad_input_is_one_line(main, tmp_path, capsys):
