@@ -2,6 +2,6 @@
 
 from .chart import chart_mm, draw_chart
 from .unrolled import draw_strip, strip_mm
-from .write import write_charts
+from .write import write_chart, write_charts
 
-__all__ = ["chart_mm", "draw_chart", "draw_strip", "strip_mm", "write_charts"]
+__all__ = ["chart_mm", "draw_chart", "draw_strip", "strip_mm", "write_chart", "write_charts"]

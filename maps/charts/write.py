@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from geo.atomic import write_bytes
+from geo.errors import WriteError
 from geo.features import Chart
 from geo.features.strip import Strip
 from geo.release import Release
@@ -31,6 +32,7 @@ _BANNER_MM = 5.5
 _BANNERS = {"press": "#0b4f5c"}
 _STAFF_BANNER = "#7c1d1d"
 _DOTS_PER_INCH = 72  # a dot is a point
+_PNG_DOTS_PER_INCH = 200
 _NO_BACKGROUND: tuple[str, ...] = ()
 
 Drawn = Callable[[Axes, Box], None]
@@ -65,6 +67,28 @@ def write_charts(released: Release, folder: Path, *, only: Collection[str] | Non
     for name, content in contents.items():
         write_bytes(folder / name, content)
     return tuple(folder / name for name in contents)
+
+
+def write_chart(released: Release, chart_id: str, path: Path) -> None:
+    """Write one chart of a release as a picture of its own, SVG or PNG as the path's ending says.
+
+    Raises
+    ------
+    WriteError
+        If the release has no such chart, or the system refuses.
+    ScenarioError
+        If the sheet names no title, date or source.
+    """
+    known = {chart.id: chart for chart in released.sheet.charts}
+    if chart_id not in known:
+        listed = ", ".join(known) or "none"
+        raise WriteError(f"there is no chart {chart_id!r}", where=str(path), mend=f"There are: {listed}.")
+    chart = known[chart_id]
+    figure = _draw_chart_picture(chart, margin(released, drawn_words="", background=_NO_BACKGROUND))
+    if path.suffix.lower() == ".png":
+        write_bytes(path, as_bytes(figure, "png", _PNG_DOTS_PER_INCH))
+    else:
+        write_bytes(path, _svg_bytes(figure, chart.title, chart.words))
 
 
 def _pictures(released: Release, said: Margin, only: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
