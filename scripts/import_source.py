@@ -22,7 +22,7 @@ from geo.ended import ended
 from geo.errors import GeoError
 from geo.sources import Wishes, Written, import_files, snippet, suppliers
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+ROOT = Path(__file__).resolve().parents[1]
 _VERSION = "v1"
 _SHOWN = 8
 
@@ -36,7 +36,12 @@ def main(argv: list[str] | None = None) -> int:
     try:
         retrieved = options.retrieved.isoformat() if options.retrieved else ""
         done = import_files(
-            options.supplier, options.files, options.out, _wishes(options), retrieved=retrieved
+            options.supplier,
+            options.files,
+            options.out,
+            _wishes(options),
+            retrieved=retrieved,
+            terms=_terms(options),
         )
     except GeoError as error:
         print(f"import_source: {error}", file=sys.stderr)
@@ -73,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--latitude-first", action="store_true", help="the file writes latitude before longitude"
     )
+    parser.add_argument("--title", metavar="TEXT", help="what it is, in the place of the supplier's title")
+    parser.add_argument("--licence", metavar="TEXT", help="its terms, SPDX where there is one (CC-BY-4.0)")
+    parser.add_argument("--credit", metavar="TEXT", help="wording that its terms ask for, shown on the page")
     parser.add_argument(
         "--list", action="store_true", help="list the suppliers and where you get their files"
     )
@@ -86,14 +94,19 @@ def _day(text: str) -> date:
 
 def _wishes(options: argparse.Namespace) -> Wishes:
     return Wishes(
-        reference=DATA / "reference" / _VERSION,
-        context=DATA / "context",
+        reference=ROOT / "data" / "reference" / _VERSION,
+        context=ROOT / "data" / "context",
         country=options.country.upper(),
         bounds=tuple(options.bounds) if options.bounds else None,
         day=options.day,
         crs=options.crs,
         latitude_first=options.latitude_first,
     )
+
+
+def _terms(options: argparse.Namespace) -> dict[str, str]:
+    told = {name: getattr(options, name) for name in ("title", "licence", "credit")}
+    return {name: text for name, text in told.items() if text}
 
 
 def _listed() -> list[str]:
@@ -103,14 +116,14 @@ def _listed() -> list[str]:
             f"  {supplier.id}: {supplier.title}",
             f"      from     {supplier.obtained}",
             f"      becomes  {supplier.becomes}",
-            f"      terms    {supplier.credit}",
+            f"      terms    {supplier.credit or supplier.licence}",
         ]
     return lines
 
 
 def _told(done: Written) -> list[str]:
     """What was made, as a piece of a scenario file."""
-    lines = [f"# {done.supplier.title}: {done.supplier.credit}"]
+    lines = [f"# {done.supplier.title}: {done.supplier.credit or 'terms not stated'}"]
     for layer, source in zip(done.layers, done.passports, strict=True):
         counts = ", ".join(f"{number:,} {what}" for what, number in layer.counts.items())
         lines += ["", f"# {source.path}: {counts}", *(f"#   {line}" for line in source.repairs[:_SHOWN])]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 from ..errors import ReadError
 from ..provenance import Source
@@ -40,7 +41,13 @@ def suppliers() -> Mapping[str, Supplier]:
 
 
 def import_files(
-    supplier: str, files: Sequence[Path], folder: Path, wishes: Wishes, *, retrieved: str = ""
+    supplier: str,
+    files: Sequence[Path],
+    folder: Path,
+    wishes: Wishes,
+    *,
+    retrieved: str = "",
+    terms: Mapping[str, Any] | None = None,
 ) -> Written:
     """Turn downloads into layers with passports.
 
@@ -56,6 +63,8 @@ def import_files(
         What is asked for besides.
     retrieved : str
         Day on which they were fetched, if it is told.
+    terms : mapping, optional
+        ``title``, ``licence`` and ``credit`` of the files, in the place of the supplier's.
 
     Raises
     ------
@@ -67,7 +76,7 @@ def import_files(
         raise ReadError(
             f"there is no supplier {supplier!r}", where="import", mend=f"There are {', '.join(known)}."
         )
-    chosen = known[supplier]
+    chosen = replace(known[supplier], **(terms or {}))
     with opened(files) as downloads:
         for download in downloads:
             _refuse_anothers(download, chosen, known.values())
@@ -77,9 +86,9 @@ def import_files(
 
 def _refuse_anothers(download: Download, chosen: Supplier, known: Iterable[Supplier]) -> None:
     """Stop at a file that another supplier's signs are on, and the chosen one's are not."""
-    if chosen.claims(download):
+    if chosen.takes_any or chosen.claims(download):
         return
-    likely = [other.id for other in known if other is not chosen and other.claims(download)]
+    likely = [other.id for other in known if other.id != chosen.id and other.claims(download)]
     if likely:
         raise ReadError(
             f"it does not look like a file of {chosen.id}, but of {' or '.join(likely)}",

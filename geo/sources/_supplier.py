@@ -105,6 +105,8 @@ class Supplier:
         Tells whether a download looks like one of this supplier.
     read : callable
         Makes the layers of the downloads.
+    takes_any : bool
+        Whether it takes what looks like another supplier's file, as it is.
     """
 
     id: str
@@ -115,3 +117,4 @@ class Supplier:
     becomes: str
     claims: Callable[[Download], bool]
     read: Callable[[Sequence[Download], Wishes], Iterator[Imported]]
+    takes_any: bool = False

@@ -57,7 +57,14 @@ def layer_of(
         where = error.where.replace(str(opened), download.where)
         mend = error.mend.replace("so that longitude stands first", "or say --latitude-first")
         raise ReadError(error.problem, where=where, mend=mend) from error
-    return found
+    return found if path is None else _named_by(found, path.name, download.name)
+
+
+def _named_by(layer: Layer, plain: str, name: str) -> Layer:
+    """Let what was mended and left out name the download, not the plainer file made of it."""
+    repairs = (replace(one, where=one.where.replace(plain, name, 1)) for one in layer.repairs)
+    rejected = (replace(one, where=one.where.replace(plain, name, 1)) for one in layer.rejected)
+    return replace(layer, repairs=tuple(repairs), rejected=tuple(rejected))
 
 
 def expected_bounds(country: str, context: Path) -> Bounds | None:

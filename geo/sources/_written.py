@@ -129,7 +129,8 @@ def _told(repairs: Sequence[Repair]) -> list[str]:
     for (problem, done), number in reasons.items():
         where = [repair.where for repair in repairs if (repair.problem, repair.done) == (problem, done)]
         more = f" and {number - _SHOWN} more" if number > _SHOWN else ""
-        lines.append(f"{number} × {problem}: {done} ({'; '.join(where[:_SHOWN])}{more})")
+        times = f"{number} × " if number > 1 else ""
+        lines.append(f"{times}{problem}: {done} ({'; '.join(where[:_SHOWN])}{more})")
     return lines
 
 

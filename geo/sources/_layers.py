@@ -1,0 +1,122 @@
+"""Layers of lines, areas and points as they are, with their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import shapely
+
+from ..atomic import write_text
+from ..geometry.ellipsoid import GEOD
+from ..model.situation import Repair
+from ..read.layer import KINDS, Column, Layer
+from ..read.records import layers_in
+from ._download import Download
+from ._json import collections_of, layer_of_features
+from ._supplier import Imported, Wishes
+from ._tables import layer_of, only
+from ._written import geojson_text
+
+_ROLES = {"point": "places", "line": "path", "area": "area"}
+_SQUARE_KM = 1e6
+_OTHER_JSON = ('"Topology"', '"esri')  # which other readers take as it is
+
+
+def layers_of(download: Download, wishes: Wishes, country: str) -> Iterator[tuple[str, Layer]]:
+    """Layers of a file of any format, with the names that tell them apart; no name where there is one.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be read as what it is.
+    """
+    start = download.head.lstrip("\ufeff \r\n\t\x1e")
+    if start[:1] in {"{", "[", '"'} and not any(sign in start for sign in _OTHER_JSON):
+        collections, notes = collections_of(download)
+        for one in collections:
+            layer = layer_of_features(download, one.features, wishes, country, crs=one.crs)
+            name = one.called if len(collections) > 1 else ""
+            yield name, replace(layer, repairs=(*notes, *layer.repairs))
+        return
+    names = [one.name for one in layers_in(download.path)]
+    for name in names:
+        several = len(names) > 1
+        yield (name if several else ""), layer_of(download, wishes, country, layer=name if several else None)
+
+
+def by_kind(layer: Layer) -> Iterator[tuple[str, Layer]]:
+    """Parts of a layer whose geometry is of one kind, with the kind."""
+    kinds = np.array([KINDS[int(type_id)] for type_id in shapely.get_type_id(layer.geometry)])
+    for kind in layer.kinds:
+        yield kind, only(layer, kinds == kind)
+
+
+def imported(
+    name: str,
+    layer: Layer,
+    download: Download,
+    *,
+    columns: Mapping[str, Sequence[object]] | None = None,
+    role: str = "",
+    keys: Mapping[str, str] | None = None,
+    title: str = "",
+    content_time: str = "",
+    notes: Sequence[Repair] = (),
+    left_out: Sequence[Repair] = (),
+) -> Imported:
+    """A layer of one kind of geometry as an import; its own columns where none are given.
+
+    Parameters
+    ----------
+    name : str
+        Of the layer and its file.
+    layer : Layer
+    download : Download
+    columns, keys : mapping, optional
+        Columns in the place of the layer's; further keys of a scenario's table.
+    role, title, content_time : str
+        As in ``Imported``; the role is that of the layer's kind if empty.
+    notes, left_out : sequence of Repair
+        Besides what the layer itself lists.
+    """
+    said = (
+        columns if columns is not None else {key: _written(values) for key, values in layer.columns.items()}
+    )
+    text = geojson_text(layer.geometry, said)
+    kind = layer.kinds[0]
+    return Imported(
+        name=name,
+        ending=".geojson",
+        write=lambda path: write_text(path, text),
+        origins=(download,),
+        counts={
+            f"{kind}s": len(layer),
+            **_measured(layer, kind),
+            "left out": len(layer.rejected) + len(left_out),
+        },
+        title=title,
+        role=role or _ROLES[kind],
+        keys=keys or {},
+        content_time=content_time,
+        repairs=(*layer.repairs, *notes),
+        left_out=(*layer.rejected, *left_out),
+    )
+
+
+def _written(values: Column) -> list[object]:
+    """Values of a column; a time in ISO 8601, nothing where there is none."""
+    if np.issubdtype(values.dtype, np.datetime64):
+        return [None if np.isnat(value) else str(value).removesuffix("T00:00:00.000") for value in values]
+    return list(values.tolist())
+
+
+def _measured(layer: Layer, kind: str) -> dict[str, int]:
+    """Length or area of all features, geodesic, in whole kilometres or square kilometres."""
+    if kind == "line":
+        return {"km": round(sum(GEOD.geometry_length(one) for one in layer.geometry) / 1000.0)}
+    if kind == "area":
+        every = (abs(GEOD.geometry_area_perimeter(one)[0]) for one in layer.geometry)
+        return {"km²": round(sum(every) / _SQUARE_KM)}
+    return {}
