@@ -27,7 +27,7 @@ from .packing import packed
 from .people import people
 from .popup import DAYS, rows
 from .strip import strip_content
-from .style import SYMBOL_INKS
+from .style import ARROWS, SYMBOL_INKS, TEETH
 from .symbols import FRAME_UNITS, symbol_of
 from .vendor import asset, content_policy, scripts, styles
 
@@ -88,6 +88,7 @@ def content(
             _mark(mark, entry_of[id(mark)], shape, hidden) for mark, shape in zip(marks, shapes, strict=True)
         ],
         "symbols": {"drawn": _symbols(found), "inks": SYMBOL_INKS, "frame_units": FRAME_UNITS},
+        "graphics": {"teeth": asdict(TEETH), "arrows": asdict(ARROWS)},
         "context": _context(background),
         "decimals": DECIMALS,
         "canvas": _on_canvas(shapes),
@@ -144,6 +145,7 @@ def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -
         "uk": mark.label_uk,
         "rank": mark.rank,
         "along": _along(mark.along),
+        "code": mark.code,
         "shape": embedded(shape, DECIMALS),
         **_days(mark.feature.values),
     }

@@ -52,6 +52,8 @@ class Mark:
         Larger labels first where there is no room for all.
     along : Along or None
         Words along it.
+    code : str
+        Short sign that stands on the map for its name, so that it is told without colour; empty for none.
     """
 
     feature: Feature
@@ -62,6 +64,7 @@ class Mark:
     label_uk: str = ""
     rank: float = 0.0
     along: Along | None = None
+    code: str = ""
 
     @property
     def sidc(self) -> str:

@@ -33,6 +33,10 @@ class Look:
     shown_from : tuple of (float, float)
         Zooms of the page, each with the least rank of a point that is drawn from there on; empty for points
         that are drawn at every zoom. Paper draws them all.
+    teeth_px : float
+        Radius of the half-circles that stand along both sides of a line and face each other; 0 for none.
+    arrow_px : float
+        Length of the arrow heads along a line, in its direction; 0 for none.
     """
 
     stroke: str
@@ -46,6 +50,42 @@ class Look:
     casing_px: float = 0.0
     radius_px: float = 4.0
     shown_from: tuple[tuple[float, float], ...] = ()
+    teeth_px: float = 0.0
+    arrow_px: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Teeth:
+    """How half-circles stand along a line, alike on its two sides; the page and paper draw them by this.
+
+    Parameters
+    ----------
+    off_px : float
+        From the middle of the line to the top of each.
+    width_px : float
+        Of their stroke.
+    widest_m : float
+        Ground that one may stand for at most: on a smaller scale they would hide the line, and none is drawn.
+    straight_share : float
+        Chord over length of a stretch, below which it bears none.
+    """
+
+    off_px: float
+    width_px: float
+    widest_m: float
+    straight_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arrows:
+    """How far apart arrow heads stand along a line, and the width of their stroke."""
+
+    every_px: float
+    width_px: float
+
+
+TEETH = Teeth(off_px=2.9, width_px=1.3, widest_m=4_500.0, straight_share=0.86)
+ARROWS = Arrows(every_px=90.0, width_px=2.2)
 
 
 def _area(stroke: str, dark: str, opacity: float, dash: str = "", width_px: float = 1.5) -> Look:
@@ -69,7 +109,8 @@ _BY_RESIDENTS = ((0.0, 50_000.0), (7.0, 10_000.0), (8.0, 2_000.0), (9.0, 0.0))
 PLAIN = _area("#4d4d4d", "#c9c9c9", 0.08, width_px=1.2)
 
 LOOKS: Mapping[str, Look] = {
-    "line": Look("#111111", "#f4f4f4", 3.5, casing_px=7.0),
+    # Two rows of half-circles that face each other, as the standard has it: neither party's row is marked.
+    "line": Look("#111111", "#f4f4f4", 3.5, casing_px=7.0, teeth_px=4.5),
     "markers": _dot("#111111", "#f4f4f4", "#ffffff", "#1b1f24", 3.2),
     "settlements": _dot("#2b2f33", "#e3e6e8", "#b4b9be", "#6a7178", 3.0, _BY_RESIDENTS),
     "sites": _dot("#005f56", "#6fd0c4", "#4fa398", "#16a394", 5.5),
@@ -112,6 +153,7 @@ LOOKS: Mapping[str, Look] = {
     "zones:withdrawal": _area("#5e2a84", "#c39be6", 0.07, "6 6"),
     "zones:limitation": _area("#5e2a84", "#c39be6", 0.06, "10 6", 1.3),
     "zones:corridor": _area("#005f56", "#6fd0c4", 0.16, "12 3"),
+    "corridor_axes": Look("#005f56", "#6fd0c4", 1.4, "12 3", arrow_px=9.0),
     "zones:exclusion": _area("#8a4b08", "#e0a860", 0.12, "4 3", 1.8),
     "zones:air": Look("#5e2a84", "#c39be6", 2.0, "1 5"),
     "zones:sea": _area("#00627d", "#7cc7de", 0.10, "16 6"),

@@ -13,7 +13,7 @@ from .response import next_base, response, too_late
 from .sectors import boundaries, sectors
 from .shapes import title_of
 from .watch import coverage, footprints, gaps, proposed_sites
-from .zones import zones
+from .zones import corridor_axes, zones
 
 __all__ = [
     "Chart",
@@ -47,6 +47,7 @@ def features(plan: Plan) -> tuple[Feature, ...]:
         *footprints(plan),
         *coverage(plan),
         *gaps(plan),
+        *corridor_axes(plan),
         *boundaries(plan),
         *patrols(plan),
         *visits(plan),

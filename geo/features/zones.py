@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import shapely
+
 from ..model.plan import Plan
 from ..model.zone import Zone
 from .feature import Feature, Value
@@ -18,6 +20,32 @@ def zones(plan: Plan) -> Iterator[Feature]:
                 "zones",
                 released_shape(plan.scenario.situation.frame, zone.area),
                 _zone_values(plan, zone),
+                sensitive=zone.name in plan.drawn,
+            )
+
+
+def corridor_axes(plan: Plan) -> Iterator[Feature]:
+    """The way through each corridor in the direction of its path, as far as the corridor goes.
+
+    A belt along the line of contact leads nowhere, and has none.
+    """
+    situation = plan.scenario.situation
+    for zone in plan.zones:
+        path = situation.paths.get(str(zone.values.get("along", "")).removeprefix("path:"))
+        if zone.kind != "corridor" or path is None:
+            continue
+        axis = shapely.intersection(path, zone.area)
+        if axis.length > 0.0:
+            yield Feature(
+                "corridor_axes",
+                released_shape(situation.frame, axis),
+                {
+                    "name": title_of(zone, plan),
+                    **({"status": "proposed"} if zone.name in plan.drawn else {}),
+                    "from_day": zone.from_day,
+                    "to_day": zone.to_day,
+                    "source": zone.source,
+                },
                 sensitive=zone.name in plan.drawn,
             )
 

@@ -1,10 +1,15 @@
-// Words along lines: the echelon in a boundary with its units on either side, how far a limit lies, names at ends.
+// Along lines: half-circles and arrow heads, the echelon in a boundary with its units on either side, signs of zones, names at ends.
 Ceaseline.graphics = (map, marks) => {
-  const { look, svg } = Ceaseline;
+  const { look, svg, content: { graphics: { teeth, arrows } } } = Ceaseline;
   const pane = map.createPane("graphics");
   pane.style.zIndex = 445; pane.style.pointerEvents = "none";
   const sheet = svg("svg", { class: "graphics leaflet-zoom-hide", "aria-hidden": "true" });
   pane.append(sheet);
+  // What belongs to a line lies on it, under symbols and names.
+  const under = map.createPane("on-lines");
+  under.style.zIndex = 415; under.style.pointerEvents = "none";
+  const onLines = svg("svg", { class: "graphics leaflet-zoom-hide", "aria-hidden": "true" });
+  under.append(onLines);
 
   const ruler = document.createElement("canvas").getContext("2d");
   const FAMILY = getComputedStyle(document.body).fontFamily;
@@ -30,11 +35,11 @@ Ceaseline.graphics = (map, marks) => {
     return { length: at[at.length - 1], point };
   };
   // A stretch so wide about a place of a path: its middle and direction, where it is straight enough.
-  const stretch = ({ length, point }, s, width) => {
+  const stretch = ({ length, point }, s, width, straight = STRAIGHT) => {
     if (s < width / 2 || s > length - width / 2) return null;
     const [a, b] = [point(s - width / 2), point(s + width / 2)];
     const chord = b.distanceTo(a);
-    return chord < STRAIGHT * width ? null : { middle: a.add(b).divideBy(2), along: b.subtract(a).divideBy(chord) };
+    return chord < straight * width ? null : { middle: a.add(b).divideBy(2), along: b.subtract(a).divideBy(chord) };
   };
   // Squares that words take when they are turned along a direction.
   const squares = (middle, along, width, height) => {
@@ -80,14 +85,56 @@ Ceaseline.graphics = (map, marks) => {
     }
   };
 
+  // Dots that lie on a line stay whole: cells of the screen about them.
+  const CELL_PX = 12;
+  const cell = ({ x, y }, across = 0, down = 0) => `${Math.round(x / CELL_PX) + across} ${Math.round(y / CELL_PX) + down}`;
+  const dotted = () => {
+    const cells = new Set(), steps = [-1, 0, 1];
+    for (const one of marks.drawn) {
+      if (one.entry.layer === "settlements" || !one.shape.points.length || !marks.isShown(one)) continue;
+      for (const place of one.shape.points) steps.forEach((across) => steps.forEach((down) => cells.add(cell(map.latLngToContainerPoint(place), across, down))));
+    }
+    return cells;
+  };
+  const isToothed = ({ look: { teeth_px: tooth } }) => tooth > 0 && 2 * tooth * Ceaseline.metresPerPixel(map) <= teeth.widest_m;
+  // Places so far apart along a path that are on the map, each with its direction.
+  const spotsAlong = (way, every, width) => {
+    const size = map.getSize(), found = [];
+    for (let s = every / 2; s <= way.length - every / 2; s += every) {
+      const { x, y } = way.point(s);
+      if (x < -20 || y < -20 || x > size.x + 20 || y > size.y + 20) continue;
+      const spot = stretch(way, s, width, teeth.straight_share);
+      if (spot) found.push(spot);
+    }
+    return found;
+  };
+  const stroke = (d, colour, width) => onLines.append(
+    svg("path", { class: "graphic-under", d, fill: "none", stroke: look.ground().casing, "stroke-width": width + 1.6, "stroke-opacity": 0.75 }),
+    svg("path", { class: "graphic-line", d, fill: "none", stroke: colour, "stroke-width": width }));
+  const drawOnLine = (one, way, dots, offset) => {
+    const { teeth_px: tooth, arrow_px: head } = one.entry.look, colour = look.paint(one.entry.look, "line").color;
+    const at = ({ middle }) => [middle.x + offset.x, middle.y + offset.y], toward = ({ along }) => [along.x, along.y];
+    if (isToothed(one.entry)) {
+      const free = spotsAlong(way, 2 * tooth, 2 * tooth).filter(({ middle }) => !dots.has(cell(middle)));
+      stroke(free.map((spot) => look.teeth(tooth, teeth.off_px, at(spot), toward(spot))).join(""), colour, teeth.width_px);
+    }
+    if (head) stroke(spotsAlong(way, arrows.every_px, 2 * head).map((spot) => look.arrow(head, at(spot), toward(spot))).join(""), colour, arrows.width_px);
+  };
+  // How far from its middle a line is drawn, with all that stands on it.
+  const reach = (entry) => Math.max(entry.look.casing_px / 2, entry.look.width_px / 2, isToothed(entry) ? teeth.off_px + entry.look.teeth_px : 0);
+
   const pathsOf = ({ shape }) => [...shape.lines, ...shape.areas.map((rings) => [...rings[0], rings[0][0]])];
   // Takes its room from that of the names, which come after it.
   const place = (ground) => {
     sheet.replaceChildren();
+    onLines.replaceChildren();
+    const dots = dotted();
     const view = map.getBounds().pad(0.1), zoom = map.getZoom(), offset = map.containerPointToLayerPoint([0, 0]);
     for (const one of marks.drawn) {
-      const { along } = one.mark;
-      if (!along || !marks.isShown(one) || !one.paths[0].getBounds().intersects(view)) continue;
+      const { along } = one.mark, graphic = one.entry.look.teeth_px || one.entry.look.arrow_px;
+      if (!(along || graphic) || !marks.isShown(one) || !one.paths[0].getBounds().intersects(view)) continue;
+      if (graphic) pathsOf(one).forEach((line) => drawOnLine(one, measured(line.map((at) => map.latLngToContainerPoint(at))), dots, offset));
+      if (!along) continue;
       const colour = one.entry.shape === "area" || one.entry.layer === "boundaries" ? look.paint(one.entry.look, "line").color : look.ground().text;
       const style = one.entry.shape === "area" ? { ...LIMIT, kind: "limit" } : { ...SIGN, kind: "sign", halo: 7 };
       for (const line of pathsOf(one)) {
@@ -97,6 +144,6 @@ Ceaseline.graphics = (map, marks) => {
       }
     }
   };
-  map.on("zoomstart", () => sheet.replaceChildren());
-  return { place };
+  map.on("zoomstart", () => { sheet.replaceChildren(); onLines.replaceChildren(); });
+  return { place, reach };
 };

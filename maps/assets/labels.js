@@ -48,7 +48,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     for (const one of marks.drawn) {
       if (!marks.isShown(one)) continue;
       if (one.entry.layer === "line") {
-        const reach = Math.max(one.entry.look.casing_px, one.entry.look.width_px) / 2 + 1;
+        const reach = graphics.reach(one.entry) + 1;
         for (const line of one.shape.lines) {
           const path = line.map((place) => map.latLngToContainerPoint(place));
           for (let i = 1; i < path.length; i += 1) {

@@ -5,6 +5,7 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
   const GROUPS = [
     ["Line and ground", "line", "markers", "control", "settlements"],
     ["Zones", "zones"],
+    ["Incidents", "incidents", "incident_cells"],
     ["Sites", "sites"],
     ["Watch on the line", "gaps", "coverage", "reach", "footprints"],
     ["Sectors, crossings, patrols", "boundaries", "sectors", "crossings", "patrols", "visits"],
@@ -28,7 +29,8 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
     const zoom = shape === "point" && shown_from.length ? shown_from[shown_from.length - 1][0] : 0;
     return zoom > 0 ? element("span", { class: "small from-zoom" }, ` ${shown_from.length > 1 ? "all " : ""}from zoom ${zoom}`) : "";
   };
-  const rowOf = (entry, number) => row({ id: entry.id, words: [entry.label, fromZoom(entry)], count: entry.count, picture: look.swatch(entry), on: entry.on,
+  const codes = ({ codes: told }) => (told ? element("span", { class: "small codes" }, ` ${told}`) : "");
+  const rowOf = (entry, number) => row({ id: entry.id, words: [entry.label, codes(entry), fromZoom(entry)], count: entry.count, picture: look.swatch(entry), on: entry.on,
     turn: (on) => marks.set(number, on), named: { "data-entry": number } });
 
   const isOn = (id) => switches.get(id).box.checked;

@@ -53,10 +53,28 @@ Ceaseline.look = (() => {
     stroke: painted.stroke ? painted.color : "none", "stroke-width": painted.weight, "stroke-linecap": painted.lineCap,
     "stroke-dasharray": painted.dashArray ?? "none", fill: painted.fill ? painted.fillColor : "none", "fill-opacity": painted.fillOpacity ?? 0,
   });
+  // Half-circles about a stretch of a line, in a row on each side: their tops face each other across it.
+  const teeth = (radius, across, [x, y], [dx, dy]) => [1, -1].map((side) => {
+    const [ox, oy] = [-dy * side * (across + radius), dx * side * (across + radius)];
+    return `M${(x - dx * radius + ox).toFixed(1)} ${(y - dy * radius + oy).toFixed(1)}A${radius} ${radius} 0 0 ${side > 0 ? 1 : 0} ${(x + dx * radius + ox).toFixed(1)} ${(y + dy * radius + oy).toFixed(1)}`;
+  }).join("");
+  const arrow = (length, [x, y], [dx, dy]) => [1, -1].map((side) => `${side > 0 ? "M" : "L"}${(x - dx * length - dy * side * length * 0.6).toFixed(1)} ${(y - dy * length + dx * side * length * 0.6).toFixed(1)}`)
+    .join(`L${x.toFixed(1)} ${y.toFixed(1)}`);
+  const SWATCH = { left: 2, right: 34, middle: 9 };
+  const swatchGraphic = ({ teeth_px: tooth, arrow_px: head }, { color }) => {
+    const { teeth: { off_px: off, width_px: width }, arrows } = Ceaseline.content.graphics;
+    const count = tooth ? Math.floor((SWATCH.right - SWATCH.left) / (2 * tooth)) : 0;
+    const begin = (SWATCH.left + SWATCH.right) / 2 - (count - 1) * tooth;
+    const all = Array.from({ length: count }, (_, i) => teeth(tooth, off, [begin + 2 * i * tooth, SWATCH.middle], [1, 0]));
+    if (head) all.push(arrow(head, [22, SWATCH.middle], [1, 0]));
+    return svg("path", { d: all.join(""), fill: "none", stroke: color, "stroke-width": tooth ? width : arrows.width_px, class: "graphic-swatch" });
+  };
+
   // The picture beside a legend entry, from the very numbers that draw the map.
   const swatch = (entry) => {
     const picture = svg("svg", { width: 36, height: 18, viewBox: "0 0 36 18", "aria-hidden": "true", class: "swatch" });
     if (entry.look.casing_px > 0) picture.append(swatchShape(entry.shape, attributesOf(casing(entry.look)), entry.look));
+    if (entry.look.teeth_px || entry.look.arrow_px) picture.append(swatchGraphic(entry.look, paint(entry.look, entry.shape)));
     picture.append(swatchShape(entry.shape, attributesOf(paint(entry.look, entry.shape)), entry.look));
     return entry.sidc ? Ceaseline.symbols.beside(picture, entry.sidc) : picture;
   };
@@ -88,5 +106,5 @@ Ceaseline.look = (() => {
   const watchers = [];
   darkScheme.addEventListener("change", () => watchers.forEach((redraw) => redraw()));
   const forPrint = (on) => { printing = on; watchers.forEach((redraw) => redraw()); };
-  return { isDark, ground, paint, casing, swatch, Canvas, onChange: (redraw) => watchers.push(redraw), forPrint };
+  return { isDark, ground, paint, casing, swatch, teeth, arrow, Canvas, onChange: (redraw) => watchers.push(redraw), forPrint };
 })();

@@ -118,7 +118,7 @@ Ceaseline.marks = (map) => {
     body.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     if (from) body.focus({ preventScroll: true });
   };
-  const open = (one, place, from) => say({ kind: one.entry.label, ...one.mark }, place ?? anchor(one), from);
+  const open = (one, place, from) => say({ kind: [one.mark.code, one.entry.label].filter(Boolean).join(" · "), ...one.mark }, place ?? anchor(one), from);
   map.on("popupclose", () => { if (returnTo?.isConnected) returnTo.focus(); returnTo = null; });
   let diverted = null; // who takes clicks meanwhile
   const click = (one, place) => (diverted ? diverted(place, one) : open(one, place));

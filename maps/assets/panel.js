@@ -35,6 +35,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     const made = element("tr", {}, ...row.map(cell));
     const when = element("span", { class: "when" });
     made.firstChild.append(when);
+    if (zones[0]?.mark.code) made.firstChild.prepend(element("span", { class: "code" }, zones[0].mark.code), " ");
     if (zones.length) held.push({ made, when, holds: () => zones.some(marks.holds) });
     return made;
   };

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..mark import Layer
 from ..style import Look
+from .onlines import draw_on_lines
 from .paint import paint
 from .view import View
 
@@ -25,6 +26,8 @@ def draw_layers(axes: Axes, view: View, layers: Sequence[Layer]) -> None:
             laid = view.projection.laid(shapely.geometrycollections(shapes_of))
             slim = shapely.simplify(np.array(laid.geoms), finest_m)
             paint(axes, slim.tolist(), look, float(level))
+            if look.teeth_px or look.arrow_px:
+                draw_on_lines(axes, slim.tolist(), look, level + 0.2, mm=view.scale / 1000.0)
 
 
 def _by_look(layer: Layer) -> dict[Look, list[BaseGeometry]]:

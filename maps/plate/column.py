@@ -8,11 +8,13 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from shapely import LineString
 
 from geo.features import Chart, Table
 
 from ..charts import chart_mm, draw_chart
 from ..drawing.letters import MM_PER_PT, broken, row_mm, shortened
+from ..drawing.onlines import draw_on_lines
 from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 from ..drawing.symbols import draw_key
 from ..legend import Entry
@@ -129,7 +131,7 @@ class Column:
     def _entry(self, entry: Entry, left_mm: float, wide_mm: float, size_pt: float) -> None:
         up_mm = self.at_mm - _ROW_MM / 2
         self._swatch(entry, left_mm, up_mm)
-        counted = f"  ({entry.count})" if entry.count > 1 else ""
+        counted = f"  {entry.codes}" if entry.codes else f"  ({entry.count})" if entry.count > 1 else ""
         beside_mm = _SWATCH_MM + 2.0
         said = shortened(f"{entry.label}{counted}", size_pt, wide_mm - beside_mm)
         text(self.page, left_mm + beside_mm, up_mm, said, size_pt, va="center")
@@ -141,6 +143,7 @@ class Column:
                 self._bar((left, right), up, RULE, min(look.casing_px * PT_PER_PX, _WIDEST_PT))
             width_pt = min(look.width_px * PT_PER_PX, _WIDEST_PT)
             self._bar((left, right), up, look.stroke, width_pt, dashes(look, width_pt))
+            draw_on_lines(self.page, [LineString([(left, up), (right, up)])], look, 2.0, mm=1.0)
         elif entry.shape == "point":
             if entry.sidc:  # a dot stands for it where there is no room
                 draw_key(self.page, entry.sidc, right - _SWATCH_MM / 3, up, _ROW_MM - 0.3)

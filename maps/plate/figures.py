@@ -16,9 +16,9 @@ from ..charts import draw_strip, strip_mm
 from ..drawing.letters import row_mm
 from ..drawing.paint import SOFT, text
 from ..marginalia import margin
-from ..people import people
 from .column import Column
 from .sheet import blank_sheet, draw_head
+from .tables import people_table
 
 _COLUMNS, _BETWEEN_MM = 4, 7.0
 _BOX_MM = (8.0, 9.0, 412.0, 268.0)  # left, bottom, right, top
@@ -80,12 +80,9 @@ def _draw_strip(page: Axes, released: Release, strip: Strip, top: float) -> floa
 
 def _said(released: Release) -> Iterator[Table | Chart]:
     """People in the zones, then the tables and charts in their order, none longer than a column."""
-    counted = people(released)
-    if counted:
-        zones = Table(
-            "people-in-zones", "People in the zones", counted.headings, counted.rows, counted.caveat
-        )
-        yield from _parts(zones)
+    counted = people_table(released)
+    if counted is not None:
+        yield from _parts(counted)
     for table in released.sheet.tables:
         yield from _parts(table)
     yield from released.sheet.charts

@@ -12,7 +12,8 @@ from geo.features import Feature, Table
 from geo.release import Release
 
 from ..drawing.projection import Box
-from ..mark import of_layer, text_of
+from ..layers.zones import codes
+from ..mark import of_layer, parties, text_of
 from ..people import people
 from ..popup import words
 from .grid import reference
@@ -23,11 +24,15 @@ _PLACES = ("sites", "crossings")
 
 
 def people_table(released: Release) -> Table | None:
-    """Who lives in the zones."""
+    """Who lives in the zones, each under the sign that it bears on the map."""
     counted = people(released)
     if counted is None:
         return None
-    return Table("people-in-zones", "People in the zones", counted.headings, counted.rows, counted.caveat)
+    zones = of_layer(released, "zones")
+    signs = codes(zones, list(parties(released)))
+    sign_of = {text_of(zone.values, "name"): sign for zone, sign in zip(zones, signs, strict=True)}
+    rows = tuple((f"{sign_of.get(name, '')}  {name}".strip(), *said) for name, *said in counted.rows)
+    return Table("people-in-zones", "People in the zones", counted.headings, rows, counted.caveat)
 
 
 def placed_features(released: Release) -> list[Feature]:

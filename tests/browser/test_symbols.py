@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 import shapely
 
@@ -82,6 +85,19 @@ const paths = document.querySelectorAll(`#sidc-${arguments[0]} path`);
 return [...paths].map((path) => path.getAttribute('fill'));
 """
 CENTRE = (50.0, 30.7)
+WAY_OUT = shapely.LineString([(31.2, 49.75), (31.2, 50.25)])
+# Half-circles and arrow heads, each by the places of its path.
+ON_LINES = """
+return [...document.querySelectorAll('.graphic-line')].map((path) => path.getAttribute('d'));
+"""
+LINE_PLACES = """
+const { map, content } = Ceaseline, offset = map.containerPointToLayerPoint([0, 0]);
+const mark = content.marks.find(({ entry }) => content.entries[entry].layer === 'line');
+return Ceaseline.decode(mark.shape, content.decimals).lines[0].map((place) => {
+  const { x, y } = map.latLngToContainerPoint(place).add(offset);
+  return [x, y];
+});
+"""
 
 
 def site(name, longitude, latitude, sidc, kind="post"):
@@ -99,6 +115,7 @@ def plan():
     boundary = shapely.LineString([(30.7, 49.3), (30.72, 50.7)])
     beside = {"name": "Alfa / Bravo", "kind": "battalion", "left": "Alfa", "right": "Bravo"}
     yield Feature("boundaries", boundary, beside)
+    yield Feature("corridor_axes", WAY_OUT, {"name": "Way out"})
     yield Feature("phase_lines", shapely.LineString([(30.2, 49.6), (31.2, 49.6)]), {"name": "Amber"})
     for number in range(12):
         longitude, latitude = LINE.interpolate((number + 0.5) / 12, normalized=True).coords[0]
@@ -236,7 +253,7 @@ def test_words_along_lines_say_echelon_units_distance_and_names_and_are_upright(
     browser.view(*CENTRE, 9)
     found = browser.run(WORDS)
     said = {words for words, _ in found}
-    assert {"II", "Alfa", "Bravo", "25\xa0km", "PL Amber"} <= said
+    assert {"II", "Alfa", "Bravo", "W1 · 25\xa0km", "PL Amber"} <= said
     turns = [float(transform.split("rotate(")[1].rstrip(")")) for _, transform in found]
     assert all(-90 < turn <= 90 for turn in turns)
 
@@ -260,3 +277,58 @@ def test_no_word_along_a_line_lies_over_the_line_of_contact(page):
         drawn_words = [shapely.Polygon(ring) for ring in page.run(CORNERS)]
         assert drawn_words
         assert not any(words.buffer(-2).intersects(line) for words in drawn_words)
+
+
+def arcs(browser):
+    """Feet and tops of the half-circles along the line of contact: they are the only arcs."""
+    paths = [d for d in browser.run(ON_LINES) if "A" in d]
+    numbers = [list(map(float, re.findall(r"-?[0-9.]+", arc))) for d in paths for arc in d.split("M")[1:]]
+    return [((x, y), (to_x, to_y), sweep) for x, y, _, _, _, _, sweep, to_x, to_y in numbers]
+
+
+def test_half_circles_stand_alike_on_both_sides_of_the_line_and_turn_their_tops_to_it(page):
+    page.view(*CENTRE, 9)
+    line, found = shapely.LineString(page.run(LINE_PLACES)), arcs(page)
+    assert len(found) > 40
+    sides, distances = {1: 0, -1: 0}, []
+    for foot, other, sweep in found:
+        middle = (np.array(foot) + other) / 2
+        along = np.array(other) - foot
+        assert np.hypot(*along) == pytest.approx(9.0, abs=0.3)
+        distances.append(line.distance(shapely.Point(middle)))
+        toward = np.array(line.interpolate(line.project(shapely.Point(middle))).coords[0]) - middle
+        left = along[0] * toward[1] - along[1] * toward[0]  # above zero: clockwise, as a screen counts
+        assert (left < 0) == (sweep == 1)
+        sides[1 if sweep else -1] += 1
+    assert sides[1] == sides[-1]
+    # The feet stand off the line, nearer to it in a bend alone: between the line and its feet is the top.
+    assert np.quantile(distances, 0.1) == pytest.approx(2.9 + 4.5, abs=0.3)
+    assert min(distances) > 4.0
+
+
+def test_from_afar_the_line_bears_no_half_circles_that_would_hide_it(page):
+    page.view(*CENTRE, 7)
+    assert arcs(page) == []
+
+
+def test_a_corridor_has_arrow_heads_in_its_direction(page):
+    page.view(50.0, 31.2, 9)
+    heads = [d for d in page.run(ON_LINES) if "A" not in d]
+    assert len(heads) == 1
+    for head in heads[0].split("M")[1:]:
+        (_, rear), (_, tip), (_, other) = np.array(re.findall(r"-?[0-9.]+", head), float).reshape(3, 2)
+        assert tip < min(rear, other)  # it runs north, which is up the screen
+
+
+def test_the_key_of_the_line_and_of_a_corridor_shows_what_stands_on_them(page):
+    rows = (
+        "[...document.querySelectorAll('.legend li')].filter((one) => one.querySelector('.graphic-swatch'))"
+    )
+    said = page.run(f"return {rows}.map((one) => one.innerText)")
+    assert [
+        any(words in one for one in said) for words in ("Line of contact", "Corridor, in its direction")
+    ] == [
+        True,
+        True,
+    ]
+    assert len(said) == 2

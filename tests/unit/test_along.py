@@ -13,6 +13,7 @@ from maps.drawing.along import draw_along, standing_words
 from maps.drawing.projection import Projection
 from maps.drawing.view import View
 from maps.layers import drawn_layers
+from maps.legend import entries
 from maps.symbols import ECHELONS
 
 SHEET = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Invented",))
@@ -69,9 +70,34 @@ def test_a_limit_says_how_far_from_the_line_it_lies():
     band = {"name": "Band", "kind": "withdrawal", "depth_m": 7_500.0, "measured_from": "line"}
     zone = Feature("zones", LINE.buffer(0.1), band)
     found = standing_words(view_of(), layers_of(zone))
-    assert {one.words for one in found} == {"7.5\xa0km"}
+    assert {one.words for one in found} == {"W1 · 7.5\xa0km"}
     elsewhere = Feature("zones", LINE.buffer(0.1), {**band, "measured_from": "zone:Band"})
-    assert standing_words(view_of(), layers_of(elsewhere)) == []
+    assert {one.words for one in standing_words(view_of(), layers_of(elsewhere))} == {"W1"}
+
+
+def test_every_zone_bears_a_sign_of_its_own_on_its_edge_and_the_legend_says_whose_it_is():
+    kinds = [
+        ("separation", "a"),
+        ("separation", "b"),
+        ("withdrawal", "b"),
+        ("withdrawal", "a"),
+        ("moat", None),
+    ]
+    shapes = [shapely.box(30.02 + n * 0.2, 49.9, 30.18 + n * 0.2, 50.1) for n in range(len(kinds))]
+    made = [
+        Feature("zones", shape, {"name": f"Zone {n}", "kind": kind, "party": party, "party_name": party})
+        for n, (shape, (kind, party)) in enumerate(zip(shapes, kinds, strict=True))
+    ]
+    layers = layers_of(*made)
+    written = {one.words for one in standing_words(view_of(), layers)}
+    assert written == {"S1", "S2", "W1", "W2", "Z1"}
+    told = {entry.label: entry.codes for entry in entries(layers)[0]}
+    assert told == {
+        "Zone of separation": "S1, S2",
+        "Withdrawal zone, a": "W1",
+        "Withdrawal zone, b": "W2",
+        "Moat": "Z1",
+    }
 
 
 def test_a_phase_line_has_its_name_beyond_both_ends():

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -390,9 +391,13 @@ def test_a_corridor_becomes_a_zone_that_nobody_has_agreed_to(edited):
     assert zone.values["note"] == HOSTILE
     length_m = Chainage(shapely.LineString(CORRIDOR["coordinates"])).length_m
     assert zone.area.area == pytest.approx(2000 * length_m + 1000**2 * math.pi, rel=0.01)
-    (flat,) = [one for one in features(edited) if one.values.get("name") == "Way out"]
-    assert flat.values["status"] == "proposed"
+    flat, axis = [one for one in features(edited) if one.values.get("name") == "Way out"]
+    assert (flat.layer, axis.layer) == ("zones", "corridor_axes")
+    assert flat.values["status"] == axis.values["status"] == "proposed"
     assert flat.sensitive
+    assert axis.sensitive
+    ends = shapely.get_coordinates(axis.geometry)[[0, -1]]
+    assert ends == pytest.approx(np.array(CORRIDOR["coordinates"])[[0, -1]], abs=1e-6)  # in its direction
 
 
 def test_edits_of_another_version_of_the_scenario_are_a_finding(edited):
