@@ -226,7 +226,8 @@ def _spans(
         try:
             begin = _known_span(known, begins[row], clocks[row] if clocks else "", zone)
             end = _known_span(known, ends[row], "", zone) if ends and ends[row] else begin
-            spans.append((begin[0], _later(end[1], begin, f"{begins[row]} to {ends[row] if ends else ''}")))
+            words = f"{begins[row]} to {ends[row] if ends else ''}"
+            spans.append((begin[0], _later(_ended_s(end, begin), begin, words)))
         except ReadError as error:
             spans.append(None)
             left_out.append(Repair(f"{Path(points.where).name}, row {row + 1}", error.problem, "left out"))
@@ -241,6 +242,12 @@ def _known_span(
     if (text, clock) not in known:
         known[text, clock] = span_of(text, zone, clock=clock)
     return known[text, clock]
+
+
+def _ended_s(end: tuple[int, int], begin: tuple[int, int]) -> int:
+    """When it ended: at the second that is named, or with the day or minute that is."""
+    named_s, last_s = end
+    return named_s if last_s - named_s == 1 and named_s > begin[0] else last_s
 
 
 def _later(end_s: int, begin: tuple[int, int], words: str) -> int:
