@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import signature
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,24 @@ def tracked() -> tuple[Path, ...]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for ``module`` once for each module."""
+    """Run a test that asks for ``module`` once for each folder: one by one would be ten thousand."""
     if "module" in metafunc.fixturenames:
-        metafunc.parametrize("module", MODULES, ids=lambda module: module.name)
+        by_folder = sorted(MODULES, key=lambda module: module.path.parent)
+        folders = [tuple(some) for _, some in groupby(by_folder, key=lambda module: module.path.parent)]
+        metafunc.parametrize("module", folders, ids=lambda some: some[0].package)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Call a test of a folder for every module in it, and tell of each that fails."""
+    if "module" not in pyfuncitem.funcargs:
+        return None
+    asked = {name: pyfuncitem.funcargs[name] for name in signature(pyfuncitem.obj).parameters}
+    wrong = []
+    for module in asked["module"]:
+        try:
+            pyfuncitem.obj(**{**asked, "module": module})
+        except AssertionError as error:
+            wrong.append(f"{module.name}: {error}")
+    assert not wrong, "\n".join(wrong)
+    return True
