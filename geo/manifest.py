@@ -12,6 +12,7 @@ from pathlib import Path
 import pyproj
 import shapely
 
+from .model.account import VERDICTS, Account
 from .model.coverage import STATES, LineCoverage
 from .model.edits import Edits
 from .model.patrol import Schedule
@@ -132,6 +133,7 @@ def figures(plan: Plan) -> dict[str, object]:
         "sectors": _sectors(plan.partition) if plan.partition else None,
         "patrols": _patrols(plan.schedule) if plan.schedule else None,
         "response": _response(plan.response) if plan.response else None,
+        **({"incidents": _incidents(plan.incidents)} if plan.incidents else {}),
     }
 
 
@@ -204,6 +206,25 @@ def _response(found: Response) -> dict[str, object]:
         "evacuations": len(found.evacuations),
         "worst_loss_share": max((loss.line_share_lost for loss in found.losses), default=None),
         "method": found.method,
+    }
+
+
+def _incidents(found: Account) -> dict[str, object]:
+    """Counts over the whole line, and no place of any."""
+    return {
+        "left_out": len(found.incidents.left_out),
+        "beyond_span": found.beyond_span_count,
+        "incidents": len(found.incidents),
+        "exercises": found.exercise_count,
+        "near": int(found.near.sum()),
+        "near_m": found.asked.near_m,
+        "in_rates": int(found.seen.sum()),
+        "reported_while_nobody_watched": found.unwatched_count,
+        "effort": found.effort or None,
+        "by_zone": {
+            each.zone: {verdict: each.count(verdict) for verdict in VERDICTS} for each in found.verdicts
+        },
+        "apart": {why: len(which) for why, which in found.apart.items()},
     }
 
 

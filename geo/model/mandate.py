@@ -12,6 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from .contingent import Contingent, SectorRules
 from .declared import STRICT
+from .evidence import EvidenceRules, Forbidden
 from .patrol import MissionPatrols, PatrolRules, PatrolTask
 from .people import PeopleRules
 from .response import ResponseRules
@@ -159,7 +160,9 @@ class Mandate:
     scenario does not ask for is not made: without ``siting`` no site is chosen, without ``sectors`` the line
     is not parted, and so on. ``missions`` are those with which patrols are compared, ``benchmarks`` those
     with which the force is: name, people for each kilometre of line, source. ``symbols`` holds the
-    code of the symbol for each kind of site.
+    code of the symbol for each kind of site. ``evidence`` says how incidents are accounted for, None where
+    the scenario has none; ``forbidden`` what the rules of zones forbid; ``senses`` by which means (words of
+    an incident) those who watch (words of a spell) may sense one.
     """
 
     rules: tuple[ZoneRule, ...] = ()
@@ -177,3 +180,6 @@ class Mandate:
     missions: tuple[MissionPatrols, ...] = ()
     benchmarks: tuple[tuple[str, float, str], ...] = ()
     symbols: Mapping[str, str] = field(default_factory=dict)
+    evidence: EvidenceRules | None = None
+    forbidden: tuple[Forbidden, ...] = ()
+    senses: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -25,6 +25,8 @@ class Scenario:
         Hash of the scenario file.
     d_day_text : str
         Date of the day from which days are counted (D+0), as ISO 8601 has it; empty where none is fixed.
+    time_zone : str
+        Zone in which its days begin (``Europe/Kyiv``).
     phases : tuple of Phase
     translations : mapping
         Title and standfirst by language (ISO 639).
@@ -40,6 +42,7 @@ class Scenario:
     as_of_text: str
     standfirst: str = ""
     d_day_text: str = ""
+    time_zone: str = "UTC"
     phases: tuple[Phase, ...] = ()
     translations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     parameters: Mapping[str, Value] = field(default_factory=dict)

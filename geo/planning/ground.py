@@ -45,3 +45,9 @@ def markers_along(situation: Situation, line: Chainage) -> tuple[Marker, ...]:
         Marker(number, float(at), situation.frame.to_metres(Point(line.place(float(at)))))
         for number, at in enumerate(places_m)
     )
+
+
+def rule_of(zone: Zone) -> str:
+    """Name of the rule that laid a zone: a party's part bears the party in brackets behind it."""
+    head, bracket, _ = zone.name.rpartition(" (")
+    return head if bracket and zone.party else zone.name

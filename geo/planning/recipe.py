@@ -13,6 +13,7 @@ from ..model.plan import Plan
 from ..model.scenario import Scenario
 from .edited import Edited, edits_told, shares_told, sites_edited, with_corridors
 from .edited_bases import bases_taken
+from .evidence import account_made
 from .findings import empty_zones, patrols_amiss
 from .ground import markers_along, zones_laid
 from .setting_out import line_parted, set_out
@@ -73,6 +74,7 @@ def make_plan(
         proposal=edited.after,
         edits=edits,
         taken=taken,
+        incidents=account_made(scenario, zones, line, edits),
         **found,
         **rest,
     )

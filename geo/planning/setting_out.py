@@ -30,6 +30,7 @@ from ..model.zone import Zone
 from ..travel import TravelNetwork
 from .driving import network_driven, networks_under
 from .edited_bases import bases_edited
+from .ground import rule_of
 from .told import Progress
 
 Crossed = tuple[tuple[Crossing, ...], CrossingChoice | None]
@@ -160,12 +161,6 @@ def _patrolled(
     return proposed, schedule
 
 
-def _rule_of(zone: Zone) -> str:
-    """Name of the rule that laid a zone: a party's part bears the party in brackets behind it."""
-    head, bracket, _ = zone.name.rpartition(" (")
-    return head if bracket and zone.party else zone.name
-
-
 def _of_rule(name: str, zones: Sequence[Zone]) -> Sequence[Zone]:
     """Zones of a name, or of a rule; all of them where no name is given.
 
@@ -174,12 +169,12 @@ def _of_rule(name: str, zones: Sequence[Zone]) -> Sequence[Zone]:
     ScenarioError
         If no zone bears it.
     """
-    found = [zone for zone in zones if not name or name in (zone.name, _rule_of(zone))]
+    found = [zone for zone in zones if not name or name in (zone.name, rule_of(zone))]
     if name and not found:
         raise ScenarioError(
             f"inside is {name!r}",
             where="response",
-            mend=f"Give the name of a zone: {', '.join(dict.fromkeys(map(_rule_of, zones))) or 'none'}.",
+            mend=f"Give the name of a zone: {', '.join(dict.fromkeys(map(rule_of, zones))) or 'none'}.",
         )
     return found
 
@@ -188,7 +183,7 @@ def _by_name(zones: Sequence[Zone]) -> dict[str, AnyArea]:
     """Ground of each zone, and under the name of a rule that of all parties together."""
     parts: dict[str, list[AnyArea]] = {}
     for zone in zones:
-        parts.setdefault(_rule_of(zone), []).append(zone.area)
+        parts.setdefault(rule_of(zone), []).append(zone.area)
     together = {name: cast(AnyArea, shapely.union_all(areas)) for name, areas in parts.items()}
     return {**together, **{zone.name: zone.area for zone in zones}}
 

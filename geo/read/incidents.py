@@ -21,7 +21,9 @@ from ..model.incident import REPORT_STATES, Incidents
 from ..model.situation import Repair
 from ..store import is_store, open_store, shown
 from .moments import span_of
+from .observers import Bearing
 from .own_points import ID_COLUMNS, OwnPoints, own_points
+from .reckoned import reckoned
 from .rows import rows_of
 
 Array = npt.NDArray[np.float64]
@@ -79,6 +81,8 @@ _USUAL = {
     },
 }
 
+MONITOR = "monitor"
+_MONITOR_COLUMNS = {"monitor_longitude", "monitor_latitude"}
 _YES = {"1", "1.0", "true", "yes", "y", "t"}
 
 
@@ -112,6 +116,8 @@ def read_incidents(
     crs: str | None = None,
     near: Bounds | None = None,
     numbered: bool = True,
+    place_of: str = "",
+    bearings: Mapping[str, Bearing] | None = None,
 ) -> Incidents:
     """Read incidents; a row without a place or a day is left out and listed, never guessed.
 
@@ -135,6 +141,11 @@ def read_incidents(
     numbered : bool
         Whether incidents of a file that names none are called by the numbers of their rows; if not, they have
         empty ids.
+    place_of : str
+        Whose places the file gives: of the ``incident``, or of the ``monitor``, from which that of the
+        incident is reckoned by direction and distance. If empty, the monitor's where its columns say so.
+    bearings : mapping, optional
+        How far off directions and distances are, by the means of sensing.
 
     Raises
     ------
@@ -152,7 +163,7 @@ def read_incidents(
     kept = [row for row, span in enumerate(spans) if span is not None]
     told = _Told(points, roles, kept)
     found = np.array([span for span in spans if span is not None], np.int64).reshape(-1, 2)
-    return Incidents(
+    read = Incidents(
         id=_ids(told, points, numbered=numbered),
         longitude=points.longitude[kept],
         latitude=points.latitude[kept],
@@ -172,6 +183,15 @@ def read_incidents(
         source=told.texts("source"),
         left_out=(*points.left_out, *left_out),
     )
+    if place_of == MONITOR or (not place_of and _of_monitors(points)):
+        return reckoned(read, bearings or {}, where=Path(points.where).name)
+    return read
+
+
+def _of_monitors(points: OwnPoints) -> bool:
+    """Whether the only places that a file gives are those of monitors, by the names of its columns."""
+    names = {name.lower() for name in points.columns}
+    return names >= _MONITOR_COLUMNS and not names & {"longitude", "lon", "geometry", "wkt"}
 
 
 @plain_dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ..errors import ScenarioError
 from ..methods.patrols.calibration import load_missions
 from ..model.contingent import Contingent, SectorRules
 from ..model.declared import STRICT, declared
+from ..model.evidence import EvidenceRules, Forbidden
 from ..model.mandate import Mandate
 from ..model.patrol import MissionPatrols, PatrolRules, PatrolTask
 from ..model.people import PeopleRules
@@ -22,6 +23,7 @@ from ..zones import rule_from_table
 from ..zones.agreements import load_agreements
 from .benchmarks import load_benchmarks
 from .force import means_of, sensors_of, siting_of
+from .observers import load_senses
 from .scenario_file import ScenarioFile
 from .speeds import load_speeds
 from .symbols import load_symbols
@@ -72,6 +74,12 @@ def mandate_of(said: ScenarioFile, reference: Path) -> Mandate:
         missions=_missions_of(said, reference),
         benchmarks=_benchmarks_of(said, reference),
         symbols=_symbols_of(said, reference),
+        evidence=_evidence_of(said),
+        senses=_senses_of(said, reference),
+        forbidden=tuple(
+            declared(Forbidden, table, where=f"{_WHERE}, forbidden {number}")
+            for number, table in enumerate(said.forbidden, start=1)
+        ),
     )
     _agrees(found)
     return found
@@ -94,6 +102,20 @@ def _each(kind: type[_T], tables: Sequence[Mapping[str, Any]], name: str) -> tup
             "two tables bear this name", where=f"{_WHERE}, {name} {twice!r}", mend="Give each its own."
         )
     return found
+
+
+def _evidence_of(said: ScenarioFile) -> EvidenceRules | None:
+    """How incidents are accounted for, where there are any; by the rules as they come if nothing is said."""
+    if not any(table.role == "incidents" for table in said.layers.values()):
+        return None
+    return _one(EvidenceRules, said.incidents or {}, "incidents")
+
+
+def _senses_of(said: ScenarioFile, reference: Path) -> Mapping[str, frozenset[str]]:
+    """By which means observers sense, where the scenario names a version of that."""
+    if "observers" not in said.uses:
+        return {}
+    return load_senses(reference / said.uses["observers"] / "observers.toml")
 
 
 def _travel_of(said: ScenarioFile) -> TravelRules | None:

@@ -23,6 +23,7 @@ from ..model.situation import AnyArea, AnyLine, ControlArea, LineOfContact, Part
 from ..model.zone import Value
 from ..provenance import sha256_of, verified
 from .context import Context
+from .evidence import evidence_of
 from .ground import bounds_watched, elevation_of
 from .layer import Layer
 from .mandate import mandate_of
@@ -100,6 +101,8 @@ def read_scenario(
         repairs=(*opened.repairs(), *line.repairs),
         sources=(*opened.sources(), *surroundings.used.values()),
     )
+    told = evidence_of(said, path.parent, reference, bounds)
+    situation = replace(situation, incidents=told.incidents, effort=told.effort, denials=told.denials)
     progress("reading the surroundings", _STEPS, _STEPS)
     return _scenario(path, said, situation, mandate)
 
@@ -118,6 +121,7 @@ def _scenario(path: Path, said: ScenarioFile, situation: Situation, mandate: Man
             language: (words.title, words.standfirst) for language, words in said.translations.items()
         },
         d_day_text=said.d_day.isoformat() if said.d_day else "",
+        time_zone=said.time_zone,
         phases=said.phase,
         parameters=_parameters(said),
     )

@@ -29,6 +29,8 @@ Role = Literal[
     "elevation",
     "roads",
     "population",
+    "incidents",
+    "effort",
 ]
 Method = Literal["control", "points", "areas", "one_party", "given"]
 Text = Annotated[str, Field(min_length=1)]
@@ -66,7 +68,7 @@ class LineTable:
 
 @dataclass(frozen=True, config=STRICT)
 class LayerTable:
-    """``[layers.<name>]``: a file's passport, and what it is for."""
+    """``[layers.<name>]``: a file's passport, and what it is for; the last five keys are of incidents."""
 
     path: str
     role: Role
@@ -82,6 +84,11 @@ class LayerTable:
     gazetteer: str | None = None
     party_column: str | None = None
     parties: dict[str, str] = field(default_factory=dict)
+    supplier: str = ""
+    columns: dict[str, Text] = field(default_factory=dict)
+    time_zone: str = ""
+    radius_m: Positive | None = None
+    place_of: Literal["", "incident", "monitor"] = ""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -135,6 +142,10 @@ class ScenarioFile:
     patrols: dict[str, Any] | None = None
     response: dict[str, Any] | None = None
     people: dict[str, Any] | None = None
+    incidents: dict[str, Any] | None = None
+    forbidden: tuple[dict[str, Any], ...] = ()
+    effort: tuple[dict[str, Any], ...] = ()
+    denied: tuple[dict[str, Any], ...] = ()
     published: tuple[PublishedTable, ...] = ()
 
 
