@@ -17,9 +17,9 @@ class Audit:
     ----------
     batches, revisions, incidents, withdrawn, refused : int
         How many there are; ``withdrawn`` of the incidents do not stand.
-    seal : str
-        Hash over everything that was entered, batch upon batch. Whoever notes it down can tell later that
-        nothing before it was changed or taken out. Empty where nothing was entered.
+    seals : tuple of str
+        One a batch: a hash over everything that was entered up to it. Whoever notes one down can tell later
+        that nothing before it was changed or taken out.
     findings : tuple of str
         What is not as it was entered; empty where all is well.
     """
@@ -29,8 +29,13 @@ class Audit:
     incidents: int
     withdrawn: int
     refused: int
-    seal: str
+    seals: tuple[str, ...]
     findings: tuple[str, ...] = ()
+
+    @property
+    def seal(self) -> str:
+        """The last seal; empty where nothing was entered."""
+        return self.seals[-1] if self.seals else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def audited(
         incidents=len(seen.latest),
         withdrawn=sum(what == "withdrawn" for what in seen.latest.values()),
         refused=len(refused),
-        seal=batches[-1].seal if batches else "",
+        seals=tuple(batch.seal for batch in batches),
         findings=tuple(seen.findings),
     )
 
