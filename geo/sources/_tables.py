@@ -11,7 +11,9 @@ import numpy.typing as npt
 import shapely
 
 from ..errors import ReadError
+from ..model.situation import Repair
 from ..read.context import Context
+from ..read.encoding import fits, settled_encoding
 from ..read.files import read_layer
 from ..read.layer import Layer
 from ._download import Download
@@ -20,6 +22,7 @@ from ._supplier import Bounds, Wishes
 Texts = list[str]
 _AROUND_DEG = 3.0  # within which of a country's bounds its supplier's places are expected
 _SHOWN = 14
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def table_of(download: Download, wishes: Wishes, country: str = "") -> Layer:
@@ -30,8 +33,15 @@ def table_of(download: Download, wishes: Wishes, country: str = "") -> Layer:
     ReadError
         If it breaks off in the middle of a row, or cannot be read.
     """
-    _refuse_broken_off(download)
-    return layer_of(download, wishes, country)
+    content = download.path.read_bytes()
+    _refuse_broken_off(download, content)
+    layer = layer_of(download, wishes, country)
+    if fits(content, "utf-8"):
+        return layer
+    encoding = "UTF-16" if content[:2] in _UTF16 else settled_encoding(content, where=download.where, mend="")
+    return replace(
+        layer, repairs=(Repair(download.name, f"its text is {encoding}", "read so"), *layer.repairs)
+    )
 
 
 def layer_of(
@@ -145,11 +155,9 @@ def only(layer: Layer, mask: npt.NDArray[np.bool_]) -> Layer:
     return replace(layer, geometry=layer.geometry[mask], columns=columns)
 
 
-def _refuse_broken_off(download: Download) -> None:
+def _refuse_broken_off(download: Download, text: bytes) -> None:
     """Stop at a table whose last row has fewer fields than its head, and no end of line."""
-    with download.path.open("rb") as file:
-        text = file.read()
-    if text.endswith((b"\n", b"\r", b"\0")) or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if text.endswith((b"\n", b"\r", b"\0")) or text[:2] in _UTF16:
         return
     columns = download.columns
     start = text.rfind(b"\n")

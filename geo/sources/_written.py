@@ -7,7 +7,8 @@ import io
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
@@ -65,8 +66,8 @@ def _plain(value: object) -> object:
     return value if isinstance(value, str | int | bool | type(None)) else str(value)
 
 
-def written(layers: Iterable[Imported], supplier: Supplier, folder: Path, retrieved: str) -> list[Source]:
-    """Write layers into a folder, and enter their passports beside those that are there.
+def written(layers: Sequence[Imported], supplier: Supplier, folder: Path, retrieved: str) -> list[Source]:
+    """Write layers into a folder, all or none, and enter their passports beside those that are there.
 
     Raises
     ------
@@ -76,13 +77,13 @@ def written(layers: Iterable[Imported], supplier: Supplier, folder: Path, retrie
         If the folder has a list of passports that cannot be read.
     """
     known = passports(folder) if (folder / PASSPORTS).is_file() else {}
-    found = {}
+    paths = {layer.name: folder / (layer.name + layer.ending) for layer in layers}
+    with ExitStack() as together:  # all of them, or none
+        for layer in layers:
+            layer.write(together.enter_context(replacing(paths[layer.name])))
     for layer in layers:
-        path = folder / (layer.name + layer.ending)
-        with replacing(path) as unfinished:
-            layer.write(unfinished)
         _list_left_out(layer, folder)
-        found[layer.name] = _passport(layer, supplier, path, retrieved)
+    found = {layer.name: _passport(layer, supplier, paths[layer.name], retrieved) for layer in layers}
     text = "\n".join(_table(name, source) for name, source in sorted({**known, **found}.items()))
     write_text(folder / PASSPORTS, _HEAD + "\n" + text)
     return list(found.values())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..model.situation import Repair
 from ._download import Download
 from ._incidents import Reports
 from ._supplier import Imported, Supplier, Wishes
 from ._tables import layer_name
-from ._vocabulary import vocabulary
+from ._vocabulary import columns_of_incidents, vocabulary
 
 _SIGNS = {"acq_date", "acq_time", "frp", "bright_t31", "bright_ti4", "daynight"}
 
@@ -19,21 +20,27 @@ def _claims(download: Download) -> bool:
 
 def _read(downloads: Sequence[Download], wishes: Wishes) -> Iterator[Imported]:
     words = vocabulary(wishes.reference, SUPPLIER.id)
+    modis = columns_of_incidents(wishes.reference, "firms-modis").radius_m["any"]
     for download in downloads:
         reports = Reports(download, wishes, words, "firms")
         clocks = [clock_of(text) for text in reports.texts("time")]
-        days = reports.days("begins")
+        days, instruments = reports.days("begins"), reports.texts("instrument")
+        seen = zip(reports.texts("satellite"), instruments, strict=True)
+        wide = zip(instruments, reports.radii(), strict=True)
         told = {
             "id": [str(number) for number in range(1, len(days) + 1)],
             "begins": [
                 f"{day}T{clock}Z" if day and clock else day for day, clock in zip(days, clocks, strict=True)
             ],
+            "radius_m": [f"{modis:g}" if one == "MODIS" else radius for one, radius in wide],
             "kind": ["thermal detection"] * len(days),
-            "means": [
-                _means(*row, words.kinds)
-                for row in zip(reports.texts("satellite"), reports.texts("instrument"), strict=True)
-            ],
+            "means": [_means(satellite, instrument, words.kinds) for satellite, instrument in seen],
         }
+        reports.notes += [
+            Repair(f"{download.name}, row {row}", "acq_time is no time of a day", "taken for the whole day")
+            for row, clock in enumerate(clocks, start=1)
+            if not clock
+        ]
         yield reports.imported(layer_name(SUPPLIER.id, download, downloads), told)
 
 

@@ -12,15 +12,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from geo.errors import GeoError
 from geo.provenance import PASSPORTS, passports, verified
 from geo.read.files import read_layer
 from geo.read.incidents import read_incidents
 from geo.read.scenario_file import LayerTable
-from geo.sources import Wishes, import_files, suppliers
+from geo.sources import suppliers
+from .importing import refused, taken
 
 ROOT = Path(__file__).resolve().parents[2]
-WISHES = Wishes(reference=ROOT / "data" / "reference" / "v1", context=ROOT / "data" / "context")
 
 
 @pytest.fixture(scope="module")
@@ -48,25 +47,6 @@ def run(program, capsys, tmp_path):
 @pytest.fixture(scope="session")
 def facts(shared):
     return json.loads((shared / "data" / "facts.json").read_text(encoding="utf-8"))
-
-
-def taken(supplier, folder, *files, **wishes):
-    """Layers that files of a supplier become, by name."""
-    done = import_files(supplier, files, folder, Wishes(**{**asdict_of(WISHES), **wishes}))
-    return {layer.name: layer for layer in done.layers}
-
-
-def asdict_of(wishes):
-    return {name: getattr(wishes, name) for name in ("reference", "context")}
-
-
-def refused(supplier, folder, *files, **wishes):
-    """What is said of files that are refused; one line, and nothing is written."""
-    with pytest.raises(GeoError) as error:
-        taken(supplier, folder / "layers", *files, **wishes)
-    assert "\n" not in str(error.value)
-    assert not (folder / "layers").exists()
-    return str(error.value)
 
 
 REAL = {
