@@ -9,6 +9,7 @@ from geo.release import Release
 
 from ..mark import Layer, text_of
 from ..symbols import symbol_of
+from .changes import changes, disagreement, line_history, moved, source_lines
 from .control import control
 from .corridors import corridor_axes
 from .force import boundaries, crossings, patrols, response, sectors, too_late, visits
@@ -20,6 +21,8 @@ from .zones import zones
 
 LAYERS: tuple[Callable[[Release], Layer], ...] = (
     control,
+    changes,
+    disagreement,
     zones,
     too_late,
     response,
@@ -34,6 +37,9 @@ LAYERS: tuple[Callable[[Release], Layer], ...] = (
     phase_lines,
     patrols,
     visits,
+    line_history,
+    moved,
+    source_lines,
     line,
     markers,
     crossings,
@@ -42,7 +48,12 @@ LAYERS: tuple[Callable[[Release], Layer], ...] = (
 NOT_DRAWN = frozenset({"people"})
 _LONGEST = 60  # letters of a name in an error of one line
 # What is ground, and lies below everything that is a line or a place.
-_GROUND = frozenset({"control", "zones", "too_late", "response", "footprints", "reach", "sectors"})
+_GROUND = frozenset(
+    {
+        *("control", "changes", "disagreement"),
+        *("zones", "too_late", "response", "footprints", "reach", "sectors"),
+    }
+)
 
 
 def drawn_layers(released: Release) -> tuple[Layer, ...]:
