@@ -162,7 +162,7 @@ LOOKS: Mapping[str, Look] = {
     "line_history": Look("#6a6a6a", "#a8a8a8", 1.1),
     "disagreement:disputed": _area("#8a4b08", "#e0a860", 0.42, width_px=1.0),
     "disagreement:told_by_some": _area("#6a6a6a", "#a8a8a8", 0.30, "1 4", 1.0),
-    "source_lines": Look("#111111", "#f4f4f4", 2.2, casing_px=4.5),
+    "source_lines": Look("#111111", "#f4f4f4", 3.6, casing_px=6.0),
 }
 
 # A second party's bands keep their own dash, so that the two stay apart in black and white.
@@ -170,8 +170,13 @@ PARTY_DASHES: Mapping[str, tuple[str, ...]] = {
     "zones:withdrawal": ("9 4", "3 3", "9 3 3 3", "5 2"),
     "zones:limitation": ("14 4 2 4", "2 5", "14 3 2 3 2 3", "7 7"),
     "changes": ("", "6 3", "2 3", "10 3 2 3"),
-    "source_lines": ("", "8 5", "2 4", "12 4 2 4"),
 }
+# Lines of further sources lie over the first and let it be seen; no party's colours, for they are no party's.
+SOURCE_PENS = (
+    ("#8a4b08", "#e0a860", "9 6"),
+    ("#005f56", "#6fd0c4", "3 5"),
+    ("#5e2a84", "#c39be6", "12 4 2 4"),
+)
 # A symbol's frame, its lines, and what shows through a dashed frame: the standard's fill for a neutral
 # identity on the light map, its dark shade on the dark one.
 SYMBOL_INKS: Mapping[str, Mapping[str, str]] = {

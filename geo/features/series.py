@@ -79,13 +79,13 @@ def _control(story: Story, version: Version) -> Iterator[Feature]:
             "name": holder,
             "as_of": version.day.isoformat(),
             "area_m2": round(area.area, 1),
-            **_whose(holder),
+            **whose(holder),
             **story.span(version.day),
         }
         yield Feature("control", split_at_antimeridian(story.frame.to_lonlat(area)), values)
 
 
-def _whose(holder: str | None) -> dict[str, Value]:
+def whose(holder: str | None) -> dict[str, Value]:
     """Party of some ground; ground of nobody known has none, and is contested."""
     if holder is None or holder.casefold() in NOBODYS:
         return {"confidence": "contested"}
@@ -97,7 +97,7 @@ def _changes(story: Story, step: Step) -> Iterator[Feature]:
         values: dict[str, Value] = {
             "name": f"{passage.from_holder or NOT_TOLD} → {passage.to_holder or NOT_TOLD}",
             **passage_values(step, passage),
-            **_whose(passage.to_holder),
+            **whose(passage.to_holder),
             **story.span(step.after.day),
         }
         yield Feature("changes", split_at_antimeridian(story.frame.to_lonlat(passage.area)), values)

@@ -42,6 +42,8 @@ class Asked:
         Ground, lon/lat, that places of control divide among their holders.
     crs : str, optional
         Reference system of files that state none.
+    assumed_day : datetime.date, optional
+        Day of files of which nothing says the day; without it they are refused.
     """
 
     day_column: str = ""
@@ -49,6 +51,7 @@ class Asked:
     meaning: Mapping[str, str] = field(default_factory=dict)
     territory: AnyArea | None = None
     crs: str | None = None
+    assumed_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,12 @@ def _held(layer: Layer, file: str, asked: Asked, left_out: list[Repair]) -> _Row
 def _dated_lines(layer: Layer, file: str, asked: Asked) -> _Rows:
     column = next((name for name in layer.columns if name.strip().lower() in WHY_COLUMNS), "")
     why = texts(layer, column, "reason", file) if column else [""] * len(layer)
-    yield from zip(days_of_rows(layer, asked.day_column, file), why, layer.geometry, strict=True)
+    yield from zip(
+        days_of_rows(layer, asked.day_column, file, assumed=asked.assumed_day),
+        why,
+        layer.geometry,
+        strict=True,
+    )
 
 
 def _line(told: list[tuple[str, BaseGeometry]]) -> DatedLine:
@@ -148,7 +156,11 @@ def _dated_areas(layer: Layer, file: str, asked: Asked) -> _Rows:
     wide = _wide(layer, asked)
     columns = wide or {_holder_column(layer, asked, file): None}
     for column, day in columns.items():
-        days = [day] * len(layer) if day else days_of_rows(layer, asked.day_column, file)
+        days = (
+            [day] * len(layer)
+            if day
+            else days_of_rows(layer, asked.day_column, file, assumed=asked.assumed_day)
+        )
         for on, holder, area in zip(days, _holders(layer, column, file, asked), layer.geometry, strict=True):
             if holder:
                 yield on, holder, area
@@ -161,7 +173,11 @@ def _dated_places(layer: Layer, file: str, asked: Asked, left_out: list[Repair])
     columns = _wide(layer, asked) or {_holder_column(layer, asked, file): None}
     places = shapely.get_coordinates(shapely.centroid(layer.geometry))
     for column, day in columns.items():
-        days = [day] * len(layer) if day else days_of_rows(layer, asked.day_column, file, name_first=True)
+        days = (
+            [day] * len(layer)
+            if day
+            else days_of_rows(layer, asked.day_column, file, name_first=True, assumed=asked.assumed_day)
+        )
         holders = np.array(_holders(layer, column, file, asked))
         for on in sorted(set(days)):
             here = np.flatnonzero((np.array(days) == on) & (holders != ""))

@@ -19,7 +19,9 @@ _WORDED = re.compile(r"(?<!\d)(\d{1,2})[-_ ]([A-Za-z]{3,9})[-_ ](\d{4})(?!\d)")
 _WHOLE = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 
-def days_of_rows(layer: Layer, wanted: str, file: str, *, name_first: bool = False) -> list[date]:
+def days_of_rows(
+    layer: Layer, wanted: str, file: str, *, name_first: bool = False, assumed: date | None = None
+) -> list[date]:
     """Day of each row of a layer.
 
     Parameters
@@ -32,6 +34,8 @@ def days_of_rows(layer: Layer, wanted: str, file: str, *, name_first: bool = Fal
     name_first : bool
         Whether a day in the name goes before a column that nobody asked for. In a table of places such a
         column tells when each place was last looked at.
+    assumed : datetime.date, optional
+        Day of a layer of which nothing says the day.
 
     Raises
     ------
@@ -42,6 +46,8 @@ def days_of_rows(layer: Layer, wanted: str, file: str, *, name_first: bool = Fal
     named = None if wanted or (column and not name_first) else day_in_name(file)
     if named:
         return [named] * len(layer)
+    if not column and assumed:
+        return [assumed] * len(layer)
     if not column:
         raise ReadError(
             "neither a column nor its name says which day it shows",

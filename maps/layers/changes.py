@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.release import Release
 
 from ..mark import Layer, Mark, of_layer, parties, ranked_look, text_of
-from ..style import look_of
+from ..style import SOURCE_PENS, Look, look_of
 
 _DISAGREEMENTS = {
     "disputed": "Disputed between sources",
@@ -45,8 +47,17 @@ def source_lines(released: Release) -> Layer:
     for feature in found:
         name = text_of(feature.values, "source")
         label = f"Line of {name}"
-        marks.append(Mark(feature, label, label, look_of("source_lines", party_rank=names.index(name))))
+        marks.append(Mark(feature, label, label, _pen(names.index(name))))
     return Layer("source_lines", "Lines by source", tuple(marks))
+
+
+def _pen(number: int) -> Look:
+    """Look of a source's line: the first solid on its casing, those over it dashed and narrower."""
+    look = look_of("source_lines")
+    if not number:
+        return look
+    stroke, dark, dash = SOURCE_PENS[(number - 1) % len(SOURCE_PENS)]
+    return replace(look, stroke=stroke, stroke_dark=dark, dash=dash, width_px=2.4, casing_px=0.0)
 
 
 def line_history(released: Release) -> Layer:

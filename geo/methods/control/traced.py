@@ -33,7 +33,7 @@ def told_for(series: Sequence[Held], holder: str) -> tuple[Held, ...]:
     found = []
     for held in series:
         rest = every.difference(shapely.union_all([*held.ground.values()]))
-        areas = [part for part in shapely.get_parts(rest) if part.geom_type == "Polygon"]
+        areas = [part for part in shapely.get_parts(rest) if part.area > 0.0]
         own = held.ground.get(holder)
         ground = {**held.ground}
         if areas:
