@@ -1,10 +1,12 @@
-"""Which columns a table of features needs, and what a feature is called."""
+"""Which columns a table of features needs, what a feature is called, and when it holds."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -64,3 +66,33 @@ def column_of(values: Sequence[Value]) -> Column:
     if kinds and kinds <= {int, float}:
         return np.array([np.nan if value is None else float(value) for value in values]), missing
     return np.array([value if value is None else str(value) for value in values], dtype=object), missing
+
+
+def unlike(names: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """Names made different from each other and from those taken, for formats that are blind to case.
+
+    >>> unlike(["name", "Name", "fid"], taken=["fid"])
+    ['name', 'Name_2', 'fid_2']
+    """
+    used = {name.casefold() for name in taken}
+    found = []
+    for name in names:
+        candidates = chain([name], (f"{name}_{number}" for number in count(2)))
+        fresh = next(candidate for candidate in candidates if candidate.casefold() not in used)
+        used.add(fresh.casefold())
+        found.append(fresh)
+    return found
+
+
+def days_of(feature: Feature, d_day: str) -> tuple[date | None, date | None]:
+    """First and last day on which a feature holds, where the day from which its days count is known.
+
+    >>> days_of(Feature("zones", shapely.Point(), {"from_day": 3, "to_day": None}), "2025-04-01")
+    (datetime.date(2025, 4, 4), None)
+    """
+    days = (feature.values.get("from_day"), feature.values.get("to_day"))
+    first, last = (
+        date.fromisoformat(d_day) + timedelta(days=day) if d_day and isinstance(day, int) else None
+        for day in days
+    )
+    return first, last

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -98,22 +97,6 @@ def _geometry_type(shapes: Shapes) -> str:
     if "GeometryCollection" in names:
         return "Unknown"
     return f"Multi{min(names, key=len)}{height}"
-
-
-def unlike(names: Iterable[str], taken: Iterable[str]) -> list[str]:
-    """Names made different from each other and from those taken, in a format that is blind to case.
-
-    >>> unlike(["name", "Name", "fid"], taken=["fid"])
-    ['name', 'Name_2', 'fid_2']
-    """
-    used = {name.casefold() for name in taken}
-    found = []
-    for name in names:
-        candidates = chain([name], (f"{name}_{number}" for number in count(2)))
-        fresh = next(candidate for candidate in candidates if candidate.casefold() not in used)
-        used.add(fresh.casefold())
-        found.append(fresh)
-    return found
 
 
 def add_styles(path: Path, styles: Mapping[str, str], moment: str) -> None:

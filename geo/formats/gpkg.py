@@ -12,8 +12,8 @@ import shapely
 
 from ..features import Feature
 from ..release import Release
-from ._columns import column_of, keys_of
-from ._gpkg_tables import GEOMETRY, ROW, STYLES, add_styles, unlike, write_features, write_rows, writing
+from ._columns import column_of, keys_of, unlike
+from ._gpkg_tables import GEOMETRY, ROW, STYLES, add_styles, write_features, write_rows, writing
 from ._words import words_of
 
 _FAMILIES = ("points", "lines", "areas")
@@ -61,7 +61,7 @@ def tables_of(features: Sequence[Feature]) -> dict[str, list[Feature]]:
     """Features by the table that holds them, of one family of geometry each; layers in order."""
     layers: dict[str, dict[int, list[Feature]]] = {}
     for feature in features:
-        layers.setdefault(feature.layer, {}).setdefault(_family(feature), []).append(feature)
+        layers.setdefault(feature.layer, {}).setdefault(family_of(feature), []).append(feature)
     tables = {
         (layer, family): layer if len(families) == 1 else f"{layer}_{_FAMILIES[family]}"
         for layer, families in layers.items()
@@ -74,13 +74,19 @@ def tables_of(features: Sequence[Feature]) -> dict[str, list[Feature]]:
 def _looks(tables: Mapping[str, Sequence[Feature]], styles: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for table, (first, *_) in tables.items():
-        qml = styles.get(f"{first.layer}_{_FAMILIES[_family(first)]}", styles.get(first.layer))
+        qml = style_of(first, styles)
         if qml is not None:
             found[table] = qml
     return found
 
 
-def _family(feature: Feature) -> int:
+def style_of(feature: Feature, styles: Mapping[str, str]) -> str | None:
+    """QML text for the table that holds a feature."""
+    return styles.get(f"{feature.layer}_{_FAMILIES[family_of(feature)]}", styles.get(feature.layer))
+
+
+def family_of(feature: Feature) -> int:
+    """0 for points and what has no place, 1 for lines, 2 for areas."""
     return max(0, int(shapely.get_dimensions(feature.geometry)))
 
 

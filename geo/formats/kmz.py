@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -20,12 +19,13 @@ from ..atomic import write_bytes
 from ..errors import WriteError
 from ..features import Feature, Value
 from ..release import Release
+from ._columns import days_of
+from ._markup import legible
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _DECIMALS = 7
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the only moment that every archive can have
 _COLOUR = re.compile("#[0-9a-f]{6}")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _placemark(feature: Feature, style: str, d_day: str) -> Element:
     extended = SubElement(placemark, "ExtendedData")
     for key, value in feature.values.items():
         if value is not None:
-            _text(SubElement(extended, "Data", name=_legible(key)), "value", _written(value))
+            _text(SubElement(extended, "Data", name=legible(key)), "value", _written(value))
     for shape in _shapes(feature.geometry):
         placemark.append(shape)
     return placemark
@@ -180,12 +180,12 @@ def _placemark(feature: Feature, style: str, d_day: str) -> Element:
 
 def _add_span(placemark: Element, feature: Feature, d_day: str) -> None:
     """Days between which it holds, where the day from which they count is known."""
-    days = {tag: feature.values.get(key) for tag, key in (("begin", "from_day"), ("end", "to_day"))}
-    if d_day and any(isinstance(day, int) for day in days.values()):
+    days = days_of(feature, d_day)
+    if any(days):
         span = SubElement(placemark, "TimeSpan")
-        for tag, day in days.items():
-            if isinstance(day, int):
-                _text(span, tag, (date.fromisoformat(d_day) + timedelta(days=day)).isoformat())
+        for tag, day in zip(("begin", "end"), days, strict=True):
+            if day is not None:
+                _text(span, tag, day.isoformat())
 
 
 def _shapes(geometry: BaseGeometry) -> Iterator[Element]:
@@ -227,10 +227,5 @@ def _written(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _legible(text: str) -> str:
-    """Text without the signs that no XML file can hold."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
 def _text(parent: Element, tag: str, text: str) -> None:
-    SubElement(parent, tag).text = _legible(text)
+    SubElement(parent, tag).text = legible(text)

@@ -109,9 +109,9 @@ def told(style: Element, *, kml: str = "", highlight: str = "") -> Style:
     outlined = words(poly, "outline") not in ("0", "false")
     filled = words(poly, "fill") not in ("0", "false")
     return Style(
-        stroke=colour_of(words(style, "LineStyle", "color") or "ffffffff") if outlined else "",
+        stroke=_seen(words(style, "LineStyle", "color") or "ffffffff") if outlined else "",
         width_px=_number(words(style, "LineStyle", "width"), 1.0),
-        fill=colour_of(words(poly, "color") or "ffffffff") if filled else "",
+        fill=_seen(words(poly, "color") or "ffffffff") if filled else "",
         icon=words(icon, "Icon", "href"),
         icon_colour=colour_of(words(icon, "color")) if words(icon, "color") else "",
         icon_px=_number(words(icon, "scale"), 1.0) * _ICON_PX,
@@ -160,6 +160,12 @@ def colour_of(aabbggrr: str) -> str:
         return "#ffffffff"
     digits = digits.rjust(8, "f")
     return f"#{digits[6:8]}{digits[4:6]}{digits[2:4]}{digits[:2]}"
+
+
+def _seen(aabbggrr: str) -> str:
+    """A colour; empty for one that nobody sees."""
+    found = colour_of(aabbggrr)
+    return "" if found.endswith("00") else found
 
 
 def turned(rrggbbaa: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
 
@@ -10,7 +9,6 @@ from ..errors import ReadError
 
 _LARGEST_BYTES = 200_000_000
 _DEEPEST = 100
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def tree_of(content: bytes, *, where: str, may_name_its_type: bool = False) -> Element:
@@ -104,8 +102,3 @@ def words(element: Element | None, *names: str) -> str:
 def text_of(element: Element) -> str:
     """An element as text, as short as it can be: equal elements give equal text."""
     return tostring(element, encoding="unicode")
-
-
-def legible(text: str) -> str:
-    """Text without the signs that no XML file can hold."""
-    return _NOT_XML.sub("\ufffd", text)

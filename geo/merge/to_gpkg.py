@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ..features import Value
-from ..formats._columns import Column, column_of
-from ..formats._gpkg_tables import GEOMETRY, ROW, STYLES, add_styles, unlike, write_features, writing
+from ..formats._columns import Column, column_of, unlike
+from ..formats._gpkg_tables import GEOMETRY, ROW, STYLES, add_styles, write_features, writing
 from .gpkg import STYLE_KEY
 from .overlay import Item, Overlay, folder_text
 from .to_qml import qml_of

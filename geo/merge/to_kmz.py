@@ -8,10 +8,11 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ..formats._markup import legible
 from .dots import dot
 from .kml_shapes import elements_of
 from .kml_styles import as_kml
-from .markup import legible, tree_of
+from .markup import tree_of
 from .overlay import Item, Overlay, Style
 
 _ROOT = {
