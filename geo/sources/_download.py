@@ -22,6 +22,7 @@ _OF_USE = (
     *(".csv", ".tsv", ".json", ".geojson", ".topojson", ".shp", ".gpkg", ".fgb", ".kml"),
     *(".tif", ".tiff", ".hgt", ".osm", ".pbf", ".o5m"),
 )
+_GRIDS = (".hgt", ".tif", ".tiff")
 _DAMAGE = (zipfile.BadZipFile, EOFError, OSError, zlib.error, RuntimeError, NotImplementedError)
 _PAGE = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
@@ -172,7 +173,8 @@ def _ungzipped(whole: Download, folder: Path) -> Download:
 
 
 def _refuse_what_is_no_download(download: Download) -> None:
-    if not download.head.strip("\0 \r\n\t\ufeff"):
+    grid = download.name.lower().endswith(_GRIDS)  # in which nought is a height
+    if not download.head.strip("" if grid else "\0 \r\n\t\ufeff"):
         size = download.path.stat().st_size
         raise ReadError(f"it holds nothing ({size} bytes)", where=download.where, mend="Fetch it again.")
     if _PAGE.match(download.head):
