@@ -27,7 +27,7 @@ from .packing import packed
 from .people import people
 from .popup import DAYS, rows
 from .strip import strip_content
-from .style import ARROWS, SYMBOL_INKS, TEETH
+from .style import ARROWS, SIGNS, SYMBOL_INKS, TEETH
 from .symbols import FRAME_UNITS, symbol_of
 from .vendor import asset, content_policy, scripts, styles
 
@@ -89,6 +89,7 @@ def content(
         ],
         "symbols": {"drawn": _symbols(found), "inks": SYMBOL_INKS, "frame_units": FRAME_UNITS},
         "graphics": {"teeth": asdict(TEETH), "arrows": asdict(ARROWS)},
+        "signs": {entry.look.sign: SIGNS[entry.look.sign] for entry in found if entry.look.sign},
         "context": _context(background),
         "decimals": DECIMALS,
         "canvas": _on_canvas(shapes),

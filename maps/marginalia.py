@@ -18,6 +18,7 @@ STATUS_WORDS = {
     "assessed": "Assessed from reports; not agreed by the parties.",
     "claimed": "Claimed by one side; not verified.",
     "agreed": "As laid down in the texts cited.",
+    "reported": "As reported to the monitors; not a finding.",
 }
 DISCLAIMER = (
     "Borders and names follow the usage of the United Nations. Ground held is drawn over them and implies no "
@@ -28,6 +29,9 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+REPORTED = "reported"  # status of a sheet that tells of incidents, and proposes nothing
+_AS_REPORTED = "Exact positions, as reported."
+_COARSELY = "Sensitive positions appear as cells of {:g} km, or not at all."
 CRS = "Positions: WGS 84 longitude and latitude (OGC:CRS84). Drawn in Web Mercator (EPSG:3857)."
 LEAFLET_CREDIT = "Leaflet 1.9.4, © Volodymyr Agafonkin and others, BSD-2-Clause."
 SYMBOLS_CREDIT = "Symbols of MIL-STD-2525D, drawn with milsymbol 3.0.4, © Måns Beckman, MIT."
@@ -169,6 +173,8 @@ def _standfirst(released: Release) -> str:
     """One sentence on what is seen, claiming no more than the plan does; nothing where there is no plan."""
     if any(feature.layer in NO_PLAN for feature in released.features):
         return ""
+    if released.sheet.status == REPORTED:
+        return _AS_REPORTED if released.policy.exact else _COARSELY.format(released.policy.cell_km)
     zones = sum(feature.layer == "zones" for feature in released.features)
     counted = f"{zones} zone{'' if zones == 1 else 's'}" if zones else "No zone"
     if not released.policy.exact:

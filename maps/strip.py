@@ -43,6 +43,10 @@ _CLASSES: Mapping[str, Class] = {
     "within_168_h": Class("Unseen for 168 h at most", look_of("visits", "kept"), 0.4),
     "longer": Class("Unseen for longer", look_of("visits", "late"), 0.2),
     "never": Class("Not seen by any patrol", look_of("visits", "never"), hatched=True),
+    "counted": Class("Incidents, as a share of the highest", look_of("incidents", "inside")),
+    "watched": Class("Hours watched, as a share of the highest", look_of("coverage", "once")),
+    "rate": Class("Incidents per hour watched", look_of("incidents", "rate")),
+    "unwatched": Class("Not watched: not observed is not quiet", look_of("gaps"), hatched=True),
     "sector": Class("Sector", look_of("boundaries")),
     "oblast": Class("Oblast", look_of("oblasts")),
     "water": Class("Inland water", look_of(_ZONE, "sea")),
@@ -132,7 +136,8 @@ def _ribbon(ribbon: Ribbon, look: Look) -> dict[str, Any]:
     return {"label": ribbon.label, "side": ribbon.side, "look": asdict(look), "depths": depths}
 
 
-def _interval(each: Interval) -> tuple[int | str, ...]:
-    """From, to, kind, label, words; words that only repeat the class are left to it."""
+def _interval(each: Interval) -> tuple[int | float | str, ...]:
+    """From, to, kind, label, words, and the level where it is not full; words of the class are left to it."""
     words = "" if each.words == class_of(each.kind).words else each.words
-    return (round(each.from_m), round(each.to_m), each.kind, each.label, words)
+    level = () if each.level_share == 1.0 else (round(each.level_share, 3),)
+    return (round(each.from_m), round(each.to_m), each.kind, each.label, words, *level)

@@ -30,6 +30,8 @@ class Look:
         Width of a light band under a line, so that it stands out from any ground; 0 for none.
     radius_px : float
         Radius of the dot that stands for a point.
+    sign : str
+        One of ``SIGNS`` in place of the dot, so that kinds are told apart without colour; empty for the dot.
     shown_from : tuple of (float, float)
         Zooms of the page, each with the least rank of a point that is drawn from there on; empty for points
         that are drawn at every zoom. Paper draws them all.
@@ -49,6 +51,7 @@ class Look:
     hatch: bool = False
     casing_px: float = 0.0
     radius_px: float = 4.0
+    sign: str = ""
     shown_from: tuple[tuple[float, float], ...] = ()
     teeth_px: float = 0.0
     arrow_px: float = 0.0
@@ -106,6 +109,18 @@ def _dot(
 # What stands in hundreds along the line would hide it from afar. Settlements wait by their residents.
 _NEAR, _CLOSE = ((7.0, 0.0),), ((9.0, 0.0),)
 _BY_RESIDENTS = ((0.0, 50_000.0), (7.0, 10_000.0), (8.0, 2_000.0), (9.0, 0.0))
+# Signs by their corners, from the place downward and to the right, in radii of the dot.
+SIGNS: Mapping[str, tuple[tuple[float, float], ...]] = {
+    "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "diamond": ((0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)),
+    "triangle": ((0.0, -1.15), (1.1, 0.85), (-1.1, 0.85)),
+    "wedge": ((-1.1, -0.85), (1.1, -0.85), (0.0, 1.15)),
+    "bar": ((-1.3, -0.5), (1.3, -0.5), (1.3, 0.5), (-1.3, 0.5)),
+    "cross": (
+        *((-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4)),
+        *((0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4)),
+    ),
+}
 PLAIN = _area("#4d4d4d", "#c9c9c9", 0.08, width_px=1.2)
 
 LOOKS: Mapping[str, Look] = {
@@ -143,6 +158,17 @@ LOOKS: Mapping[str, Look] = {
     "visits:kept": Look("#1f7d72", "#57b3a6", 3.0, "", "#cbe685", "#5f7d24", 1.0, radius_px=2.6),
     "visits:late": Look("#8a4b08", "#e0a860", 3.5, "5 3", "#c98a3f", "#94661f", 1.0, radius_px=3.2),
     "visits:never": Look("#b3261e", "#ff9d94", 4.0, "2 3", "#8f1710", "#ff9d94", 1.0, radius_px=3.8),
+    # Incidents in one neutral ink: the sign tells the kind, the filling the verdict.
+    "incidents": _dot("#6b2145", "#f0a6c6", "#c98aa8", "#8a3a60", 4.2),
+    "incidents:inside": _dot("#6b2145", "#f0a6c6", "#6b2145", "#f0a6c6", 4.6),
+    "incidents:indeterminate": _dot("#6b2145", "#f0a6c6", "#dcb3c7", "#7b3557", 4.4),
+    "incidents:outside": _dot("#6b2145", "#f0a6c6", "#ffffff", "#1b1f24", 4.2),
+    "incidents:not_stated": _dot("#5a5a5a", "#a9a9a9", "#ffffff", "#1b1f24", 3.6),
+    "incidents:exercise": _dot("#5a5a5a", "#a9a9a9", "#f3d9a4", "#5a3a10", 4.2),
+    "incidents:rate": Look("#8a3a60", "#d98bae"),
+    "incident_cells": _area("#6b2145", "#f0a6c6", 0.10, "2 3", 1.0),
+    "incident_cells:some": _area("#6b2145", "#f0a6c6", 0.22, "2 3", 1.0),
+    "incident_cells:many": _area("#6b2145", "#f0a6c6", 0.38, "2 3", 1.2),
     "response:within_15_min": _area("#3d2f8f", "#b3a7f5", 0.16, "12 2 2 2", 1.4),
     "response:within_30_min": _area("#3d2f8f", "#b3a7f5", 0.10, "6 3", 1.2),
     "response": _area("#3d2f8f", "#b3a7f5", 0.06, "2 4", 1.2),

@@ -19,6 +19,8 @@ class Interval:
         Name to write into it; empty for none.
     words : str
         What a reader of the table is told of it.
+    level_share : float
+        Height of its bar as a share of what its class has, for rows that show amounts.
     """
 
     from_m: float
@@ -26,6 +28,7 @@ class Interval:
     kind: str
     label: str = ""
     words: str = ""
+    level_share: float = 1.0
 
     @property
     def length_m(self) -> float:

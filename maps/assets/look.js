@@ -44,7 +44,26 @@ Ceaseline.look = (() => {
   const casing = (look) => ({ stroke: true, color: ground().casing, weight: look.casing_px, opacity: 0.95, fill: false,
     dashArray: null, lineCap: "round", lineJoin: "round" });
 
+  // Signs in place of the dot: corners in radii, from the place.
+  const cornersOf = (sign, { x, y }, radius) => Ceaseline.content.signs[sign].map(([across, down]) => [x + across * radius, y + down * radius]);
+  const outline = (corners) => `M${corners.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}Z`;
+  // To whatever asks Leaflet it is a circle; it is drawn with corners, as a path or on canvas.
+  const Sign = L.CircleMarker.extend({
+    _updatePath() {
+      const renderer = this._renderer, pen = renderer._ctx;
+      const corners = cornersOf(this.options.sign, this._point, this._radius);
+      if (!pen) { renderer._setPath(this, this._empty() ? "M0 0" : outline(corners)); return; }
+      if (!renderer._drawing || this._empty()) return;
+      pen.beginPath();
+      corners.forEach(([x, y]) => pen.lineTo(x, y));
+      pen.closePath();
+      renderer._fillStroke(pen, this);
+    },
+  });
+  const dot = (place, painted) => (painted.sign ? new Sign(place, painted) : L.circleMarker(place, painted));
+
   const swatchShape = (shape, attributes, look) => {
+    if (shape === "point" && look.sign) return svg("path", { d: outline(cornersOf(look.sign, { x: 18, y: 9 }, look.radius_px)), ...attributes });
     if (shape === "line") return svg("path", { d: "M2,9 H34", ...attributes });
     if (shape === "point") return svg("circle", { cx: 18, cy: 9, r: look.radius_px, ...attributes });
     return svg("rect", { x: 3, y: 2.5, width: 30, height: 13, ...attributes });
@@ -106,5 +125,5 @@ Ceaseline.look = (() => {
   const watchers = [];
   darkScheme.addEventListener("change", () => watchers.forEach((redraw) => redraw()));
   const forPrint = (on) => { printing = on; watchers.forEach((redraw) => redraw()); };
-  return { isDark, ground, paint, casing, swatch, teeth, arrow, Canvas, onChange: (redraw) => watchers.push(redraw), forPrint };
+  return { isDark, ground, paint, casing, swatch, teeth, arrow, Canvas, dot, onChange: (redraw) => watchers.push(redraw), forPrint };
 })();

@@ -19,12 +19,12 @@ Ceaseline.marks = (map) => {
   const radiusOf = (entry) => entry.look.radius_px * dotScale(entry);
 
   const ofEntry = content.entries.map((entry) => ({ ...look.paint(entry.look, entry.shape), pane: "marks", renderer,
-    weight: entry.look.width_px * penScale(entry), radius: radiusOf(entry), smoothFactor: 0.6, bubblingMouseEvents: false }));
+    weight: entry.look.width_px * penScale(entry), radius: radiusOf(entry), sign: entry.look.sign, smoothFactor: 0.6, bubblingMouseEvents: false }));
   const options = (mark, number) => (content.canvas ? ofEntry[mark.entry] : { ...ofEntry[mark.entry], className: `mark mark-${number}` });
   const pathsOf = (shape, painted) => [
     ...(shape.areas.length ? [L.polygon(shape.areas, painted)] : []),
     ...(shape.lines.length ? [L.polyline(shape.lines, { ...painted, fill: false })] : []),
-    ...shape.points.map((place) => L.circleMarker(place, painted)),
+    ...shape.points.map((place) => look.dot(place, painted)),
   ];
 
   const drawn = content.marks.map((mark, number) => {

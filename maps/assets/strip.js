@@ -1,7 +1,7 @@
 // The line unrolled: rows that share the chainage as one picture, drawn anew for the room there is.
 Ceaseline.strip = (() => {
   const { content, svg, element, look } = Ceaseline;
-  const AXIS = 18, GAP = 4, LANE = { sectors: 18, water: 8, gaps: 11 }, PLAIN_LANE = 15;
+  const AXIS = 18, GAP = 4, AMOUNTS = 34, LANE = { sectors: 18, water: 8, gaps: 11 }, PLAIN_LANE = 15;
   const SIDE_LEAST = 64, LINE = 5, LABEL_STEP = 11.5, RIGHT = 206, NAMES = 112, LEAST_PLOT = 560;
   const GROUND_ROWS = ["zones", "settlements"];
   const strip = content.strip;
@@ -50,7 +50,7 @@ Ceaseline.strip = (() => {
     const found = [];
     const add = (id, title, height) => { found.push({ id, title, top, height }); top += height + GAP; };
     for (const one of strip.rows) {
-      if (!GROUND_ROWS.includes(one.id)) add(one.id, one.title, LANE[one.id] ?? PLAIN_LANE);
+      if (!GROUND_ROWS.includes(one.id)) add(one.id, one.title, LANE[one.id] ?? (one.intervals.some((each) => each.length > 5) ? AMOUNTS : PLAIN_LANE));
       else if (!found.some(({ id }) => id === "ground")) add("ground", "", 2 * ground().half);
     }
     return { lanes: found, height: top };
@@ -69,7 +69,7 @@ Ceaseline.strip = (() => {
       svg("text", { class: "tick", x: x(at).toFixed(1), y: AXIS - 7, "text-anchor": x(at) < 12 ? "start" : x(at) > plot - 24 ? "end" : "middle" }, km(at, 0)),
     ]);
 
-    const interval = (lane, short) => ([from, to, kind, label]) => {
+    const interval = (lane, short) => ([from, to, kind, label, , level = 1]) => {
       const drawn = strip.classes[kind], wide = Math.max(x(to) - x(from), 0.8);
       if (label) {
         const shade = drawn.look.fill_opacity || 0.12;
@@ -77,7 +77,7 @@ Ceaseline.strip = (() => {
         const words = short(label, wide - 5);
         return words ? [box, svg("text", { x: ((x(from) + x(to)) / 2).toFixed(1), y: lane.top + lane.height / 2 + 3.5, "text-anchor": "middle" }, words)] : [box];
       }
-      const high = lane.height * drawn.height_share;
+      const high = lane.height * drawn.height_share * level;
       return [svg("rect", { class: `stretch stretch-${kind}`, x: x(from).toFixed(2), y: (lane.top + lane.height - high).toFixed(2), width: wide.toFixed(2), height: high.toFixed(2), fill: drawn.hatched ? hatched(drawn.look) : solid(drawn.look) })];
     };
 

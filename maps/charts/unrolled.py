@@ -24,6 +24,7 @@ from .scales import Box, fill_boxes, number_words, rectangles, round_steps
 _GROUND = ("zones", "settlements")  # rows that are drawn in one another, on both sides of the line
 _HALF_ROWS = 7.0  # height of either side, in rows of letters, where fewer zones than that are named
 _NAMES_ROWS, _DEPTHS_ROWS = 9.5, 17.0  # width of what stands left and right of the rows, in heights of a row
+_AMOUNTS_ROWS = 2.6  # height of a row whose bars are amounts
 _LINE_MM = 0.5
 _LEAST_MM = 0.12  # of a stretch, so that the shortest is seen
 _RADII_MM = ((100_000.0, 0.85), (10_000.0, 0.65), (0.0, 0.45))  # of a settlement, by its residents
@@ -89,7 +90,8 @@ def _grouped(strip: Strip) -> list[tuple[Row, ...]]:
 def _lane_rows(rows: Sequence[Row]) -> float:
     """Height of a lane, in rows of letters."""
     if rows[0].id not in _GROUND:
-        return 0.6 if rows[0].id == "water" else 1.1
+        amounts = any(each.level_share < 1.0 for row in rows for each in row.intervals)
+        return _AMOUNTS_ROWS if amounts else 0.6 if rows[0].id == "water" else 1.1
     sides = [ribbon.side for row in rows for ribbon in row.ribbons]
     return 2.0 * max(_HALF_ROWS, *(sides.count(side) + 0.5 for side in ("left", "right")))
 
@@ -176,7 +178,8 @@ class _Drawing:
         look = drawn.look
         edge = {"facecolor": (look.stroke, 0.1), "edgecolor": look.stroke, "linewidth": 0.4}
         fill_boxes(self.page, [self._box(each, lane, high) for each in named], **edge)
-        bars = [self._box(each, lane, high * drawn.height_share) for each in found if not each.label]
+        tall = high * drawn.height_share
+        bars = [self._box(each, lane, tall * each.level_share) for each in found if not each.label]
         fill_boxes(self.page, bars, **_bar_ink(look, hatched=drawn.hatched))
 
     def _box(self, each: Interval, lane: _Lane, high: float) -> Box:

@@ -12,7 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
-from ..style import Look
+from ..style import SIGNS, Look
 
 PT_PER_PX = 0.55
 PAPER, INK, SOFT, RULE = "#ffffff", "#1b1f23", "#5a6068", "#c9ccd0"
@@ -98,13 +98,19 @@ def _dots(points: list[BaseGeometry], look: Look, level: float) -> Line2D:
     return Line2D(
         *shapely.get_coordinates(points).T,
         linestyle="none",
-        marker="o",
+        marker=marker_of(look),
         markersize=2 * look.radius_px * PT_PER_PX * 0.7,
         markerfacecolor=look.fill or "none",
         markeredgecolor=look.stroke,
         markeredgewidth=look.width_px * PT_PER_PX * _RIM,
         zorder=level,
     )
+
+
+def marker_of(look: Look) -> Any:
+    """The sign that stands for a point, as matplotlib takes it: corners upward, or a dot."""
+    corners = [(across, -down) for across, down in SIGNS.get(look.sign, ())]
+    return Path([*corners, corners[0]], closed=True) if corners else "o"
 
 
 def _outlines(areas: list[BaseGeometry]) -> Path:

@@ -17,15 +17,16 @@ def filled(name: str, slots: Mapping[str, str]) -> str:
 
 def policy(style: str, script: str, *more: str) -> str:
     """Exactly one style and one script, and nothing from anywhere but what ``more`` allows."""
-    rules = (
-        "default-src 'none'",
-        f"script-src {_hash(script)}",
-        f"style-src {_hash(style)}",
-        *more,
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-    return "; ".join(rules)
+    return _policy(f"script-src {_hash(script)}", f"style-src {_hash(style)}", *more)
+
+
+def style_policy(style: str) -> str:
+    """Exactly one style, no script, and nothing from anywhere."""
+    return _policy(f"style-src {_hash(style)}")
+
+
+def _policy(*rules: str) -> str:
+    return "; ".join(("default-src 'none'", *rules, "base-uri 'none'", "form-action 'none'"))
 
 
 def _hash(text: str) -> str:

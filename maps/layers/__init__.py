@@ -13,6 +13,7 @@ from .changes import changes, disagreement, line_history, moved, source_lines
 from .control import control
 from .corridors import corridor_axes
 from .force import boundaries, crossings, patrols, response, sectors, too_late, visits
+from .incidents import incident_cells, incidents
 from .line import line, markers, phase_lines
 from .places import settlements, sites
 from .plain import plain
@@ -29,6 +30,7 @@ LAYERS: tuple[Callable[[Release], Layer], ...] = (
     footprints,
     reach,
     sectors,
+    incident_cells,
     settlements,
     coverage,
     gaps,
@@ -43,6 +45,7 @@ LAYERS: tuple[Callable[[Release], Layer], ...] = (
     line,
     markers,
     crossings,
+    incidents,
     sites,
 )
 NOT_DRAWN = frozenset({"people"})
@@ -51,7 +54,7 @@ _LONGEST = 60  # letters of a name in an error of one line
 _GROUND = frozenset(
     {
         *("control", "changes", "disagreement"),
-        *("zones", "too_late", "response", "footprints", "reach", "sectors"),
+        *("zones", "too_late", "response", "footprints", "reach", "sectors", "incident_cells"),
     }
 )
 

@@ -15,7 +15,7 @@ from geo.features import Chart, Table
 from ..charts import chart_mm, draw_chart
 from ..drawing.letters import MM_PER_PT, broken, row_mm, shortened
 from ..drawing.onlines import draw_on_lines
-from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
+from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, marker_of, text
 from ..drawing.symbols import draw_key
 from ..legend import Entry
 from ..marginalia import day
@@ -149,7 +149,7 @@ class Column:
                 draw_key(self.page, entry.sidc, right - _SWATCH_MM / 3, up, _ROW_MM - 0.3)
                 right -= _SWATCH_MM / 2
             dot: Any = {
-                "marker": "o",
+                "marker": marker_of(look),
                 "markersize": 2 * look.radius_px * PT_PER_PX * 0.7,
                 "linestyle": "none",
             }

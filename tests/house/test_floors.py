@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 # (neighbours do not know each other) and never from above.
 FLOORS = (
     {"scripts"},
-    {"geo.desk", "geo.audit", "geo.merge"},
+    {"maps.report", "geo.desk", "geo.audit", "geo.merge"},
     {
         "maps.page",
         "maps.plate",
