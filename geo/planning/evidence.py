@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,19 +11,30 @@ import numpy as np
 
 from ..errors import ScenarioError
 from ..geometry.chainage import Chainage
+from ..methods.coverage import line_coverage
 from ..methods.incidents.account import Ground, account_of
+from ..methods.incidents.planned import Watchers, planned_spells
 from ..model.account import Account, Asked, Term
+from ..model.coverage import Coverage, LineCoverage
 from ..model.edits import Edits
 from ..model.evidence import EvidenceRules, Forbidden
 from ..model.incident import Incidents
+from ..model.patrol import Schedule
 from ..model.scenario import Scenario
+from ..model.siting import Proposal
 from ..model.situation import Situation
 from ..model.zone import Zone
 from .ground import rule_of
 
 
 def account_made(
-    scenario: Scenario, zones: Sequence[Zone], line: Chainage, edits: Edits | None
+    scenario: Scenario,
+    zones: Sequence[Zone],
+    line: Chainage,
+    edits: Edits | None,
+    proposal: Proposal | None,
+    coverage: Coverage | None,
+    schedule: Schedule | None,
 ) -> Account | None:
     """Account for the incidents of a scenario; None where it has none.
 
@@ -35,23 +47,51 @@ def account_made(
     line : Chainage
         The situation's line, lon/lat.
     edits : Edits, optional
+    proposal, coverage, schedule
+        Who watches by the plan; looked at only where the scenario asks for hours as planned.
     """
     situation, rules = scenario.situation, scenario.mandate.evidence
     incidents = situation.incidents
     if rules is None or incidents is None or not len(incidents):
         return None
     drawn = {edit.site for edit in edits.corridors} if edits else set()
+    asked = asked_of(rules, incidents, scenario.time_zone)
+    effort = list(situation.effort) if "told" in rules.effort else []
+    if "planned" in rules.effort:
+        watchers = watchers_of(scenario, line, proposal, coverage, schedule)
+        effort += planned_spells(watchers, line, situation.frame, from_s=asked.from_s, to_s=asked.to_s)
     judged = [zone for zone in zones if zone.name not in drawn and not zone.area.is_empty]
     return account_of(
         incidents,
         line,
         {zone.name: situation.frame.to_lonlat(zone.area) for zone in judged},
-        situation.effort,
-        asked_of(rules, incidents, scenario.time_zone),
+        effort,
+        asked,
         ground=_ground(situation, terms_of(scenario, judged)),
         denials=situation.denials,
         senses=scenario.mandate.senses,
     )
+
+
+def watchers_of(
+    scenario: Scenario,
+    line: Chainage,
+    proposal: Proposal | None,
+    coverage: Coverage | None,
+    schedule: Schedule | None,
+) -> Watchers:
+    """Those who watch by the plan; the light that its sites were not scored under is scored now."""
+    siting, situation = scenario.mandate.siting, scenario.situation
+    watches = proposal.watches if proposal else ()
+    by_light: dict[str, LineCoverage] = {}
+    if siting is not None and coverage is not None and watches:
+        for light in ("day", "night"):
+            conditions = replace(siting.chosen_under, light=light)
+            scored = next((one for one in coverage.lines if one.conditions == conditions), None)
+            by_light[light] = scored or line_coverage(
+                line, watches, conditions, situation.frame, elevation=situation.elevation
+            )
+    return Watchers(by_light.get("day"), by_light.get("night"), watches, schedule, situation.as_of)
 
 
 def asked_of(rules: EvidenceRules, incidents: Incidents, time_zone: str) -> Asked:

@@ -74,7 +74,9 @@ def make_plan(
         proposal=edited.after,
         edits=edits,
         taken=taken,
-        incidents=account_made(scenario, zones, line, edits),
+        incidents=account_made(
+            scenario, zones, line, edits, edited.after, found.get("coverage"), rest["schedule"]
+        ),
         **found,
         **rest,
     )

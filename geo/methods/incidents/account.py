@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -115,9 +116,24 @@ def account_of(
         denials=tuple(denials),
         apart=apart_of(chosen, line, located, watching, asked.near_m, sides, verdicts),
         beyond_span_count=len(incidents) - len(chosen),
+        caveats=tuple(_caveats(spells, denials, known.terms)),
         **tallied_along(line, located, watching),
         **tallied_by_day(watching, silence_days=asked.silence_days),
     )
+
+
+def _caveats(spells: Sequence[Spell], denials: Sequence[Denial], terms: Mapping[str, Term]) -> Iterator[str]:
+    """What a reader has to know of an account."""
+    bases = {spell.basis for spell in spells}
+    if "planned" in bases:
+        also = ", beside those that observers told of" if "told" in bases else "; no observer told of any"
+        yield f"Hours of watching are those of the plan, as if it were at work all the time{also}."
+    if denials:
+        whys = ", ".join(dict.fromkeys(denial.why for denial in denials if denial.why)) or "reasons not told"
+        yield f"What kept observers from watching is taken off their hours: {whys}."
+    undated = [name for name, term in terms.items() if math.isnan(term.begins_s) or math.isnan(term.ends_s)]
+    if undated:
+        yield f"No day is fixed on which the agreement begins: nothing is judged by {', '.join(undated)}."
 
 
 def _sides(incidents: Incidents, located: Located, ground: Ground) -> Sides | None:

@@ -14,6 +14,7 @@ from ...model.observation import HOUR_S, Denial, Spell
 
 Array = npt.NDArray[np.float64]
 Senses = Mapping[str, frozenset[str]]
+_AT_ONCE = 1_024  # spells in one product, so that a year of them does not fill the memory
 
 
 def hours_watched(spells: Iterable[Spell], edges_m: Array, *, from_s: float, to_s: float) -> Array:
@@ -56,10 +57,13 @@ def hours_by_stretch_and_time(spells: Iterable[Spell], edges_m: Array, edges_s: 
     [[0.0, 0.0], [0.5, 0.5]]
     """
     told = [(one.from_m, one.to_m, one.begins_s, one.ends_s, one.watch_share) for one in spells]
-    from_m, to_m, begins_s, ends_s, share = np.array(told, float).reshape(-1, 5).T
-    over_m = _shared(from_m, to_m, edges_m) / np.diff(edges_m)
-    over_h = _shared(begins_s, ends_s, edges_s) / HOUR_S * share[:, None]
-    return np.asarray(over_m.T @ over_h)
+    table = np.array(told, float).reshape(-1, 5)
+    hours = np.zeros((len(edges_m) - 1, len(edges_s) - 1))
+    for begin in range(0, len(table), _AT_ONCE):
+        from_m, to_m, begins_s, ends_s, share = table[begin : begin + _AT_ONCE].T
+        over_m = _shared(from_m, to_m, edges_m) / np.diff(edges_m)
+        hours += over_m.T @ (_shared(begins_s, ends_s, edges_s) / HOUR_S * share[:, None])
+    return hours
 
 
 def _shared(begins: Array, ends: Array, edges: Array) -> Array:

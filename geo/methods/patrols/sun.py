@@ -87,6 +87,25 @@ def solar_midnight_utc(longitude_deg: float, day: date) -> datetime:
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
+def light_utc(longitude_deg: float, latitude_deg: float, day: date) -> tuple[datetime, datetime]:
+    """Moments of sunrise and sunset of a solar day at a place, to the second.
+
+    They are the same where the sun does not rise, and a day apart where it does not set.
+
+    Examples
+    --------
+    Kyiv at midsummer: the almanac has 04:46 and 21:13 by its own clock, which is three hours ahead of UTC.
+
+    >>> rise, set_ = light_utc(30.52, 50.45, date(2024, 6, 20))
+    >>> rise.strftime("%H:%M"), set_.strftime("%H:%M")
+    ('01:46', '18:13')
+    """
+    midnight = solar_midnight_utc(longitude_deg, day)
+    rise_h, set_h = light_h(latitude_deg, day)
+    rise, sunset = (timedelta(seconds=round(hour * 3_600.0)) for hour in (rise_h, set_h))
+    return midnight + rise, midnight + sunset
+
+
 def _sun(day: date) -> _Sun:
     """The sun at noon UTC (Meeus 1991, as NOAA writes it out)."""
     century = (datetime.combine(day, time(12), UTC) - _J2000) / timedelta(days=36_525)
