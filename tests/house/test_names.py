@@ -30,6 +30,7 @@ UNITLESS = {
     "ratio": "one rate over another",
     "expected_count": "a count, on the average",
     "coverage_factor": "area swept over area of the box",
+    "worth": "in the unit of what is sought; only sums matter",
     "hours": "its unit is its name",
     "patrols_per_day": "a count; its unit stands in the name",
     "km_per_patrol": "kilometres; its unit stands in the name",
