@@ -121,6 +121,17 @@ def _parser() -> argparse.ArgumentParser:
         help="also draw the pictures for the press in every language, not in English alone",
     )
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder to write to (default: out)")
+    parser.add_argument(
+        "--publish",
+        metavar="ADDRESS",
+        help="also put the layers into a PostGIS database, postgresql://NAME@SERVER/DATABASE",
+    )
+    parser.add_argument(
+        "--publish-as",
+        choices=("press", "staff"),
+        default="press",
+        help="how exact what is published is (default: press; staff tells where everyone stands)",
+    )
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.add_argument("--large", action="store_true", help="write even a page of more than 15 MB")
@@ -199,6 +210,8 @@ def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) 
         released = release(flat, margin, policy)
         if not options.quick:
             plates += _drawn_beside(released, folder / policy.name, options, beside)
+        if options.publish and options.publish_as == policy.name:
+            formats.publish(released, options.publish)
         for name in _FILES[policy.name]:
             written.append(folder / policy.name / name)
             _write_one(released, written[-1], large=options.large)

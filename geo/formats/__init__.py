@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import WriteError
 from ..release import Release
 
-__all__ = ["endings", "write"]
+__all__ = ["endings", "publish", "write"]
 
 
 def endings() -> tuple[str, ...]:
@@ -50,3 +50,29 @@ def write(released: Release, path: Path, **options: Any) -> None:
             mend=f"Give a path that ends in one of {', '.join(endings())}.",
         )
     import_module(f"{__name__}{ending}").write(released, path, **options)
+
+
+def publish(released: Release, address: str, *, schema: str = "") -> tuple[str, ...]:
+    """Publish a release in a PostGIS database: all tables of its scenario in one step, and no other's.
+
+    Parameters
+    ----------
+    released : Release
+        What has passed the gate.
+    address : str
+        ``postgresql://…``
+    schema : str
+        Where to; if empty, ``ceaseline_press`` or ``ceaseline_staff``, after the release's policy.
+
+    Returns
+    -------
+    tuple of str
+        Names of the tables.
+
+    Raises
+    ------
+    WriteError
+        If the server cannot be reached or refuses, or a table that is none of ours bears a name of ours.
+    """
+    made: tuple[str, ...] = import_module(f"{__name__}._postgis").publish(released, address, schema=schema)
+    return made
