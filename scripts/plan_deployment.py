@@ -34,8 +34,8 @@ from geo.atomic import write_text
 from geo.beside import Beside
 from geo.ended import ended
 from geo.errors import GeoError
+from geo.features import Sheet, features, sheet, title_of
 from geo.features import Table as SheetTable
-from geo.features import features, sheet, title_of
 from geo.formats.kmz import Style
 from geo.manifest import figures, manifest
 from geo.model.plan import Plan
@@ -44,6 +44,7 @@ from geo.planning import Progress as Told
 from geo.planning import make_plan
 from geo.provenance import passports, sha256_of_all
 from geo.read.edits import read_edits
+from geo.read.moving import load_moving, staleness_of
 from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
@@ -54,6 +55,7 @@ from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
+MOVING = ROOT / "data" / "reference" / "v1" / "moving.toml"
 _REPORT_WIDTH = 120
 _ENDINGS = """exit status:
   0    everything is written
@@ -132,6 +134,12 @@ def _parser() -> argparse.ArgumentParser:
         default="press",
         help="how exact what is published is (default: press; staff tells where everyone stands)",
     )
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="day for which the age of the line is told (default: that of the scenario, or its D+0)",
+    )
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.add_argument("--large", action="store_true", help="write even a page of more than 15 MB")
@@ -200,9 +208,14 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
         yield told
 
 
+def _margin(plan: Plan, options: argparse.Namespace) -> Sheet:
+    """The words of the margin, with a warning where the line is too old for the day."""
+    return sheet(plan, staleness=staleness_of(load_moving(MOVING)), today=options.today)
+
+
 def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) -> list[Path]:
     """Write every file of a plan and return them, the manifest last."""
-    flat, margin, folder = features(plan), sheet(plan), options.out / plan.scenario.id
+    flat, margin, folder = features(plan), _margin(plan, options), options.out / plan.scenario.id
     written: list[Path] = []
     plates: list[Callable[[], tuple[Path, ...]]] = []
     for number, policy in enumerate((STAFF, PRESS)):

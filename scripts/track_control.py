@@ -49,8 +49,9 @@ from geo.methods.control.changes import held_on, steps_between
 from geo.methods.control.moves import moves_between
 from geo.methods.control.traced import lines_of, told_for
 from geo.methods.control.versions import version_on, versions_of
-from geo.model.control import Held, Move, Staleness, Step
+from geo.model.control import Held, Move, Step
 from geo.model.situation import AnyArea, Settlement
+from geo.model.staleness import Staleness
 from geo.read.context import Context
 from geo.read.dated import Asked, Dated, read_dated
 from geo.read.moving import load_moving, staleness_of

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..model.plan import Plan
+from ..model.staleness import Staleness
 from .charts import charts
 from .editing import editable
 from .edits import edit_words
@@ -11,8 +14,17 @@ from .figures import tables
 from .unrolled import unrolled
 
 
-def sheet(plan: Plan) -> Sheet:
-    """What the margin says about a plan: status, date, method, sources, caveats and parameters."""
+def sheet(plan: Plan, *, staleness: Staleness | None = None, today: date | None = None) -> Sheet:
+    """What the margin says about a plan: status, date, method, sources, caveats and parameters.
+
+    Parameters
+    ----------
+    plan : Plan
+    staleness : Staleness, optional
+        From when on the line is too old; without it no caveat says so.
+    today : datetime.date, optional
+        Day for which its age is told; the later of the scenario's date and its D+0 if left out.
+    """
     scenario, situation = plan.scenario, plan.scenario.situation
     return Sheet(
         id=scenario.id,
@@ -32,7 +44,7 @@ def sheet(plan: Plan) -> Sheet:
             *edit_words(plan),
         ),
         sources=tuple(dict.fromkeys(s.credit or f"{s.title} ({s.licence})" for s in situation.sources)),
-        caveats=situation.caveats,
+        caveats=(*situation.caveats, *_stale(plan, staleness, today)),
         parameters=_parameters(plan),
         charts=charts(plan),
         tables=tables(plan),
@@ -42,6 +54,14 @@ def sheet(plan: Plan) -> Sheet:
         strip=unrolled(plan),
         editable=editable(plan),
     )
+
+
+def _stale(plan: Plan, staleness: Staleness | None, today: date | None) -> tuple[str, ...]:
+    """That the line is older than it should be on a day, where it is."""
+    situation, d_day = plan.scenario.situation, plan.scenario.d_day_text
+    day = today or max(situation.as_of, date.fromisoformat(d_day) if d_day else situation.as_of)
+    said = staleness.words(situation.line.as_of, day) if staleness else ""
+    return (said,) if said else ()
 
 
 def _parameters(plan: Plan) -> dict[str, Value]:

@@ -10,8 +10,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from ..errors import ScenarioError
-from ..model.control import Staleness
 from ..model.declared import STRICT, declared
+from ..model.staleness import Staleness
 from .rows import rows_of
 
 _IDS = ("moved_m", "carried_m", "stale_days")

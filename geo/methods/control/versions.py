@@ -13,8 +13,9 @@ from ...errors import ScenarioError
 from ...geometry.carried import following
 from ...geometry.chainage import Chainage
 from ...geometry.lines import merged
-from ...model.control import Held, InForce, Staleness, Version
+from ...model.control import Held, InForce, Version
 from ...model.situation import ControlArea, Situation
+from ...model.staleness import Staleness
 from ...model.zone import Zone, ZoneRule
 
 Lines = Mapping[date, tuple[MultiLineString, str]]
