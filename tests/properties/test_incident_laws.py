@@ -13,11 +13,13 @@ from geo.geometry.chainage import Chainage
 from geo.methods.incidents.account import Asked, account_of
 from geo.methods.incidents.changes import change, silence
 from geo.methods.incidents.density import density_per_km
-from geo.methods.incidents.effort import hours_watched
+from geo.methods.incidents.effort import hours_watched, lessened
+from geo.methods.incidents.hot_spots import strongest_hot_spot
 from geo.methods.incidents.rates import poisson_interval
+from geo.methods.incidents.segments import segments_of
 from geo.methods.incidents.verdicts import verdicts_on
 from geo.model.incident import incidents_at
-from geo.model.observation import Spell
+from geo.model.observation import Denial, Spell
 
 DAY_S = 86_400
 EQUATOR = shapely.LineString([(0, 0), (1, 0)])
@@ -113,3 +115,35 @@ def test_silence_counts_no_more_days_than_were_watched(days):
     counts, hours = zip(*days, strict=True)
     told = silence(counts, hours, asked_days=3)
     assert told.days <= told.longest_days <= sum(hour > 0.0 for hour in hours)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.floats(1.0, 24.0)), min_size=2, max_size=25),
+    st.floats(0.1, 50.0),
+)
+def test_change_points_and_hot_spots_do_not_ask_in_which_unit_hours_are_told(days, scale):
+    counts, hours = np.array([count for count, _ in days]), np.array([hour for _, hour in days])
+    one = segments_of(counts, hours, trials=39)
+    other = segments_of(counts, scale * hours, trials=39)
+    assert (one is None) == (other is None) == (not counts.any())
+    if one is not None and other is not None:
+        assert one.p_share == other.p_share
+        assert [each.first_day for each in one.segments] == [each.first_day for each in other.segments]
+        assert sum(each.count for each in one.segments) == counts.sum()
+    here = strongest_hot_spot(counts[None, :], hours[None, :], trials=19)
+    there = strongest_hot_spot(counts[None, :], scale * hours[None, :], trials=19)
+    assert (here and here.p_share) == (there and there.p_share)
+
+
+@given(spells, st.lists(st.tuples(st.floats(0, 90_000), st.floats(1, 40_000)), max_size=4))
+def test_denial_never_adds_an_hour_and_what_is_denied_is_watched_by_nobody(watched, barred):
+    denials = [Denial(at, at + long, 3_600, 50_000, "barred") for at, long in barred]
+    left = list(lessened(watched, denials))
+    edges_m = np.linspace(0.0, 160_000.0, 33)
+    before = hours_watched(watched, edges_m, from_s=0, to_s=2 * DAY_S)
+    after = hours_watched(left, edges_m, from_s=0, to_s=2 * DAY_S)
+    assert np.all(after <= before + 1e-9)
+    for denial in denials:
+        ends_m = np.array([denial.from_m, denial.to_m])
+        hours = hours_watched(left, ends_m, from_s=denial.begins_s, to_s=denial.ends_s)
+        assert hours[0] == pytest.approx(0.0, abs=1e-9)
