@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 import shapely
-from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ..atomic import write_bytes
@@ -20,11 +19,11 @@ from ..errors import WriteError
 from ..features import Feature, Value
 from ..release import Release
 from ._columns import days_of
-from ._markup import legible
+from ._markup import legible, parts_of, places_of
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
-_DECIMALS = 7
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the only moment that every archive can have
+_SQUEEZED = 4  # of 9: a third of the time of 6, for 3 % more bytes
 _COLOUR = re.compile("#[0-9a-f]{6}")
 
 
@@ -116,9 +115,9 @@ def as_bytes(released: Release, styles: Sequence[Style] = ()) -> bytes:
 def _archive(doc: bytes, numbers: Mapping[Style, str]) -> bytes:
     pictures = {f"icons/{number}.png": look.picture for look, number in numbers.items() if look.picture}
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as files:
+    with zipfile.ZipFile(archive, "w") as files:
         for name, content in {"doc.kml": doc, **pictures}.items():
-            files.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content, zipfile.ZIP_DEFLATED)
+            files.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content, zipfile.ZIP_DEFLATED, _SQUEEZED)
     return archive.getvalue()
 
 
@@ -190,8 +189,7 @@ def _add_span(placemark: Element, feature: Feature, d_day: str) -> None:
 
 def _shapes(geometry: BaseGeometry) -> Iterator[Element]:
     """The geometry as KML has it; many parts under one roof, and nothing for an empty one."""
-    parts = [part for part in shapely.get_parts(shapely.force_2d(geometry)).tolist() if not part.is_empty]
-    drawn = [_part(part) for part in parts]
+    drawn = [_part(part) for part in parts_of(geometry)]
     if len(drawn) > 1:
         roof = Element("MultiGeometry")
         roof.extend(drawn)
@@ -200,27 +198,16 @@ def _shapes(geometry: BaseGeometry) -> Iterator[Element]:
 
 
 def _part(part: BaseGeometry) -> Element:
-    if isinstance(part, Polygon):
-        turned = shapely.orient_polygons(part)
-        area = Element("Polygon")
-        _text(area, "tessellate", "1")
-        for tag, ring in (
-            ("outerBoundaryIs", turned.exterior),
-            *(("innerBoundaryIs", r) for r in turned.interiors),
-        ):
-            area_ring = SubElement(SubElement(area, tag), "LinearRing")
-            _text(area_ring, "coordinates", _coordinates(ring))
-        return area
-    shape = Element("Point" if part.geom_type == "Point" else "LineString")
+    shape = Element(part.geom_type.replace("LinearRing", "LineString"))
     if part.geom_type != "Point":
         _text(shape, "tessellate", "1")
-    _text(shape, "coordinates", _coordinates(part))
+    if part.geom_type != "Polygon":
+        SubElement(shape, "coordinates").text = places_of(part)[0]
+        return shape
+    outer, *inner = places_of(shapely.orient_polygons(part))
+    for tag, ring in (("outerBoundaryIs", outer), *(("innerBoundaryIs", ring) for ring in inner)):
+        SubElement(SubElement(SubElement(shape, tag), "LinearRing"), "coordinates").text = ring
     return shape
-
-
-def _coordinates(part: BaseGeometry) -> str:
-    places = shapely.get_coordinates(part).round(_DECIMALS).tolist()
-    return " ".join(f"{longitude:.{_DECIMALS}f},{latitude:.{_DECIMALS}f}" for longitude, latitude in places)
 
 
 def _written(value: Value) -> str:

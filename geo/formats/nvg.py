@@ -7,9 +7,6 @@ import uuid
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import numpy as np
-import shapely
-from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ..atomic import write_text
@@ -17,13 +14,12 @@ from ..errors import WriteError
 from ..features import Feature, Value
 from ..release import Release
 from ._columns import days_of, ids_of
-from ._markup import escaped, parts_of, quoted
+from ._markup import escaped, parts_of, places_of, quoted
 from .kmz import Style
 
 _NAMESPACE = "https://tide.act.nato.int/schemas/2012/10/nvg"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _VERSION = "2.0.2"
-_DECIMALS = 7
 # APP-6(D): version 10, reality, identity 4 (neutral), a set, present or planned, no task force, no echelon.
 _NEUTRAL = re.compile(r"1004(01|10|15|20|30)[01][02]00[0-9]{10}")
 
@@ -66,6 +62,7 @@ def text(released: Release, *, styles: Sequence[Style] = (), symbols: Collection
 
     Examples
     --------
+    >>> import shapely
     >>> from geo.features import Sheet
     >>> from geo.release import STAFF, release
     >>> post = Feature("sites", shapely.Point(36, 48), {"name": "<b>", "sidc": "10042000001207020000"})
@@ -113,25 +110,22 @@ def _element(
     if len(parts) == 1:
         return f"{_drawn(parts[0], own, inside)}\n"
     if all(part.geom_type == "Point" for part in parts):
-        return f"<multipoint {own} points={quoted(_points(feature.geometry))}>{inside}</multipoint>\n"
+        places = " ".join(places_of(part)[0] for part in parts)
+        return f'<multipoint {own} points="{places}">{inside}</multipoint>\n'
     return f"<composite {own}>{inside}{''.join(_drawn(part) for part in parts)}</composite>\n"
 
 
 def _drawn(part: BaseGeometry, own: str = "", inside: str = "") -> str:
     own = f" {own}" if own else ""
     if part.geom_type == "Point":
-        longitude, latitude = _points(part).split(",")
+        longitude, latitude = places_of(part)[0].split(",")
         return f'<point{own} x="{longitude}" y="{latitude}">{inside}</point>'
-    if isinstance(part, Polygon):
-        rings = "".join(f'<linear-ring points="{_points(ring)}"/>' for ring in part.interiors)
+    outer, *inner = places_of(part)
+    if part.geom_type == "Polygon":
+        rings = "".join(f'<linear-ring points="{ring}"/>' for ring in inner)
         holes = f"<exclude>{rings}</exclude>" if rings else ""
-        return f'<polygon{own} points="{_points(part.exterior)}">{inside}{holes}</polygon>'
-    return f'<polyline{own} points="{_points(part)}">{inside}</polyline>'
-
-
-def _points(part: BaseGeometry) -> str:
-    places = (np.round(shapely.get_coordinates(part), _DECIMALS) + 0.0).tolist()
-    return " ".join(f"{longitude:.10g},{latitude:.10g}" for longitude, latitude in places)
+        return f'<polygon{own} points="{outer}">{inside}{holes}</polygon>'
+    return f'<polyline{own} points="{outer}">{inside}</polyline>'
 
 
 def _symbol(feature: Feature, named: str, symbols: Collection[str] | None) -> str:

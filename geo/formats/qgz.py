@@ -53,7 +53,7 @@ def write(
     """
     name = path.with_suffix(".gpkg").name if package is None else package
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as files:
+    with zipfile.ZipFile(archive, "w") as files:
         inside = zipfile.ZipInfo(path.with_suffix(".qgs").name, _MIDNIGHT)
         files.writestr(inside, project(released, name, styles or {}), zipfile.ZIP_DEFLATED)
     write_bytes(path, archive.getvalue())

@@ -100,7 +100,7 @@ def as_bytes(released: Release, styles: Sequence[Style] = ()) -> bytes:
     files = {_MANIFEST: _manifest(released.sheet, list(events))}
     files |= {f"{uid}/{uid}.cot": event for uid, event in events.items()}
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+    with zipfile.ZipFile(archive, "w") as package:
         for name, content in files.items():
             package.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content.encode(), zipfile.ZIP_DEFLATED)
     return archive.getvalue()

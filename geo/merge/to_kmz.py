@@ -52,7 +52,7 @@ def kmz_of(overlay: Overlay, title: str) -> bytes:
     doc = tostring(root, encoding="utf-8", xml_declaration=True)
     used = {name: pictures[name] for name in sorted(pictures) if name.encode() in doc}
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as files:
+    with zipfile.ZipFile(archive, "w") as files:
         for name, content in {"doc.kml": doc, **used}.items():
             files.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content, zipfile.ZIP_DEFLATED)
     return archive.getvalue()
