@@ -68,7 +68,19 @@ def _rounded(geometries: Sequence[BaseGeometry], where: str) -> Shapes:
             mend="Cut the features at the antimeridian before they pass the gate.",
         )
     rounded = shapely.transform(shapes, lambda degrees: np.round(degrees, _DECIMALS) + 0.0)
-    return np.asarray(shapely.orient_polygons(rounded, exterior_cw=False))
+    return np.asarray(shapely.orient_polygons(_without_collapsed(rounded), exterior_cw=False))
+
+
+def _without_collapsed(shapes: Shapes) -> Shapes:
+    """Areas without the parts that rounding left no area: they are invalid, and turn neither way."""
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    collapsed = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(parts) == 0.0)
+    kept = shapes.copy()
+    for owner in np.unique(owners[collapsed]):
+        rest = parts[(owners == owner) & ~collapsed]
+        if len(rest):
+            kept[owner] = shapely.multipolygons(rest) if len(rest) > 1 else rest[0]
+    return kept
 
 
 def _geometries(shapes: Shapes) -> list[str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from geo.features import Feature
 from geo.release import Release
 
 from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look, text_of
 from ..popup import words
+
+# Edge of a cell that several sites were made into: no zone wears it, so they are told apart without colour.
+_OF_A_CELL = "5 2 1 2"
 
 
 def settlements(released: Release) -> Layer:
@@ -35,4 +39,7 @@ def _site(released: Release, feature: Feature, known: Mapping[str, str]) -> Mark
     named = words(kind) if kind else "Site"
     label = named + confidence_words(released, feature.values)
     title = text_of(feature.values, "name") or named
-    return Mark(feature, title, label, ranked_look(feature, known, kind), text_of(feature.values, "name"))
+    look = ranked_look(feature, known, kind)
+    if feature.geometry.geom_type != "Point":
+        look = replace(look, dash=_OF_A_CELL)
+    return Mark(feature, title, label, look, text_of(feature.values, "name"))

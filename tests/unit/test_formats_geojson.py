@@ -144,3 +144,11 @@ def test_a_hundred_thousand_features_keep_their_count_and_their_places(tmp_path)
     found = json.loads((tmp_path / "plan.geojson").read_text(encoding="utf-8"))["features"]
     assert [f["properties"]["number"] for f in found] == list(range(100_000))
     assert np.array_equal([f["geometry"]["coordinates"] for f in found], places)
+
+
+def test_a_part_that_rounding_leaves_no_area_is_left_out():
+    sliver = Polygon([(37.0, 48.0), (37.1, 48.0), (37.1, 48.000_000_01)])
+    found = collection(feature(MultiPolygon([box(38, 48, 39, 49), sliver])), feature(sliver, "gaps"))
+    written = [shapely.geometry.shape(each["geometry"]) for each in found["features"]]
+    assert written[0] == box(38, 48, 39, 49)
+    assert written[1].area == 0  # nothing else is left of it
