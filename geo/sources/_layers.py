@@ -11,7 +11,7 @@ import shapely
 from ..atomic import write_text
 from ..geometry.ellipsoid import GEOD
 from ..model.situation import Repair
-from ..read.layer import KINDS, Column, Layer
+from ..read.layer import KINDS, Column, Geometries, Layer
 from ..read.records import layers_in
 from ._download import Download
 from ._json import collections_of, layer_of_features
@@ -21,6 +21,8 @@ from ._written import geojson_text
 
 _ROLES = {"point": "places", "line": "path", "area": "area"}
 _SQUARE_KM = 1e6
+_LONLAT = {"OGC:CRS84", "EPSG:4326"}
+_DECIMALS = 9
 _OTHER_JSON = ('"Topology"', '"esri')  # which other readers take as it is
 
 
@@ -84,7 +86,7 @@ def imported(
     said = (
         columns if columns is not None else {key: _written(values) for key, values in layer.columns.items()}
     )
-    text = geojson_text(layer.geometry, said)
+    text = geojson_text(_as_written(layer), said)
     kind = layer.kinds[0]
     return Imported(
         name=name,
@@ -103,6 +105,13 @@ def imported(
         repairs=(*layer.repairs, *notes),
         left_out=(*layer.rejected, *left_out),
     )
+
+
+def _as_written(layer: Layer) -> Geometries:
+    """Places as the supplier writes them; those carried from a plane to the tenth of a millimetre."""
+    if layer.source_crs in _LONLAT:
+        return layer.geometry
+    return np.asarray(shapely.transform(layer.geometry, lambda degrees: np.round(degrees, _DECIMALS) + 0.0))
 
 
 def _written(values: Column) -> list[object]:

@@ -25,18 +25,16 @@ from ._supplier import Imported, Supplier
 
 NOT_STATED = "not stated"
 _HEAD = "# Passports of layers that scripts/import_source.py made; it keeps those of other files.\n"
-_DECIMALS = 9  # a tenth of a millimetre: what a supplier writes stays as it is
 _SHOWN = 6  # rows that a passport names for one reason; the others are listed beside the layer
 
 
 def geojson_text(geometry: Geometries, columns: Mapping[str, Sequence[object]]) -> str:
     """One feature collection (RFC 7946), a feature a line."""
-    shapes = shapely.transform(shapely.force_2d(geometry), lambda degrees: np.round(degrees, _DECIMALS) + 0.0)
     names = list(columns)
-    rows = zip(*columns.values(), strict=True) if names else ((),) * len(shapes)
+    rows = zip(*columns.values(), strict=True) if names else ((),) * len(geometry)
     lines = [
         f'{{"type":"Feature","geometry":{shape},"properties":{_json(dict(zip(names, row, strict=True)))}}}'
-        for shape, row in zip(shapely.to_geojson(shapes), rows, strict=True)
+        for shape, row in zip(shapely.to_geojson(geometry), rows, strict=True)
     ]
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 

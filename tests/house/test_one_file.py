@@ -138,3 +138,49 @@ def test_a_new_family_of_sensors_is_one_new_file_and_a_model_of_it_one_table(tmp
     with (tmp_path / "data" / "reference" / "v1" / "sensors.toml").open("a", encoding="utf-8") as sensors:
         sensors.write(NEW_MODEL)
     assert said(["-c", LOOK], tmp_path) == "assumed 400.0 3.1\n"
+
+
+NEW_SUPPLIER = '''
+"""Ruritanian gazette: posts by name and place."""
+
+from ._layers import imported, layers_of
+from ._supplier import Supplier
+
+
+def _read(downloads, wishes):
+    for download in downloads:
+        for _, layer in layers_of(download, wishes, wishes.country):
+            yield imported("gazette", layer, download)
+
+
+SUPPLIER = Supplier(
+    id="gazette",
+    title="Ruritanian gazette",
+    licence="CC0-1.0",
+    credit="Ruritanian gazette, CC0",
+    obtained="its office",
+    becomes="posts",
+    claims=lambda download: "postmark" in download.columns,
+    read=_read,
+)
+'''
+
+
+def test_a_new_supplier_is_one_new_file_and_its_files_are_told_from_others(tmp_path):
+    for folder in ("geo", "scripts", "data/reference"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "geo" / "sources" / "gazette.py").write_text(NEW_SUPPLIER.lstrip())
+    (tmp_path / "posts.csv").write_text("postmark,longitude,latitude\nStrelsau,14.4,50.1\n")
+    told = said(["scripts/import_source.py", "gazette", "posts.csv", "--out", "layers"], tmp_path)
+    assert "gazette.geojson: 1 points" in told
+    assert "its office" in said(["scripts/import_source.py", "--list"], tmp_path)
+    anothers = [sys.executable, "scripts/import_source.py", "ucdp", "posts.csv"]
+    refused = subprocess.run(
+        anothers,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (refused.returncode, "not look like a file of ucdp, but of gazette" in refused.stderr) == (2, True)

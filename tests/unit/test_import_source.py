@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from datetime import date
@@ -17,6 +20,7 @@ from geo.read.files import read_layer
 from geo.read.incidents import read_incidents
 from geo.read.scenario_file import LayerTable
 from geo.sources import suppliers
+
 from .importing import refused, taken
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -221,3 +225,55 @@ def test_every_supplier_says_where_its_files_are_got_what_they_become_and_under_
         assert supplier.becomes in said
         assert supplier.credit in said
         assert supplier.licence
+
+
+NORLAND = ROOT / "tests" / "golden" / "norland"
+ATTRIBUTION = "Survey of Norland, CC BY 4.0"
+
+
+def test_terms_of_an_imported_layer_travel_to_the_page(run, tmp_path):
+    """A scenario whose hamlets come from an import: who is to be credited stands on both pages."""
+    folder = tmp_path / "norland"
+    shutil.copytree(NORLAND, folder)
+    wrapped = {"answer": {"map": json.loads(points_of(NORLAND / "hamlets.csv"))}}
+    (tmp_path / "hamlets.json").write_text(json.dumps(wrapped), encoding="utf-8")
+    said = run("geojson", tmp_path / "hamlets.json", "--credit", ATTRIBUTION, "--licence", "CC-BY-4.0")
+    shutil.copyfile(said.folder / "hamlets.geojson", folder / "hamlets.geojson")
+    head, _, rest = (folder / "scenario.toml").read_text(encoding="utf-8").partition("[layers.hamlets]\n")
+    text = f"{head}{said.stdout}\n{rest.partition(chr(10) * 2)[2]}"
+    (folder / "scenario.toml").write_text(text, encoding="utf-8")
+    words = [
+        sys.executable,
+        ROOT / "scripts" / "plan_deployment.py",
+        folder,
+        "--quick",
+        "--quiet",
+        "--out",
+        tmp_path / "out",
+    ]
+    ended = subprocess.run([*map(str, words)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    for page in ("staff", "press"):
+        assert ATTRIBUTION in (tmp_path / "out" / "norland" / page / "map.html").read_text(encoding="utf-8")
+
+
+def points_of(path):
+    """A table of places as GeoJSON text."""
+    layer = read_layer(path)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Point", "coordinates": [place.x, place.y]},
+        }
+        for name, place in zip(layer.columns["name"], layer.geometry, strict=True)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_bad_input_ends_the_program_with_two_and_one_line(run, tmp_path):
+    (tmp_path / "a.csv").write_text("<html>Log in</html>", encoding="utf-8")
+    ended = run("ucdp", tmp_path / "a.csv")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith("import_source: a.csv: it is a web page")
