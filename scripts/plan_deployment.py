@@ -52,6 +52,7 @@ from maps import draw
 from maps.kml import kml_styles
 from maps.page import LargePageWarning, write_html
 from maps.qml import styles
+from maps.symbols import table
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
@@ -293,7 +294,7 @@ _BESIDE = ("geo.planning", "maps.plate", "maps.kit")
 _CHARTS: dict[str, tuple[str, ...] | None] = {"staff": None, "press": ("people-by-zone",)}
 _FILES = {
     "staff": (
-        *("map.html", "plan.geojson", "plan.gpkg", "plan.kmz"),
+        *("map.html", "plan.geojson", "plan.gpkg", "plan.qgz", "plan.kmz", "plan.nvg"),
         *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
         *("people.csv", "sectors.csv", "patrols.csv", "response.csv", "patrols.gpx"),
     ),
@@ -316,10 +317,11 @@ _PLATES: dict[str, tuple[tuple[str, ...], ...]] = {
 def _write_one(released: Release, path: Path, *, large: bool = False) -> None:
     if path.suffix == ".html":
         _write_page(released, path, large=large)
-    elif path.suffix == ".gpkg":
+    elif path.suffix in (".gpkg", ".qgz"):
         formats.write(released, path, styles=styles(released))
-    elif path.suffix == ".kmz":
-        formats.write(released, path, styles=[Style(**told) for told in kml_styles(released)])
+    elif path.suffix in (".kmz", ".nvg"):
+        known = {"symbols": table()} if path.suffix == ".nvg" else {}
+        formats.write(released, path, styles=[Style(**told) for told in kml_styles(released)], **known)
     elif path.name == "data.csv":
         formats.write(released, path)
     elif path.suffix == ".gpx":

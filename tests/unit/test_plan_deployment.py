@@ -20,6 +20,8 @@ STAFF = {
         "plan.geojson",
         "plan.gpkg",
         "plan.kmz",
+        "plan.nvg",
+        "plan.qgz",
         "figures.svg",
         "plate.pdf",
         "plate.png",
