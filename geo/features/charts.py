@@ -15,6 +15,7 @@ from .shapes import title_of
 
 _DIGITS = 2  # of a percentage on a curve; more would say nothing, and could pass for a place
 _SHOWN_PERCENT = 0.05  # the half of the last digit in which words tell a share
+_POSTS = "post"  # kind of the means for which the people of the contingents are counted
 _OLD_COUNTS = "Counted from a gazetteer older than any displacement: a guide, not a census."
 
 
@@ -95,6 +96,7 @@ def _curve(plan: Plan, choice: SiteChoice) -> Chart:
     bound = tuple(round(100.0 * bound / choice.counted_m, _DIGITS) for _, _, bound, _ in choice.curve)
     marked = _plan_on(choice)
     proved = all(proof for *_, proof in choice.curve)
+    each = _people_each(plan, choice)
     open_ = () if proved else (Series("no choice can do better", sites, bound),)
     return Chart(
         id=f"curve-{choice.means.kind}",
@@ -102,9 +104,38 @@ def _curve(plan: Plan, choice: SiteChoice) -> Chart:
         across_label="sites",
         up_label="% of the line within sight, at best",
         series=(Series("best choice found", sites, reached), *open_),
-        words=" ".join(filter(None, (_plan_told(choice), _freer_told(choice), _proof_told(choice)))),
+        words=" ".join(
+            filter(
+                None,
+                (_plan_told(choice), _freer_told(choice), _proof_told(choice), _people_told(plan, choice)),
+            )
+        ),
         marked=marked,
         as_of=plan.scenario.as_of_text,
+        also_label="people of the contingents" if each else "",
+        also=(round(sites[0] * each), round(sites[-1] * each)) if each else None,
+    )
+
+
+def _personnel(plan: Plan) -> int:
+    return sum(contingent.personnel for contingent in plan.scenario.mandate.contingents)
+
+
+def _people_each(plan: Plan, choice: SiteChoice) -> float | None:
+    """People of the contingents for each post of the plan; None where the scenario does not tell."""
+    posts = len(choice.answer.selected)
+    known = choice.means.kind == _POSTS and posts and _personnel(plan)
+    return _personnel(plan) / posts if known else None
+
+
+def _people_told(plan: Plan, choice: SiteChoice) -> str:
+    """How the scale of people is made: all of the force shared out over the posts, not the crew of one."""
+    each = _people_each(plan, choice)
+    if each is None:
+        return "How many people so many sites need is not known."
+    return (
+        f"People: the {_personnel(plan):,} of the contingents shared out evenly over the posts of the plan, "
+        f"about {each:,.0f} for each; the whole force, not the crew of a post."
     )
 
 

@@ -72,6 +72,10 @@ class Chart:
         What each bar stands for, from top to bottom; empty for curves.
     as_of : str
         Day or time that its figures hold for; empty where nobody says.
+    also_label : str
+        What a second scale across counts, with the unit; empty where there is none.
+    also : tuple of (float, float), or None
+        Its values where the curves begin and end.
     """
 
     id: str
@@ -84,6 +88,8 @@ class Chart:
     sensitive: bool = False
     names: tuple[str, ...] = ()
     as_of: str = ""
+    also_label: str = ""
+    also: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

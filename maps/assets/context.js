@@ -19,7 +19,7 @@ Ceaseline.background = (map) => {
   const strata = {};
   // The sea is painted too: a sheet of paper would leave out what is only a background colour.
   const [west, south, east, north] = content.context.box;
-  const deep = L.rectangle([[south - 5, west - 5], [north + 5, east + 5]], { ...base, stroke: false, fill: true, fillOpacity: 1 });
+  const deep = L.rectangle([[south, west], [north, east]], { ...base, stroke: false, fill: true, fillOpacity: 1 });
   for (const [name, filled, paint] of STRATA) {
     const shape = content.context.shapes[name];
     if (!shape) continue;
@@ -40,7 +40,7 @@ Ceaseline.background = (map) => {
   const restack = () => Object.values(strata).forEach(({ drawn }) => map.hasLayer(drawn) && drawn.bringToFront());
   const recolour = () => {
     const under = content.context.shapes.land ? look.ground().sea : look.ground().land;
-    map.getContainer().style.background = under;
+    map.getContainer().style.background = look.ground().desk; // beyond what the background knows
     deep.setStyle({ fillColor: under });
     Object.values(strata).forEach(({ drawn, options }) => drawn.setStyle(options()));
   };

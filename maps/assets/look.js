@@ -5,10 +5,10 @@ Ceaseline.look = (() => {
   let printing = false;
   const isDark = () => darkScheme.matches && !printing;
   const GROUND = {
-    light: { sea: "#cfe0ea", near: "#c6dae6", land: "#f3f1ea", coast: "#8fa9b8", border: "#77736b", oblast: "#b9b3a5", water: "#cfe0ea",
+    light: { desk: "#e4e2dc", sea: "#cfe0ea", near: "#c6dae6", land: "#f3f1ea", coast: "#8fa9b8", border: "#77736b", oblast: "#b9b3a5", water: "#cfe0ea",
       shore: "#a5c0d0", drained: "#e4decb", drainedEdge: "#a89f86", road: "#d9c9a6", casing: "#ffffff", text: "#22262a",
       soft: "#5f5c55", halo: "#f8f7f2" },
-    dark: { sea: "#12212c", near: "#152735", land: "#23272b", coast: "#4c6472", border: "#8a8780", oblast: "#4a4e50", water: "#12212c",
+    dark: { desk: "#1b1e21", sea: "#12212c", near: "#152735", land: "#23272b", coast: "#4c6472", border: "#8a8780", oblast: "#4a4e50", water: "#12212c",
       shore: "#33505f", drained: "#33322c", drainedEdge: "#67624f", road: "#4f4838", casing: "#0c0e10", text: "#e8eaec",
       soft: "#9aa0a4", halo: "#16191c" },
   };

@@ -39,7 +39,9 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     if (zones.length) held.push({ made, when, holds: () => zones.some(marks.holds) });
     return made;
   };
-  const followDay = () => held.forEach(({ made, when, holds }) => {
+  const charts = content.charts.map((chart) => Ceaseline.chart(chart, marks));
+  const followDay = () => { charts.forEach(({ follow }) => follow(days.value())); followRows(); };
+  const followRows = () => held.forEach(({ made, when, holds }) => {
     made.classList.toggle("none", !holds());
     when.textContent = holds() ? "" : ` · not in force on D+${days.value()}`;
   });
@@ -86,11 +88,11 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     heading();
     const caveats = margin.caveats.length ? [section("caveats", "To be read with care", list(margin.caveats))] : [];
     const watch = element("div", { class: "watch" }, ...tables());
-    const charts = element("div", { class: "charts" }, ...content.charts.map(Ceaseline.chart));
+    const drawn = element("div", { class: "charts" }, ...charts.map(({ made }) => made));
     // Paper has no room for curves; the foot of the sheet says where they are.
     if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and further tables: on the page, not on this sheet"));
     at("panel").replaceChildren(...(content.in_short.length ? [inShort()] : []), ...(content.people ? [peopleTable()] : []), section("legend-first", "Legend and layers", legend.hint, ...days.rows, ...legend.rows),
-      watch, charts, element("div", { class: "notes" }, ...caveats, method(), sources()));
+      watch, drawn, element("div", { class: "notes" }, ...caveats, method(), sources()));
     at("listing").replaceChildren(listing.fold);
     listing.refresh();
   };

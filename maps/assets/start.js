@@ -14,7 +14,10 @@
     : { paddingTopLeft: [56, 50], paddingBottomRight: [52, 64] });
   const whole = () => map.fitBounds(bounds, { ...rimPx(), maxZoom: 12, animate: false });
   // Not setMinZoom, which would set out on a zoom of its own.
-  const leastZoom = () => { map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(108, 114))); };
+  const leastZoom = () => {
+    map.options.minZoom = 0; // what Leaflet finds is never below it
+    map.options.minZoom = Math.min(map.getBoundsZoom(box, true), map.getBoundsZoom(bounds, false, L.point(108, 114)));
+  };
 
   whole();
   const background = Ceaseline.background(map);
@@ -24,7 +27,7 @@
   const labels = Ceaseline.labels(map, marks, { sites, graphics: Ceaseline.graphics(map, marks) });
   const panel = Ceaseline.panel(map, { marks, labels, background, grid });
   panel.build();
-  Ceaseline.unrolled(map);
+  Ceaseline.unrolled(map, { bounds, whole });
   Ceaseline.furniture(map, whole);
   Ceaseline.measure(map, marks);
   Ceaseline.search(map, { marks, panel, box });

@@ -1,5 +1,5 @@
 // Under the map: the line unrolled, a cursor along it that the map follows, a key, and all of it as a table.
-Ceaseline.unrolled = (map) => {
+Ceaseline.unrolled = (map, { bounds, whole }) => {
   const { content, element, svg, decode, look } = Ceaseline;
   const { strip, begin, end, km, draw, names, row, NAMES, RIGHT, LEAST_PLOT } = Ceaseline.strip;
   if (!strip) return;
@@ -94,8 +94,11 @@ Ceaseline.unrolled = (map) => {
   const fold = element("details", { id: "strip" }, element("summary", {}, element("h2", {}, strip.title), element("span", { class: "count" }, `${km(end - begin, 0)} km`)),
     element("div", { class: "strip-room" }, box, said, keys, intro, table));
   fold.addEventListener("toggle", () => {
-    map.invalidateSize({ pan: false });
+    const saw = map.getBounds().contains(bounds);
     if (fold.open) { key(); redraw(); set(at); } else marker.remove();
+    // Who saw the whole plan sees it in the room that is left.
+    map.invalidateSize({ pan: false });
+    if (saw) whole();
   });
   look.onChange(() => { key(); redraw(); });
   addEventListener("resize", redraw);

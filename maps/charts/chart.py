@@ -32,7 +32,7 @@ def chart_mm(chart: Chart, size_pt: float) -> float:
     keys = row if len(chart.series) > 1 else 0.0
     if chart.names:
         return len(chart.names) * _bars_mm(chart, row) + keys
-    return _CURVES_MM + 4.0 * row + keys
+    return _CURVES_MM + (6.4 if chart.also else 4.0) * row + keys
 
 
 def draw_chart(page: Axes, box: Box, chart: Chart, size_pt: float) -> None:
@@ -90,7 +90,7 @@ class _Plane:
         numbers = max(width_mm(number_words(value), size_pt) for value in self.rise)
         last = width_mm(number_words(self.east), size_pt) / 2.0
         self.left, self.right = box[0] + numbers + 1.2, box[2] - last
-        self.bottom, self.top = box[1] + 2.2 * row, box[3] - row * 0.5
+        self.bottom, self.top = box[1] + 2.2 * row, box[3] - row * (2.9 if chart.also else 0.5)
 
     def across_mm(self, across: float) -> float:
         """Millimetres from the left edge of the page."""
@@ -139,6 +139,20 @@ def _draw_axes(page: Axes, box: Box, chart: Chart, plane: _Plane, size_pt: float
         text(page, place, plane.bottom - 0.6, number_words(value), size_pt, ha="center", va="top", **soft)
     middle = (plane.left + plane.right) / 2.0
     text(page, middle, box[1], chart.across_label, size_pt, ha="center", va="bottom", **soft)
+    if chart.also:
+        _draw_also(page, box, chart, plane, size_pt)
+
+
+def _draw_also(page: Axes, box: Box, chart: Chart, plane: _Plane, size_pt: float) -> None:
+    """A second scale above the curves: what the same places across count for."""
+    first, last = chart.also or (0.0, 0.0)
+    level, soft = plane.top + _row_mm(size_pt) * 0.4, {"color": SOFT, "ha": "center"}
+    page.add_line(Line2D((plane.left, plane.right), (level, level), color=SOFT, linewidth=0.3))
+    for value in round_steps(first, last, 5):
+        place = plane.left + (value - first) / ((last - first) or 1.0) * (plane.right - plane.left)
+        page.add_line(Line2D((place, place), (level, level + 0.6), color=SOFT, linewidth=0.3))
+        text(page, place, level + 0.8, number_words(value), size_pt, va="bottom", **soft)
+    text(page, (plane.left + plane.right) / 2.0, box[3], chart.also_label, size_pt, va="top", **soft)
 
 
 def _draw_marked(page: Axes, marked: tuple[float, float], plane: _Plane, size_pt: float) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import shapely
 from selenium.webdriver.common.keys import Keys
 
 import maps
-from geo.features import Chart, Series
+from geo.features import Chart, Feature, Series
 from geo.features.strip import Depth, Interval, Part, Ribbon, Row, Spot, Strip
 from geo.release import PRESS, STAFF, release
 
@@ -86,13 +87,31 @@ BARS = Chart(
 )
 
 
+# The same bars, named as zones of the plan: one that names its days, and one that holds on every day.
+NAMED = replace(BARS, id="zones-by-day", names=("Dated", "Near"))
+CURVES = replace(
+    BARS,
+    id="curve",
+    names=(),
+    series=(Series("sites", (1.0, 9.0), (10.0, 90.0)),),
+    also_label="people",
+    also=(200.0, 1800.0),
+)
+
+
+def dated():
+    """The small plan with a zone that holds from D+10 to D+20."""
+    values = {"name": "Dated", "kind": "exclusion", "from_day": 10, "to_day": 20}
+    return [*plan(), Feature("zones", shapely.box(30.0, 48.4, 30.4, 48.6), values)]
+
+
 @pytest.fixture(scope="module")
 def unrolled(tmp_path_factory):
     """The page of each policy with a strip and bars."""
     folder = tmp_path_factory.mktemp("strip")
-    sheet = replace(SHEET, strip=STRIP, charts=(BARS,))
+    sheet = replace(SHEET, strip=STRIP, charts=(BARS, NAMED, CURVES))
     for policy in (STAFF, PRESS):
-        drawn = maps.draw(release(list(plan()), sheet, policy))
+        drawn = maps.draw(release(dated(), sheet, policy))
         maps.write_html(drawn, folder / f"{policy.name}.html")
     return {policy.name: folder / f"{policy.name}.html" for policy in (STAFF, PRESS)}
 
@@ -272,3 +291,73 @@ def test_bars_stand_in_proportion_with_their_words_and_their_day(browser, unroll
 def test_a_page_without_a_strip_has_no_room_for_one(browser, pages):
     browser.open(pages["staff"])
     assert count(browser, "#strip") == 0
+
+
+SEEN = """
+const { map, content } = Ceaseline, [west, south, east, north] = content.bounds;
+const room = map.getContainer().getBoundingClientRect();
+const seen = map.getBounds().contains(L.latLngBounds([[south, west], [north, east]]));
+return [seen, room.height / innerHeight, map.getSize().y - room.height];
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
+def test_unrolled_the_line_leaves_the_map_room_and_all_of_the_plan_in_it(browser, unrolled, width, height):
+    opened(browser, unrolled["staff"], width=width, height=height)
+    browser.wait("return !Ceaseline.map._panAnim?._inProgress")
+    seen, share, beyond_px = browser.run(SEEN)
+    assert seen
+    assert share >= 0.44
+    assert abs(beyond_px) < 1
+    # The cursor's slider is seen without scrolling.
+    top, foot = browser.run(
+        "const { top, bottom } = document.querySelector('.strip-under input').getBoundingClientRect();"
+        "return [top, bottom]"
+    )
+    assert 0 < top < foot < height
+
+
+DAY = """
+const slider = document.getElementById('day');
+slider.value = arguments[0];
+slider.dispatchEvent(new Event('input'));
+"""
+OF_CHART = """
+const chart = document.querySelector(`[data-chart="${arguments[0]}"]`);
+const told = chart.querySelector('.day-told');
+return [[...chart.querySelectorAll('.bar')].map((bar) => bar.classList.contains('none')),
+  [...chart.querySelectorAll('.end')].map((end) => end.textContent), told.hidden ? null : told.textContent];
+"""
+
+
+def test_bars_of_zones_follow_the_day_and_what_cannot_says_so(browser, unrolled):
+    browser.open(unrolled["staff"])
+    assert browser.run(OF_CHART, "zones-by-day") == [[False, False], ["≥ 400", "100"], None]
+    browser.run(DAY, 15)
+    assert browser.run(OF_CHART, "zones-by-day") == [
+        [False, False],
+        ["≥ 400", "100"],
+        "On D+15 2 of 2 are in force; empty bars are not.",
+    ]
+    browser.run(DAY, 5)
+    assert browser.run(OF_CHART, "zones-by-day") == [
+        [True, False],
+        ["not in force", "100"],
+        "On D+5 1 of 2 are in force; empty bars are not.",
+    ]
+    _, _, told = browser.run(OF_CHART, "curve")
+    assert told == "For the whole plan: this does not follow the day chosen, D+5."
+    browser.run(DAY, -1)
+    assert browser.run(OF_CHART, "zones-by-day") == [[False, False], ["≥ 400", "100"], None]
+
+
+def test_a_second_scale_stands_above_the_curve(browser, unrolled):
+    browser.open(unrolled["staff"])
+    texts = browser.run(
+        "return [...document.querySelectorAll('[data-chart=curve] svg text')].map((one) => "
+        "[one.textContent, Number(one.getAttribute('x')), Number(one.getAttribute('y'))])"
+    )
+    said = {words: (across, down) for words, across, down in texts}
+    assert said["people"][1] < said["1,000"][1] < said["80"][1] - 5
+    # 1,000 people are half of the way from 200 to 1,800, where 5 sites would stand.
+    assert said["1,000"][0] == pytest.approx((said["4"][0] + said["6"][0]) / 2, abs=0.2)

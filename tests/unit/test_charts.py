@@ -139,7 +139,10 @@ def written(page):
     return [each.get_text() for each in page.findobj(Text) if each.get_text()]
 
 
-@pytest.mark.parametrize("chart", [CURVE, STEPS, BARS], ids=lambda chart: chart.id)
+PEOPLE = replace(CURVE, id="people", also_label="people", also=(200.0, 600.0))
+
+
+@pytest.mark.parametrize("chart", [CURVE, STEPS, BARS, PEOPLE], ids=lambda chart: chart.id)
 def test_no_stroke_of_a_chart_leaves_its_box(chart):
     page = page_of()
     left, bottom, right, _ = BOX
@@ -171,6 +174,19 @@ def test_a_curve_says_what_its_axes_count_and_what_was_chosen():
     said = written(page)
     for words in ("sites", "2 → 70", "best", "bound", "0", "80"):
         assert words in said, words
+
+
+def test_a_second_scale_stands_above_the_curves_at_the_places_that_it_counts_for():
+    page = page_of()
+    draw_chart(page, BOX, PEOPLE, 6.0)
+    places = {each.get_text(): each.get_position() for each in page.findobj(Text) if each.get_text()}
+    assert {"people", "200", "400", "600"} <= places.keys()
+    for sites, people in (("1", "200"), ("2", "400"), ("3", "600")):  # from 1 to 3 sites, 200 to 600 people
+        assert places[people][0] == pytest.approx(places[sites][0])
+        assert places[people][1] > places["80"][1]
+    plain = page_of()
+    draw_chart(plain, BOX, CURVE, 6.0)
+    assert "people" not in written(plain)
 
 
 def test_bars_are_as_long_as_their_figures_and_say_them():

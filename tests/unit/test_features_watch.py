@@ -8,6 +8,7 @@ import shapely
 from pyproj import Geod
 
 from geo.features import features, sheet
+from geo.model.contingent import Contingent
 from geo.model.plan import Plan
 from geo.planning import make_plan
 from geo.read.scenario import read_scenario
@@ -205,6 +206,26 @@ def test_a_plan_that_is_fair_lies_below_the_curve_that_need_not_be_and_says_by_h
     best = curve.series[0].up[curve.series[0].across.index(4.0)]
     assert best > curve.marked[1] + 0.05
     assert f"as many could cover {best:.1f} %." in curve.words
+
+
+def test_the_people_of_the_contingents_are_shared_out_over_the_posts_of_the_plan(plan):
+    units = tuple(Contingent(name=name, personnel=600, source="Invented") for name in ("Alfa", "Bravo"))
+    lent = replace(plan.scenario, mandate=replace(plan.scenario.mandate, contingents=units))
+    curve = chart(replace(plan, scenario=lent), "curve-post")
+    sites = curve.series[0].across
+    assert curve.marked[0] == 4  # posts, so that each counts for 300
+    assert curve.also == (300 * sites[0], 300 * sites[-1])
+    assert (
+        "the 1,200 of the contingents shared out evenly over the posts of the plan, about 300" in curve.words
+    )
+    assert "not the crew of a post" in curve.words
+
+
+def test_without_contingents_the_people_that_sites_need_are_not_known(plan):
+    nobody = replace(plan.scenario, mandate=replace(plan.scenario.mandate, contingents=()))
+    curve = chart(replace(plan, scenario=nobody), "curve-post")
+    assert curve.also is None
+    assert "How many people so many sites need is not known." in curve.words
 
 
 def test_the_curve_never_falls_and_its_end_is_all_that_can_be_seen(plan):
