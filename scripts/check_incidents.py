@@ -6,9 +6,12 @@ python scripts/check_incidents.py log.gpkg --line line.geojson --zones zones.gpk
     --time-zone Europe/Kyiv --silence-days 7 --format json --out placed.gpkg
 
 A zone's verdict is inside, outside, or indeterminate where the edge is nearer than the position is known. The
-effort file has columns from_km, to_km, begins, ends and, where known, watch_share and means; without it no
-rate is told, for unobserved is not quiet. Rows without place or time are counted and listed. Status 0: done;
-1: the silence asked for is not kept; 2: wrong input. What --out writes holds exact positions: for staff only.
+effort file has columns from_km, to_km, begins, ends and, where known, watch_share and means (plan_effort.py
+writes one from a plan); without it no rate is told, for unobserved is not quiet. An incident is in a rate
+only if somebody watched its place in its window of time; the others are counted apart. --denied takes hours
+off: a table of from_km, to_km, begins, ends, why and, where it stops some means only, means. Rows without
+place or time, and all that cannot be placed in some way, are counted and listed. Status 0: done; 1: the
+silence asked for is not kept; 2: wrong input. What --out writes holds exact positions: for staff only.
 """
 
 from __future__ import annotations
@@ -22,11 +25,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
 from rich.box import SIMPLE
 from rich.console import Console
@@ -37,22 +39,14 @@ from geo import formats
 from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Feature, Sheet
-from geo.geometry.bounds import bounds_round
-from geo.geometry.chainage import Chainage
-from geo.methods.incidents.account import Account, Asked, account_of
-from geo.methods.incidents.verdicts import VERDICTS
-from geo.model.incident import Incidents
-from geo.model.situation import AnyArea
-from geo.read.effort import read_effort
-from geo.read.files import read_layer
-from geo.read.incidents import Bounds, read_incidents, suppliers
-from geo.read.moments import span_of, zone_of
-from geo.read.without_scenario import OwnFiles, directed, line_of
+from geo.methods.incidents.account import DAY_S
+from geo.model.account import VERDICTS, Account, Asked
+from geo.read.incident_files import Reported, above_zero, add_options, read_reported
+from geo.read.moments import span_of
 from geo.release import STAFF, release
 from geo.store import is_store, shown
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference" / "v1"
-_NAMES = ("name", "zone", "id", "title")
 _SHOWN = 10
 
 
@@ -60,21 +54,18 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program; the number returned is its exit status."""
     options = _parser().parse_args(argv)
     try:
-        zone = zone_of(options.time_zone)
-        path = directed(line_of(_line(options)), options.start)
-        line, incidents = Chainage(path), _incidents(options, zone, bounds_round(path))
-        asked = _asked(options, incidents, zone)
-        spells = read_effort(options.effort, zone=zone) if options.effort else ()
-        found = account_of(incidents, line, _zones(options), spells, asked)
+        told = read_reported(options, REFERENCE)
+        asked = _asked(options, told)
+        found = told.account(asked)
         if options.out:
             formats.write(
-                release(list(_features(found, zone)), _sheet(options, incidents), STAFF), options.out
+                release(list(_features(found, told.zone)), _sheet(options, told), STAFF), options.out
             )
     except GeoError as error:
         print(f"check_incidents: {error}", file=sys.stderr)
-        return 2
+        return error.exit_status
     if not options.quiet:
-        _print(options, _report(found, incidents, asked, options.within_km, zone))
+        _print(options, _report(found, told, options.within_km))
     kept = found.silence is None or found.silence.kept or not options.silence_days
     return 0 if kept else 1
 
@@ -83,59 +74,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    add_options(parser)
     parser.add_argument(
-        "incidents", metavar="INCIDENTS", help="file with incidents (FILE or FILE:layer), or a store of them"
+        "--within-km", type=above_zero, nargs="+", default=[5.0, 15.0], help="distances to count by (5 15)"
     )
-    parser.add_argument("--line", required=True, metavar="FILE", help="the line (FILE or FILE:layer)")
-    parser.add_argument("--start", default="", metavar="COMPASS", help="end at which the line begins")
-    parser.add_argument("--zones", default="", metavar="FILE", help="areas to judge by")
-    parser.add_argument("--effort", type=Path, metavar="FILE", help="who watched, from when to when")
-    parser.add_argument(
-        "--supplier", default="", metavar="ID", help="whose columns these are (ucdp, viina, firms)"
-    )
-    parser.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        type=_role,
-        metavar="ROLE=COLUMN",
-        help="begins=date …",
-    )
-    parser.add_argument("--radius-m", type=_above_zero, metavar="R", help="95 %% radius where none is stated")
-    parser.add_argument(
-        "--edge-sigma-m", type=_not_below_zero, default=0.0, help="standard error of the zones' edges (0)"
-    )
-    parser.add_argument("--from", dest="first", metavar="DAY", help="first day (that of the first incident)")
-    parser.add_argument("--to", dest="last", metavar="DAY", help="last day (that of the last incident)")
-    parser.add_argument("--time-zone", default="UTC", metavar="ZONE", help="of times that name none (UTC)")
-    parser.add_argument(
-        "--within-km", type=_above_zero, nargs="+", default=[5.0, 15.0], help="distances to count by (5 15)"
-    )
-    parser.add_argument("--stretch-km", type=_above_zero, default=10.0, help="length of a stretch (10)")
     parser.add_argument(
         "--silence-days", type=_days, default=0, help="days without incident that are asked for"
     )
-    parser.add_argument("--crs", help="reference system of files that state none (EPSG:32636)")
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="incidents with verdicts: .geojson, .gpkg, .csv"
     )
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no report")
     return parser
-
-
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
-
-
-def _not_below_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is below zero, or no number")
-    return value
 
 
 def _days(text: str) -> int:
@@ -145,76 +96,30 @@ def _days(text: str) -> int:
     return value
 
 
-def _role(text: str) -> tuple[str, str]:
-    role, _, column = text.partition("=")
-    if not role or not column:
-        raise argparse.ArgumentTypeError(f"{text!r} is not ROLE=COLUMN")
-    return role, column
-
-
-def _line(options: argparse.Namespace) -> OwnFiles:
-    return OwnFiles(line=options.line, as_of=date.min, all_parts=True, crs=options.crs)
-
-
-def _incidents(options: argparse.Namespace, zone: tzinfo, near: Bounds) -> Incidents:
-    known = suppliers(REFERENCE / "incident_columns.toml")
-    if options.supplier and options.supplier not in known:
-        raise GeoError(
-            f"--supplier {options.supplier!r} is not known", where="options", mend=f"Give {', '.join(known)}."
-        )
-    return read_incidents(
-        options.incidents,
-        supplier=known.get(options.supplier),
-        columns=dict(options.column),
-        zone=zone,
-        radius_m=options.radius_m or np.nan,
-        crs=options.crs,
-        near=near,
-    )
-
-
-def _zones(options: argparse.Namespace) -> dict[str, AnyArea]:
-    if not options.zones:
-        return {}
-    layer = read_layer(options.zones, kinds="area", assume_crs=options.crs)
-    column = next((name for name in _NAMES if name in layer.columns), None)
-    names = (
-        [str(name) for name in layer.columns[column]]
-        if column
-        else [f"Zone {i + 1}" for i in range(len(layer))]
-    )
-    return dict(zip(names, layer.geometry.tolist(), strict=True))
-
-
-def _asked(options: argparse.Namespace, incidents: Incidents, zone: tzinfo) -> Asked:
+def _asked(options: argparse.Namespace, told: Reported) -> Asked:
     """Whole days of the zone of time, from the first to the last that is named, or that has an incident."""
-    if not len(incidents):
+    if not len(told.incidents):
         raise GeoError(
             "it holds no incident with a place and a day",
             where=shown(options.incidents),
             mend="Look at it.",
         )
-    first = options.first or _day(int(incidents.begins_s.min()), zone)
-    last = options.last or _day(int(incidents.begins_s.max()), zone)
+    first = options.first or told.day_of(int(told.incidents.begins_s.min()))
+    last = options.last or told.day_of(int(told.incidents.begins_s.max()))
     return Asked(
         near_m=max(options.within_km) * 1_000.0,
         stretch_m=options.stretch_km * 1_000.0,
-        from_s=span_of(first, zone)[0],
-        to_s=span_of(last, zone)[1],
+        from_s=span_of(first, told.zone)[0],
+        to_s=span_of(last, told.zone)[1],
         silence_days=options.silence_days,
         edge_sigma_m=options.edge_sigma_m,
     )
 
 
-def _day(moment_s: float, zone: tzinfo) -> str:
-    return datetime.fromtimestamp(moment_s, zone).date().isoformat()
-
-
-def _sheet(options: argparse.Namespace, incidents: Incidents) -> Sheet:
-    as_of = _day(int(incidents.ends_s.max()) - 1, UTC)
+def _sheet(options: argparse.Namespace, told: Reported) -> Sheet:
     own = "store of incidents" if is_store(options.incidents) else options.incidents.partition(":")[0]
-    sources = (Path(own).name,)
-    return Sheet("incidents", "Incidents along a line", as_of, "illustrative", sources=sources)
+    as_of = told.day_of(int(told.incidents.ends_s.max()) - 1)
+    return Sheet("incidents", "Incidents along a line", as_of, "illustrative", sources=(Path(own).name,))
 
 
 def _features(found: Account, zone: tzinfo) -> Iterator[Feature]:
@@ -252,16 +157,15 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 4)
 
 
-def _report(
-    found: Account, read: Incidents, asked: Asked, within_km: list[float], zone: tzinfo
-) -> dict[str, Any]:
+def _report(found: Account, told: Reported, within_km: list[float]) -> dict[str, Any]:
     """Everything that the program tells, as plain values; keys carry units."""
+    asked = found.asked
     return {
-        "read": len(read),
-        "left_out": [f"{row.where}: {row.problem}" for row in read.left_out],
-        "from_day": _day(asked.from_s, zone),
-        "to_day": _day(asked.to_s - 1, zone),
-        "time_zone": str(zone),
+        "read": len(told.incidents),
+        "left_out": [f"{row.where}: {row.problem}" for row in told.incidents.left_out],
+        "from_day": told.day_of(asked.from_s),
+        "to_day": told.day_of(asked.to_s - 1),
+        "time_zone": str(told.zone),
         "incidents": len(found.incidents),
         "within": [
             {
@@ -273,6 +177,13 @@ def _report(
         ],
         "kinds": dict(Counter(kind or "not told" for kind in found.incidents.kind).most_common()),
         "zones": [{"zone": each.zone, **{v: each.count(v) for v in VERDICTS}} for each in found.verdicts],
+        "exercises": {
+            "incidents": found.exercise_count,
+            "inside": {each.zone: each.count("inside", found.incidents.exercise) for each in found.verdicts},
+        },
+        "apart": {
+            why: [found.incidents.id[number] for number in numbers] for why, numbers in found.apart.items()
+        },
         "days": len(found.by_day),
         "near_km": asked.near_m / 1e3,
         "stretches": [
@@ -280,6 +191,7 @@ def _report(
                 "from_km": rate.from_m / 1e3,
                 "to_km": rate.to_m / 1e3,
                 "incidents": rate.count,
+                "in_rate": rate.seen_count,
                 "watched_h": rate.watched_h,
                 "per_h": rate.per_h,
                 "low_per_h": rate.low_per_h,
@@ -287,11 +199,15 @@ def _report(
             }
             for rate in found.rates
         ],
+        "effort": found.effort or None,
+        "caveats": list(found.caveats),
         "where_nobody_watched": found.unwatched_count,
         "silence_days": found.silence.days if found.silence else None,
         "longest_silence_days": found.silence.longest_days if found.silence else None,
         "unobserved_days": found.silence.unobserved_days if found.silence else None,
         "cluster": _cluster(found),
+        "hot_spot": _hot_spot(found, told),
+        "change_points": _change_points(found, told),
         "last_day_against_the_day_before": asdict(found.last_day) if found.last_day else None,
         "peak": asdict(found.peak) if found.peak else None,
     }
@@ -307,6 +223,41 @@ def _cluster(found: Account) -> dict[str, Any] | None:
         "incidents": found.cluster.count,
         "expected": round(found.cluster.expected_count, 2),
         "p": found.cluster.p_share,
+    }
+
+
+def _hot_spot(found: Account, told: Reported) -> dict[str, Any] | None:
+    if found.hot_spot is None:
+        return None
+    spot = found.hot_spot
+    return {
+        "from_km": found.rates[spot.first].from_m / 1e3,
+        "to_km": found.rates[spot.last].to_m / 1e3,
+        "from_day": told.day_of(found.asked.from_s + DAY_S * spot.first_day),
+        "to_day": told.day_of(found.asked.from_s + DAY_S * spot.last_day),
+        "incidents": spot.count,
+        "expected": round(spot.expected_count, 2),
+        "p": spot.p_share,
+    }
+
+
+def _change_points(found: Account, told: Reported) -> dict[str, Any] | None:
+    if found.segments is None:
+        return None
+    return {
+        "p": found.segments.p_share,
+        "level": found.segments.level_share,
+        "penalty": round(found.segments.penalty, 3),
+        "spans": [
+            {
+                "from_day": told.day_of(found.asked.from_s + DAY_S * span.first_day),
+                "to_day": told.day_of(found.asked.from_s + DAY_S * span.last_day),
+                "incidents": span.count,
+                "watched_h": round(span.watched_h, 2),
+                "per_h": span.per_h,
+            }
+            for span in found.segments.segments
+        ],
     }
 
 
@@ -338,11 +289,17 @@ def _print_tables(told: dict[str, Any]) -> None:
         _table(
             console, ("zone", *VERDICTS), [[f"{value}" for value in one.values()] for one in told["zones"]]
         )
+    for why, ids in told["apart"].items():
+        named = ", ".join(ids[:_SHOWN]) + (" …" if len(ids) > _SHOWN else "")
+        console.print(f"  {len(ids):,} {escape(why)}: {escape(named)}")
+    if told["exercises"]["incidents"]:
+        console.print(f"{told['exercises']['incidents']:,} of them were taken for exercises.")
     _print_stretches(console, told)
+    _print_in_time(console, told)
 
 
 def _print_stretches(console: Console, told: dict[str, Any]) -> None:
-    head = ("km of line", "incidents", "hours watched", "per hour", "95 % interval")
+    head = ("km of line", "incidents", "in rate", "hours watched", "per hour", "95 % interval")
     busiest = sorted(told["stretches"], key=lambda one: (-one["incidents"], one["from_km"]))[:_SHOWN]
     _table(console, head, [_stretch_row(one) for one in busiest])
     console.print(f"Incidents within {told['near_km']:g} km of the line; its busiest stretches first.")
@@ -356,14 +313,12 @@ def _print_stretches(console: Console, told: dict[str, Any]) -> None:
             "Nobody told how long the line was watched: no rate, no silence, no cluster is claimed."
         )
         return
-    days, longest = told["silence_days"], told["longest_silence_days"]
     console.print(
-        f"{told['where_nobody_watched']} incidents lie where nobody watched and are in no rate. "
-        f"Observed days without incident up to the last: {days} (longest {longest})."
+        f"{told['where_nobody_watched']} incidents were reported while nobody watched and are in no rate. "
+        f"Hours are {told['effort']}."
     )
-    if (last := told["last_day_against_the_day_before"]) and last["p_share"] is not None:
-        counts = f"{last['after']} incidents on the last day, {last['before']} on the one before"
-        console.print(f"{counts}: p = {last['p_share']:.3f} if nothing had changed, by hours watched.")
+    for caveat in told["caveats"]:
+        console.print(escape(caveat))
     if cluster := told["cluster"]:
         console.print(
             f"Strongest cluster: km {cluster['from_km']:g} to {cluster['to_km']:g}, {cluster['incidents']} "
@@ -371,12 +326,34 @@ def _print_stretches(console: Console, told: dict[str, Any]) -> None:
         )
 
 
+def _print_in_time(console: Console, told: dict[str, Any]) -> None:
+    if told["silence_days"] is None:
+        return
+    days, longest = told["silence_days"], told["longest_silence_days"]
+    console.print(f"Observed days without incident up to the last: {days} (longest {longest}).")
+    if (last := told["last_day_against_the_day_before"]) and last["p_share"] is not None:
+        counts = f"{last['after']} incidents on the last day, {last['before']} on the one before"
+        console.print(f"{counts}: p = {last['p_share']:.3f} if nothing had changed, by hours watched.")
+    if spot := told["hot_spot"]:
+        console.print(
+            f"Strongest hot spot: km {spot['from_km']:g} to {spot['to_km']:g} from {spot['from_day']} to "
+            f"{spot['to_day']}, {spot['incidents']} where {spot['expected']:g} would be expected, "
+            f"p = {spot['p']:.3f}."
+        )
+    if parted := told["change_points"]:
+        spans = "; ".join(
+            f"{span['from_day']} to {span['to_day']}: {span['per_h']:.3g} an hour" for span in parted["spans"]
+        )
+        console.print(f"Rates in time (optimal partitioning, p = {parted['p']:.3f}): {spans}.")
+
+
 def _stretch_row(one: dict[str, Any]) -> tuple[str, ...]:
     between = f"{one['from_km']:.0f} to {one['to_km']:.0f}"
     if one["per_h"] is None:
-        return between, f"{one['incidents']}", "not watched", "not known", ""
+        return between, f"{one['incidents']}", "", "not watched", "not known", ""
     interval = f"{one['low_per_h']:.3g} to {one['high_per_h']:.3g}"
-    return between, f"{one['incidents']}", f"{one['watched_h']:,.0f}", f"{one['per_h']:.3g}", interval
+    counts = f"{one['incidents']}", f"{one['in_rate']}"
+    return between, *counts, f"{one['watched_h']:,.0f}", f"{one['per_h']:.3g}", interval
 
 
 def _table(console: Console, head: tuple[str, ...], rows: Any) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
@@ -13,13 +14,16 @@ import numpy as np
 from ..errors import ReadError
 from ..geometry.bounds import bounds_round
 from ..geometry.chainage import Chainage
+from ..methods.incidents.account import account_of
+from ..model.account import Account, Asked
 from ..model.incident import Incidents
-from ..model.observation import Spell
+from ..model.observation import Denial, Spell
 from ..model.situation import AnyArea
-from .effort import read_effort
+from .effort import read_denials, read_effort
 from .files import read_layer
 from .incidents import Supplier, read_incidents, suppliers
 from .moments import zone_of
+from .observers import load_bearings, load_senses
 from .without_scenario import OwnFiles, directed, line_of
 
 _NAMES = ("name", "zone", "id", "title")
@@ -41,6 +45,10 @@ class Reported:
         Zone of time in which days begin.
     supplier : Supplier or None
         Whose columns and licence these are; None for a user's own.
+    denials : tuple of Denial
+        What kept those who watched from it.
+    senses : mapping
+        By which means (words of an incident) those who watch (words of a spell) may sense one.
     """
 
     line: Chainage
@@ -49,6 +57,20 @@ class Reported:
     spells: tuple[Spell, ...]
     zone: tzinfo
     supplier: Supplier | None = None
+    denials: tuple[Denial, ...] = ()
+    senses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def account(self, asked: Asked) -> Account:
+        """Account of what the files hold, over a span."""
+        return account_of(
+            self.incidents,
+            self.line,
+            self.zones_lonlat,
+            self.spells,
+            asked,
+            denials=self.denials,
+            senses=self.senses,
+        )
 
     def day_of(self, moment_s: float) -> str:
         """Day of a moment in the zone of time, as ``2015-02-15``."""
@@ -57,11 +79,20 @@ class Reported:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options by which a program is told its files of incidents."""
-    parser.add_argument("incidents", metavar="INCIDENTS", help="file with incidents (FILE or FILE:layer)")
+    parser.add_argument(
+        "incidents", metavar="INCIDENTS", help="file with incidents (FILE or FILE:layer), or a store of them"
+    )
     parser.add_argument("--line", required=True, metavar="FILE", help="the line (FILE or FILE:layer)")
     parser.add_argument("--start", default="", metavar="COMPASS", help="end at which the line begins")
     parser.add_argument("--zones", default="", metavar="FILE", help="areas to judge by")
     parser.add_argument("--effort", type=Path, metavar="FILE", help="who watched, from when to when")
+    parser.add_argument("--denied", type=Path, metavar="FILE", help="what kept them from it, where and when")
+    parser.add_argument(
+        "--place-of",
+        choices=("incident", "monitor"),
+        default="",
+        help="whose places the file gives; from a monitor's, those of incidents are reckoned",
+    )
     parser.add_argument(
         "--supplier", default="", metavar="ID", help="whose columns these are (ucdp, viina, firms)"
     )
@@ -87,7 +118,7 @@ def read_reported(options: argparse.Namespace, reference: Path) -> Reported:
     options : argparse.Namespace
         Of a parser that ``add_options`` has seen.
     reference : Path
-        Folder with ``incident_columns.toml``.
+        Folder with ``incident_columns.toml``, ``bearings.toml`` and ``observers.toml``.
 
     Raises
     ------
@@ -108,11 +139,15 @@ def read_reported(options: argparse.Namespace, reference: Path) -> Reported:
             radius_m=options.radius_m or np.nan,
             crs=options.crs,
             near=bounds_round(path),
+            place_of=options.place_of,
+            bearings=load_bearings(reference / "bearings.toml"),
         ),
         zones_lonlat=_zones(options.zones, options.crs),
         spells=read_effort(options.effort, zone=zone) if options.effort else (),
         zone=zone,
         supplier=supplier,
+        denials=read_denials(options.denied, zone=zone) if options.denied else (),
+        senses=load_senses(reference / "observers.toml"),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import json
 import math
 import shutil
 from dataclasses import replace
@@ -35,7 +37,7 @@ from geo.model.observation import HOUR_S, Denial, Spell
 from geo.model.patrol import Patrol, PatrolRules, Requirement, Schedule, Stop
 from geo.model.sensor import Conditions
 from geo.planning import make_plan
-from geo.read.effort import read_denials
+from geo.read.effort import read_denials, read_effort
 from geo.read.incidents import read_incidents
 from geo.read.observers import load_bearings, load_senses
 from geo.read.scenario import read_scenario
@@ -464,3 +466,34 @@ def test_the_curve_knows_no_rate_where_nobody_watched(equator):
     assert np.isfinite(curve.rate_per_km_h[watched]).all()
     step_km = DEGREE_M / 1e3 / len(curve.chainage_m)
     assert float(curve.density_per_km.sum() * step_km) == pytest.approx(4.0, rel=1e-3)
+
+
+def program(name):
+    found = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def test_hours_of_a_plan_go_into_a_table_and_are_told_as_planned(tmp_path, capsys):
+    watched, reports, denied = (tmp_path / name for name in ("watched.csv", "reports.csv", "denied.csv"))
+    days = ("--from", "2025-06-02", "--to", "2025-06-03")
+    assert program("plan_effort").main([str(MIDLAND), *days, "--out", str(watched)]) == 0
+    spells = read_effort(watched)
+    assert {spell.basis for spell in spells} == {"planned"}
+    assert {"post", "patrol"} <= {spell.means for spell in spells}
+    reports.write_text(REPORTS, encoding="utf-8")
+    denied.write_text("from_km,to_km,begins,ends,why\n0,30,2025-06-02,2025-06-03,mines\n", encoding="utf-8")
+    line = tmp_path / "line.geojson"
+    line.write_text('{"type":"LineString","coordinates":[[30.25,48.06],[31.0,48.06]]}', encoding="utf-8")
+    asked = [str(reports), "--line", str(line), "--effort", str(watched), "--format", "json", *days]
+    told = []
+    for more in ([], ["--denied", str(denied)]):
+        assert program("check_incidents").main([*asked, *more]) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert [one["effort"] for one in told] == ["planned", "planned"]
+    hours = [sum(stretch["watched_h"] for stretch in one["stretches"]) for one in told]
+    assert hours[1] < hours[0]
+    assert any("mines" in caveat for caveat in told[1]["caveats"])
+    assert [one["stretches"][0]["watched_h"] for one in told][1] == 0.0
+    assert told[0]["where_nobody_watched"] < told[1]["where_nobody_watched"]
