@@ -73,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("store", metavar="STORE", help="FILE.gpkg, or postgresql://NAME@SERVER/DATABASE")
     deeds = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
+    _add_entering(deeds)
+    _add_looking(deeds)
+    return parser
+
+
+def _add_entering(deeds: Any) -> None:
+    """Deeds that enter revisions."""
     add = deeds.add_parser("add", help="enter the reports of a file; makes the log where there is none")
     add.add_argument("file", metavar="FILE", help="file with incidents (FILE or FILE:layer)")
     add.add_argument(
@@ -94,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     for one in (add, withdraw):
         one.add_argument("--by", default="", metavar="NAME", help="who enters it (the user's name)")
         one.add_argument("--format", choices=("table", "json"), default="table", help="of what is told")
+
+
+def _add_looking(deeds: Any) -> None:
+    """Deeds that only look."""
     listed = deeds.add_parser("list", help="what stands")
     listed.add_argument("--as-of", metavar="MOMENT", help="what stood then, as it was known then (now)")
     listed.add_argument(
@@ -109,7 +120,6 @@ def _parser() -> argparse.ArgumentParser:
         "--seal", default="", metavar="SEAL", help="one noted before, which must still be there"
     )
     verify.add_argument("--format", choices=("table", "json"), default="table")
-    return parser
 
 
 def _role(text: str) -> tuple[str, str]:

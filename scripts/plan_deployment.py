@@ -108,6 +108,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--edits", type=Path, metavar="FILE", help="sites and corridors that you edited on the staff page"
     )
+    _add_written(parser)
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="day for which the age of the line is told (default: that of the scenario, or its D+0)",
+    )
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    return parser
+
+
+def _add_written(parser: argparse.ArgumentParser) -> None:
+    """Options about what is written, and where to."""
     parser.add_argument(
         "--quick",
         action="store_true",
@@ -135,16 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         default="press",
         help="how exact what is published is (default: press; staff tells where everyone stands)",
     )
-    parser.add_argument(
-        "--today",
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="day for which the age of the line is told (default: that of the scenario, or its D+0)",
-    )
-    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.add_argument("--large", action="store_true", help="write even a page of more than 15 MB")
-    return parser
 
 
 def _add_own_file(parser: argparse.ArgumentParser) -> None:
