@@ -29,10 +29,13 @@ _SHOWN = 8
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program; the number returned is its exit status."""
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
     if options.list:
         print("\n".join(_listed()))
         return 0
+    if not options.files:
+        parser.error("name a supplier and its files, or say --list")
     try:
         retrieved = options.retrieved.isoformat() if options.retrieved else ""
         done = import_files(

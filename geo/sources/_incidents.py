@@ -65,7 +65,9 @@ class Reports:
         found = [known.get(code, known.get("any")) for code in codes]
         return ["" if radius is None else f"{radius:g}" for radius in found]
 
-    def imported(self, name: str, told: Mapping[str, Sequence[str]], **said: Any) -> Imported:
+    def imported(
+        self, name: str, told: Mapping[str, Sequence[str]], *, role: str = "incidents", **said: Any
+    ) -> Imported:
         """The table of incidents: what is told by role, the columns that are kept, and the flags."""
         longitude, latitude = shapely.get_coordinates(shapely.point_on_surface(self.layer.geometry)).T
         kept = [column for column in self.words.kept if column in self.layer.columns and column not in told]
@@ -101,6 +103,7 @@ class Reports:
                 "left out": len(self.layer.rejected) + len(left_out),
                 "flagged": len(flagged),
             },
+            role=role,
             use="for check_incidents.py, as INCIDENTS",
             content_time=_span(columns["begins"], columns["ends"]),
             repairs=(*self.notes, *flagged),

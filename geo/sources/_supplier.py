@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from ..errors import ReadError
 from ..model.situation import Repair
 from ._download import Download
 
@@ -40,6 +41,16 @@ class Wishes:
     day: date | None = None
     crs: str | None = None
     latitude_first: bool = False
+
+    def __post_init__(self) -> None:
+        if self.bounds is not None:
+            west, south, east, north = self.bounds
+            if not (-180.0 <= west < east <= 180.0 and -90.0 <= south < north <= 90.0):
+                raise ReadError(
+                    f"the bounds are {', '.join(f'{edge:g}' for edge in self.bounds)}",
+                    where="import",
+                    mend="Give west, south, east and north in degrees.",
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

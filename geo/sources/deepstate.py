@@ -30,7 +30,7 @@ _ELSEWHERE = "it lies outside Ukraine"
 def _claims(download: Download) -> bool:
     start = download.head.lstrip()
     named = re.search(r"deep[ _-]?state", download.name, re.IGNORECASE)
-    return start[:1] in {"{", "[", '"'} and bool(named or _PARTED in start)
+    return start[:1] in {"{", "[", '"'} and bool(named or f"{_PARTED} " in start)
 
 
 def _read(downloads: Sequence[Download], wishes: Wishes) -> Iterator[Imported]:

@@ -41,7 +41,8 @@ def _read(downloads: Sequence[Download], wishes: Wishes) -> Iterator[Imported]:
             for row, clock in enumerate(clocks, start=1)
             if not clock
         ]
-        yield reports.imported(layer_name(SUPPLIER.id, download, downloads), told)
+        # No part of a scenario: counted among incidents, fires of every cause would be.
+        yield reports.imported(layer_name(SUPPLIER.id, download, downloads), told, role="")
 
 
 def clock_of(text: str) -> str:

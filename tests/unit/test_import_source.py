@@ -208,6 +208,15 @@ def test_what_is_printed_is_a_piece_of_a_scenario_file(run, shared):
     assert "CC BY-SA" in told.credit
 
 
+def test_incidents_are_a_layer_of_a_scenario_and_fires_are_not(run, shared):
+    folder = shared / "data" / "incidents"
+    (table,) = tomllib.loads(run("ucdp", folder / "ucdp_ged_ukraine.csv").stdout)["layers"].values()
+    assert LayerTable(**table).role == "incidents"
+    fires = run("firms", folder / "firms_viirs_nrt_ukraine_2023.csv").stdout
+    assert tomllib.loads(fires) == {}
+    assert "for check_incidents.py, as INCIDENTS" in fires
+
+
 def test_the_same_files_give_the_same_bytes(shared, tmp_path):
     for folder in ("one", "two"):
         taken("towns", tmp_path / folder, shared / "data" / "frontline" / "wiki_control_towns_2024-08-17.csv")
@@ -269,6 +278,17 @@ def points_of(path):
         for name, place in zip(layer.columns["name"], layer.geometry, strict=True)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_options_that_make_no_sense_are_refused(run, tmp_path, capsys):
+    (tmp_path / "a.json").write_text('{"type": "Point", "coordinates": [37, 48]}', encoding="utf-8")
+    assert "the bounds are 9, 0, 1, 1" in run("geojson", tmp_path / "a.json", "--bounds", 9, 0, 1, 1).stderr
+    assert "'XX'" in run("geojson", tmp_path / "a.json", "--country", "xx").stderr
+    (tmp_path / "layers").write_text("a file in the place of the folder")
+    assert run("geojson", tmp_path / "a.json").returncode == 2
+    with pytest.raises(SystemExit) as error:
+        run("ucdp")
+    assert error.value.code == 2
 
 
 def test_bad_input_ends_the_program_with_two_and_one_line(run, tmp_path):
