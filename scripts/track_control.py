@@ -49,7 +49,7 @@ from geo.methods.control.changes import held_on, steps_between
 from geo.methods.control.moves import moves_between
 from geo.methods.control.traced import lines_of, told_for
 from geo.methods.control.versions import version_on, versions_of
-from geo.model.control import Held, Move, Step
+from geo.model.control import Held, Move, Step, Version
 from geo.model.situation import AnyArea, Settlement
 from geo.model.staleness import Staleness
 from geo.read.context import Context
@@ -115,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--trace", action="append", default=[], metavar="HOLDER", help="trace the line of one holder or two"
     )
+    parser.add_argument("--left", default="left side", metavar="HOLDER", help="who is left of the first line")
+    parser.add_argument("--right", default="right side", metavar="HOLDER", help="who is right of it")
     parser.add_argument("--start", default="", metavar="COMPASS", help="end at which the first line begins")
     parser.add_argument(
         "--moved-km", type=_above_zero, metavar="KM", help="from which distance a line has moved"
@@ -155,17 +157,16 @@ def _tracked(options: argparse.Namespace) -> Tracked:
     held = tuple(held_on(day, ground) for day, ground in dated.grounds.items())
     held = told_for(held, options.untold) if options.untold else held
     versions = versions_of(_lines(options, dated, held, context), {each.day: each for each in held})
-    steps: tuple[Step, ...] = ()
-    if len(held) > 1:
-        steps = steps_between(
-            held, () if options.no_settlements else _settlements(dated.frame, held, context)
-        )
+    settlements = () if options.no_settlements else _settlements(dated.frame, versions, context)
+    steps = steps_between(held, settlements) if len(held) > 1 else ()
     moves = moves_between(
         versions,
         beyond_m=options.moved_km * 1e3 if options.moved_km else figures["moved_m"].value,
         farthest_m=figures["carried_m"].value,
         frame=dated.frame,
         steps=steps,
+        sides=(options.left, options.right),
+        settlements=settlements,
     )
     if not steps and not moves:
         raise ScenarioError(
@@ -200,10 +201,11 @@ def _lines(
     return found
 
 
-def _settlements(frame: Frame, held: Sequence[Held], context: Context) -> tuple[Settlement, ...]:
-    """Settlements of the embedded gazetteer round the ground, in metres of the frame, the largest first."""
-    every = [area for each in held for area in each.ground.values()]
-    bounds = frame.to_lonlat(shapely.box(*shapely.total_bounds(every))).bounds
+def _settlements(frame: Frame, versions: Sequence[Version], context: Context) -> tuple[Settlement, ...]:
+    """Settlements of the embedded gazetteer round all that is told, in metres, the largest first."""
+    grounds = [area for each in versions if each.held for area in each.held.ground.values()]
+    shapes = [*grounds, *(frame.to_metres(each.path) for each in versions if each.path is not None)]
+    bounds = frame.to_lonlat(shapely.box(*shapely.total_bounds(shapes))).bounds
     found = settlements_of(context.settlements(bounds), frame, ())
     return tuple(sorted(found, key=lambda place: -(place.population or 0)))
 
@@ -215,9 +217,7 @@ def _write(found: Tracked, options: argparse.Namespace) -> None:
         STAFF if options.policy == "staff" else PRESS,
     )
     if options.out.suffix.lower() in formats.endings():
-        formats.write(
-            released.only({"changes"}) if found.story.steps else released.only({"moved"}), options.out
-        )
+        formats.write(released.only({"changes"}), options.out)
         return
     _write_folder(released, found.story, options.out)
 
@@ -294,7 +294,7 @@ def _step(step: Step) -> dict[str, Any]:
         "before": step.before.day.isoformat(),
         "after": step.after.day.isoformat(),
         "holders": [_holder(step, holder) for holder in holders],
-        "passages": [passage_values(step, passage) for passage in step.passages],
+        "passages": [passage_values(step.before.day, step.after.day, each) for each in step.passages],
         "given_twice_m2": round(step.after.overlap_m2, 1),
     }
 
@@ -323,6 +323,7 @@ def _move(move: Move) -> dict[str, Any]:
         "moved_beyond_m": move.beyond_m,
         "moved_share": round(move.moved_share, 4),
         "carried_share": round(1.0 - move.uncarried_m / move.length_before_m, 4),
+        "swept": [passage_values(move.before.day, move.after.day, each) for each in move.swept],
         "left": [stretch_values(move, stretch) for stretch in move.left],
         "reached": [stretch_values(move, stretch) for stretch in move.reached],
     }
@@ -333,7 +334,8 @@ def _print(form: str, told: dict[str, Any]) -> None:
         print(json.dumps(told, indent=2, ensure_ascii=False))
     elif form == "csv":
         rows = [passage for step in told["steps"] for passage in step["passages"]]
-        print(_csv_text(rows or [stretch for move in told["moves"] for stretch in move["reached"]]), end="")
+        rows += [passage for move in told["moves"] for passage in move["swept"]]
+        print(_csv_text(rows), end="")
     else:
         _print_tables(told)
 
@@ -366,11 +368,16 @@ def _print_step(console: Console, step: dict[str, Any]) -> None:
         areas = (one[f"{key}_m2"] for key in ("before", "gained", "lost", "after"))
         table.add_row(escape(one["holder"]), *(f"{area / 1e6:,.0f}" for area in areas))
     console.print(table)
-    for one in sorted(step["passages"], key=lambda passage: -passage["area_m2"]):
-        names = f", {one['settlements']} settlements: {one['names']}" if one["settlements"] else ""
+    _print_passages(console, step["passages"])
+    console.print()
+
+
+def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
+    for one in sorted(passages, key=lambda passage: -passage["area_m2"]):
+        word = "settlement" if one["settlements"] == 1 else "settlements"
+        names = f", {one['settlements']} {word}: {one['names']}" if one["settlements"] else ""
         words = f"{one['from_holder']} → {one['to_holder']}: {one['area_m2'] / 1e6:,.0f} km²{names}"
         console.print(f"  {escape(words)}", soft_wrap=True)
-    console.print()
 
 
 def _print_moves(console: Console, moves: list[dict[str, Any]]) -> None:
@@ -391,6 +398,10 @@ def _print_moves(console: Console, moves: list[dict[str, Any]]) -> None:
             f"{move['carried_share'] * 100:.0f}",
         )
     console.print(table)
+    for move in moves:
+        if move["swept"]:
+            console.print(f"{move['before']} to {move['after']}, ground that the line moved over")
+            _print_passages(console, move["swept"])
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ NOT_TOLD = "not told"
 NOBODYS = frozenset({"contested", "unknown", "uncontrolled", "gray zone", "grey zone", "truce", NOT_TOLD})
 _MARKER_M = 50_000.0
 _SHOWN = 6
+_CRUMB_M = 0.1  # mean width of what is left where one border is drawn twice
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def series_features(story: Story) -> tuple[Feature, ...]:
     """Ground and line of each version on its days, what changed hands, stretches that moved, markers."""
     return (
         *(feature for version in story.versions for feature in _control(story, version)),
-        *(feature for step in story.steps for feature in _changes(story, step)),
+        *_changes(story),
         *(feature for move in story.moves for feature in _moved(story, move)),
         *_history(story),
         *(feature for version in story.versions for feature in _line(story, version)),
@@ -92,23 +93,33 @@ def whose(holder: str | None) -> dict[str, Value]:
     return {"party": holder, "party_name": holder}
 
 
-def _changes(story: Story, step: Step) -> Iterator[Feature]:
-    for passage in step.passages:
-        values: dict[str, Value] = {
-            "name": f"{passage.from_holder or NOT_TOLD} → {passage.to_holder or NOT_TOLD}",
-            **passage_values(step, passage),
-            **whose(passage.to_holder),
-            **story.span(step.after.day),
-        }
-        yield Feature("changes", split_at_antimeridian(story.frame.to_lonlat(passage.area)), values)
+def gains(story: Story) -> list[tuple[date, date, tuple[Passage, ...]]]:
+    """Ground that changed hands from each date to the next, by ground held, or else by the line alone."""
+    told = {(step.before.day, step.after.day): step.passages for step in story.steps}
+    swept = {(move.before.day, move.after.day): move.swept for move in story.moves if move.swept}
+    return [(*days, passages) for days, passages in sorted({**swept, **told}.items())]
 
 
-def passage_values(step: Step, passage: Passage) -> dict[str, Value]:
+def _changes(story: Story) -> Iterator[Feature]:
+    for before, after, passages in gains(story):
+        for passage in passages:
+            if 2.0 * passage.area.area < _CRUMB_M * passage.area.length:
+                continue
+            values: dict[str, Value] = {
+                "name": f"{passage.from_holder or NOT_TOLD} → {passage.to_holder or NOT_TOLD}",
+                **passage_values(before, after, passage),
+                **whose(passage.to_holder),
+                **story.span(after),
+            }
+            yield Feature("changes", split_at_antimeridian(story.frame.to_lonlat(passage.area)), values)
+
+
+def passage_values(before: date, after: date, passage: Passage) -> dict[str, Value]:
     """What is told of ground that changed hands, keys with units."""
     more = " …" if len(passage.settlements) > _SHOWN else ""
     return {
-        "before": step.before.day.isoformat(),
-        "after": step.after.day.isoformat(),
+        "before": before.isoformat(),
+        "after": after.isoformat(),
         "from_holder": passage.from_holder or NOT_TOLD,
         "to_holder": passage.to_holder or NOT_TOLD,
         "area_m2": round(passage.area.area, 1),

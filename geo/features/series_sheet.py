@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import shapely
 
 from ..geometry.chainage import Chainage
-from ..model.control import Move, Step
+from ..model.control import Move, Passage, Step
 from .feature import Chart, Series, Sheet, Table
-from .series import NOT_TOLD, Story, lined
+from .series import NOT_TOLD, Story, gains, lined
 
 _CURVES = 3  # as many as are told apart without colour
 _CAVEAT = "Ground of which a source says nothing is “not told”, and belongs to nobody."
@@ -65,6 +65,11 @@ def _method(story: Story) -> Iterator[str]:
             f"has moved where it lies more than {move.beyond_m / 1e3:g} km from the other line; its ends are "
             "found to 1 m, and nothing between two looks is missed."
         )
+        if any(each.swept for each in story.moves):
+            yield (
+                "Where no ground held is known, ground changed hands where the line moved over it; open ends "
+                "are closed by the shortest way to the other line."
+            )
         yield (
             "Kilometres are carried from line to line by places nearest to each other, in ascending order on "
             "both; what moved too far, or has no counterpart, is told as carried nowhere."
@@ -105,14 +110,15 @@ def _held(story: Story) -> Iterator[Chart]:
 
 
 def _gained(story: Story) -> Iterator[Chart]:
-    if not story.steps:
+    told = gains(story)
+    if not told:
         return
-    names = tuple(_span(step) for step in story.steps)
-    holders = _holders(story)[:_CURVES]
+    areas_km2 = [_gained_km2(passages) for _, _, passages in told]
+    most = {holder: max(each.get(holder, 0.0) for each in areas_km2) for each in areas_km2 for holder in each}
     bars = []
-    for holder in holders:
-        up = tuple(step.gained_m2(holder) / 1e6 for step in story.steps)
-        said = tuple(f"{area:,.0f} km²" for area in up)
+    for holder in sorted(most, key=lambda holder: (-most[holder], holder))[:_CURVES]:
+        up = tuple(each.get(holder, 0.0) for each in areas_km2)
+        said = tuple(f"{area_km2:,.0f} km²" for area_km2 in up)
         bars.append(Series(f"gained by {holder}", tuple(map(float, range(len(up)))), up, said=said))
     yield Chart(
         id="ground-gained",
@@ -121,9 +127,18 @@ def _gained(story: Story) -> Iterator[Chart]:
         up_label="Ground gained, km²",
         series=tuple(bars),
         words="What one gains another loses, or was told to be nobody's.",
-        names=names,
-        as_of=story.steps[-1].after.day.isoformat(),
+        names=tuple(f"{before} to {after}" for before, after, _ in told),
+        as_of=told[-1][1].isoformat(),
     )
+
+
+def _gained_km2(passages: Sequence[Passage]) -> dict[str, float]:
+    """Ground gained by each holder; that of which nothing is told any more is no gain."""
+    found: dict[str, float] = {}
+    for passage in passages:
+        if passage.to_holder is not None:
+            found[passage.to_holder] = found.get(passage.to_holder, 0.0) + passage.area.area / 1e6
+    return found
 
 
 def _lengths(story: Story) -> Iterator[Chart]:

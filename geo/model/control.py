@@ -147,6 +147,8 @@ class Move:
         Which kilometre of the later line is which of the earlier one.
     uncarried_m : float
         Length of the earlier line whose kilometres none of the later line are, metres.
+    swept : tuple of Passage
+        Ground that the line moved over, where no ground held is known on both days.
     """
 
     before: Version
@@ -158,6 +160,7 @@ class Move:
     reached: tuple[MovedStretch, ...]
     carried: Carried
     uncarried_m: float
+    swept: tuple[Passage, ...] = ()
 
     @property
     def moved_share(self) -> float:

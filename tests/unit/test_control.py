@@ -147,7 +147,7 @@ def test_what_moved_is_told_with_how_far_and_who_gained_it(six_dates):
 def test_the_folder_holds_page_tables_layers_and_chart(six_dates):
     told, folder = six_dates
     written = pyogrio.read_dataframe(folder / "series.gpkg", layer="changes")
-    assert len(written) == sum(len(step["passages"]) for step in told["steps"])
+    assert len(written) == sum(len(step["passages"]) for step in told["steps"])  # none is a crumb
     names = {path.name for path in folder.iterdir()}
     assert names == {
         *("map.html", "changes.csv", "moved.csv", "kilometres.csv", "series.gpkg", "changes.png")

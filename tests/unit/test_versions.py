@@ -139,7 +139,7 @@ def test_a_part_without_counterpart_is_carried_nowhere():
     versions = versions_of(
         {FIRST: (shapely.MultiLineString([near, far]), ""), SECOND: (shapely.MultiLineString([near]), "")}
     )
-    (move,) = moves_between(versions, beyond_m=1_000.0, farthest_m=25_000.0)
+    (move,) = moves_between(versions, beyond_m=1_000.0, farthest_m=25_000.0, frame=Frame.around(33.0, 50.0))
     lost_m = Chainage(line_of(*far)).length_m
     assert move.uncarried_m == pytest.approx(lost_m, abs=300.0)
     assert move.moved_share == pytest.approx(0.5, abs=0.01)

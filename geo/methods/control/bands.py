@@ -1,9 +1,10 @@
-"""Ground between several lines that mean the same front, face by face: on which side of each line it lies."""
+"""Ground between several lines that mean the same front: on which side of each it lies, and who gained it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import shapely
@@ -12,6 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from ...frame import Frame
 from ...geometry.chainage import Chainage
+from ...geometry.distance import PathDistance
+from ...model.control import Passage
+from ...model.situation import AnyArea, Settlement
 
 _GRID_M = 0.001
 _SLIVER_M2 = 1.0
@@ -69,6 +73,52 @@ def faces_between(lines: Sequence[Chainage], frame: Frame, reach_m: float) -> tu
     on_left = np.array([line.of(*inside.T).offset_m > 0.0 for line in lines]).T
     found = [Face(face, tuple(sides)) for face, sides in zip(faces, on_left.tolist(), strict=True)]
     return tuple(face for face in found if len(set(face.on_left)) > 1)
+
+
+def swept_between(
+    before: Chainage,
+    after: Chainage,
+    frame: Frame,
+    reach_m: float,
+    *,
+    sides: tuple[str, str],
+    settlements: Sequence[Settlement] = (),
+) -> tuple[Passage, ...]:
+    """Ground that a line moved over: it was on one side, and is on the other.
+
+    Parameters
+    ----------
+    before, after : Chainage
+        The line of two days, running alike.
+    frame : Frame
+        Equal-area.
+    reach_m : float
+        As for ``faces_between``.
+    sides : tuple of str
+        Who holds the ground on the left of the line, and on its right.
+    settlements : sequence of Settlement
+        In metres of the frame.
+
+    Examples
+    --------
+    >>> before, after = (Chainage(LineString([(0, south), (1, south)])) for south in (0.0, 0.01))
+    >>> (gain,) = swept_between(before, after, Frame.around(0.5, 0.0), 5_000.0, sides=("north", "south"))
+    >>> gain.from_holder, gain.to_holder, round(gain.area.area / 1e6, 1), round(gain.deepest_m, 1)
+    ('north', 'south', 123.1, 1105.7)
+    """
+    found: dict[tuple[str, str], list[Polygon]] = {}
+    for face in faces_between([before, after], frame, reach_m):
+        was, became = (sides[0 if on_left else 1] for on_left in face.on_left)
+        found.setdefault((was, became), []).append(face.area)
+    line = PathDistance(before.path)
+    passages = []
+    for (was, became), areas in sorted(found.items()):
+        area = cast(AnyArea, shapely.union_all(areas))
+        shapely.prepare(area)
+        inside = tuple(place.name for place in settlements if area.contains(place.place))
+        deepest_m = line.to(*frame.degrees(shapely.get_coordinates(area)).T).distance_m.max()
+        passages.append(Passage(was, became, area, inside, float(deepest_m)))
+    return tuple(passages)
 
 
 def _links(plane: Sequence[BaseGeometry], reach_m: float) -> Iterator[LineString]:

@@ -14,8 +14,10 @@ from ...geometry.carried import carried
 from ...geometry.chainage import Chainage
 from ...geometry.distance import PathDistance
 from ...model.control import Move, MovedStretch, Passage, Step, Version
+from ...model.situation import Settlement
+from .bands import swept_between
 
-_TOUCHES_M = 1.0
+_BESIDE_M = 100.0  # outlines and lines of one source may be drawn that far apart
 
 
 def moves_between(
@@ -23,8 +25,10 @@ def moves_between(
     *,
     beyond_m: float,
     farthest_m: float,
-    frame: Frame | None = None,
+    frame: Frame,
     steps: Sequence[Step] = (),
+    sides: tuple[str, str] = ("left side", "right side"),
+    settlements: Sequence[Settlement] = (),
 ) -> tuple[Move, ...]:
     """How the line moved from each version that has one to the next.
 
@@ -36,10 +40,14 @@ def moves_between(
         Geodesic distance from the other line from which on a stretch counts as moved, metres.
     farthest_m : float
         How far a line may have moved and still keep its kilometres, metres.
-    frame : Frame, optional
-        Frame of the ground of ``steps``.
+    frame : Frame
+        Equal-area; that of ``steps`` and ``settlements``.
     steps : sequence of Step
-        Ground that changed hands meanwhile, to tell who gained a stretch.
+        Ground that changed hands meanwhile, to tell who gained a stretch. Between days without it, ground
+        that the line moved over tells.
+    sides : tuple of str
+        Who is on the left and on the right of the first line, for such days.
+    settlements : sequence of Settlement
 
     Examples
     --------
@@ -49,7 +57,8 @@ def moves_between(
     >>> from shapely import from_wkt
     >>> first = Version(date(2025, 1, 1), from_wkt("MULTILINESTRING ((0 0, 1 0))"))
     >>> second = Version(date(2025, 2, 1), from_wkt("MULTILINESTRING ((0 0, 0.5 0, 0.5 0.02, 1 0.02))"))
-    >>> (move,) = moves_between([first, second], beyond_m=1_000, farthest_m=10_000)
+    >>> frame = Frame.around(0.5, 0.0)
+    >>> (move,) = moves_between([first, second], beyond_m=1_000, farthest_m=10_000, frame=frame)
     >>> round(move.moved_share, 2), [round(stretch.farthest_m) for stretch in move.left]
     (0.49, [2211])
     """
@@ -57,8 +66,11 @@ def moves_between(
     by_day = {(step.before.day, step.after.day): step.passages for step in steps}
     found = []
     for (before, old), (after, new) in pairwise(lined):
-        passages = by_day.get((before.day, after.day), ())
-        way = carried(old, new, farthest_m=farthest_m)
+        passages = by_day.get((before.day, after.day))
+        swept: tuple[Passage, ...] = ()
+        if passages is None:
+            swept = swept_between(old, new, frame, farthest_m, sides=sides, settlements=settlements)
+        way, gains = carried(old, new, farthest_m=farthest_m), passages or swept
         found.append(
             Move(
                 before=before,
@@ -66,10 +78,11 @@ def moves_between(
                 length_before_m=old.length_m,
                 length_after_m=new.length_m,
                 beyond_m=beyond_m,
-                left=_stretches(old, new.path, beyond_m, frame, passages),
-                reached=_stretches(new, old.path, beyond_m, frame, passages),
+                left=_stretches(old, new.path, beyond_m, frame, gains),
+                reached=_stretches(new, old.path, beyond_m, frame, gains),
                 carried=way,
                 uncarried_m=float(way.undefined(old).length_m.sum()),
+                swept=swept,
             )
         )
     return tuple(found)
@@ -79,7 +92,7 @@ def _stretches(
     line: Chainage,
     other: MultiLineString,
     beyond_m: float,
-    frame: Frame | None,
+    frame: Frame,
     passages: Sequence[Passage],
 ) -> tuple[MovedStretch, ...]:
     near = PathDistance(other)
@@ -103,11 +116,10 @@ def _stretches(
     return tuple(found)
 
 
-def _gained_by(place: shapely.Point, frame: Frame | None, passages: Sequence[Passage]) -> str:
-    """Who gained the ground at a place of the line; nobody where it lies at none that changed hands."""
-    if frame is None or not passages:
+def _gained_by(place: shapely.Point, frame: Frame, passages: Sequence[Passage]) -> str:
+    """Who gained most of the ground beside a place of the line; nobody where none there changed hands."""
+    if not passages:
         return ""
     away_m = shapely.distance([passage.area for passage in passages], frame.to_metres(place))
-    touched = [passage for passage, each_m in zip(passages, away_m, strict=True) if each_m <= _TOUCHES_M]
-    gained = {passage.to_holder or "" for passage in touched}
-    return gained.pop() if len(gained) == 1 else ""
+    touched = [passage for passage, each_m in zip(passages, away_m, strict=True) if each_m <= _BESIDE_M]
+    return max(touched, key=lambda passage: passage.area.area).to_holder or "" if touched else ""
