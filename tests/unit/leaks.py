@@ -3,14 +3,20 @@
 import base64
 import binascii
 import html
+import io
 import json
 import re
 import struct
+import tempfile
 import urllib.parse
+import zipfile
 import zlib
 
 import mgrs
 import numpy as np
+import pyarrow.parquet
+import pyogrio
+import shapely
 from pyproj import Transformer
 from scipy.spatial import cKDTree
 
@@ -23,6 +29,7 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 DMS = re.compile(r"(\d{1,3})\s*(?:°|d)\s*(\d{1,2})\s*(?:['′’m])\s*(\d{1,2}(?:\.\d+)?)")
 GRID = re.compile(r"\b(\d{1,2}[C-X])\s?([A-HJ-NP-Z]{2})\s?((?:\d\d){3,5}|\d{3,5} \d{3,5})\b")
 SQUEEZED = re.compile(rb"x[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+TABLES = (b"PAR1", b"SQLite format 3\0", b"fgb\x03fgb")
 PNG = b"\x89PNG\r\n\x1a\n"
 DEEPEST = 4
 NEAR_M = 60.0
@@ -42,6 +49,13 @@ def layers_of(content):
 
 
 def _unwrapped(content):
+    if content.startswith(b"PK\x03\x04"):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        yield from (archive.read(name) for name in archive.namelist())
+        return
+    if content.startswith(TABLES):
+        yield from _table_words(content)
+        return
     if content.startswith(PNG):
         yield from _png_words(content)
         return
@@ -57,6 +71,25 @@ def _unwrapped(content):
     yield from _inflated(content)
     for found in SQUEEZED.finditer(content):
         yield from _inflated(content[found.start() :])
+
+
+def _table_words(content):
+    """Every value and every place of a table, as text: a driver's own packing hides them from a search."""
+    if content.startswith(b"PAR1"):
+        table = pyarrow.parquet.read_table(io.BytesIO(content))
+        yield repr(table.schema.metadata).encode()
+        columns = table.to_pydict()
+        yield "\n".join(map(shapely.to_wkt, shapely.from_wkb(columns.pop("geometry")))).encode()
+        yield repr(columns).encode()
+        return
+    with tempfile.NamedTemporaryFile(suffix=".gpkg" if content.startswith(b"SQLite") else ".fgb") as file:
+        file.write(content)
+        file.flush()
+        for layer in pyogrio.list_layers(file.name)[:, 0]:
+            frame = pyogrio.read_dataframe(file.name, layer=layer)
+            if "geometry" in frame:
+                yield "\n".join(map(str, frame.pop("geometry"))).encode()
+            yield frame.to_csv().encode()
 
 
 def _png_words(content):

@@ -20,18 +20,22 @@ import shapely
 from PIL import Image, PngImagePlugin
 from pyproj import Transformer
 
-from geo.features import features, sheet
+from geo import formats
+from geo.features import Feature, Sheet, features, sheet
+from geo.formats.kmz import Style
 from geo.geometry.lattice import Lattice
 from geo.planning import make_plan
 from geo.read.scenario import read_scenario
-from geo.release import PRESS, Policy, release
+from geo.release import PRESS, STAFF, Policy, release
 from maps.charts import write_charts
 from maps.embedding import embedded
 from maps.kit import write_kit
+from maps.kml import kml_styles
 from maps.packing import content_of, packed
+from maps.qml import styles
 from scripts import plan_deployment
 
-from .leaks import DEGREE_M, centres_of, rings_of_geojson, told
+from .leaks import DEGREE_M, centres_of, layers_of, rings_of_geojson, told
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTEXT = ROOT / "data" / "context"
@@ -40,6 +44,7 @@ ARC_M = 500.0
 # Without a force: the same line and zones, from the same files.
 UNARMED = {"means": (), "siting": None, "patrol_tasks": (), "patrols": None, "response": None}
 SECRET = (30.51237, 48.03684)
+NORLAND_SHEET = Sheet("norland", "Norland", "2025-01-01", "illustrative")
 
 
 def scenario():
@@ -83,6 +88,11 @@ class Published:
         line = shapely.union_all([f.geometry for f in self.found if f.layer == "line"])
         return every[shapely.distance(line, shapely.points(every)) > 100.0 / DEGREE_M]
 
+    @cached_property
+    def public(self):
+        """Numbers of those places that the plan without a force tells too."""
+        return {number for content in self.bare.values() for number, _ in told(content, self.places)}
+
 
 def _lines(shape):
     return [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
@@ -105,11 +115,40 @@ def test_there_is_something_to_hide_and_every_kind_of_file_to_search(press):
 
 def test_no_press_file_tells_a_sensitive_place_in_any_writing(press):
     """But for what the same plan without a force tells too: a post may stand in a village that is named."""
-    public = {number for content in press.bare.values() for number, _ in told(content, press.places)}
-    assert len(public) < 0.5 * len(press.places)
+    assert len(press.public) < 0.5 * len(press.places)
     for name, content in press.files.items():
-        leaked = {(number, how) for number, how in told(content, press.places) if number not in public}
+        leaked = {(number, how) for number, how in told(content, press.places) if number not in press.public}
         assert not leaked, f"{name}: {sorted(leaked)[:5]}"
+
+
+def overlay_bytes(released, folder, ending):
+    """A release in a format that the main job writes for staff alone, as if it were written for the press."""
+    path = folder / f"plan{ending}"
+    if ending in (".gpkg", ".qgz"):
+        formats.write(released, path, styles=styles(released))
+    elif ending in (".kmz", ".nvg", ".zip"):
+        formats.write(released, path, styles=[Style(**told) for told in kml_styles(released)])
+    else:
+        formats.write(released, path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("ending", formats.endings())
+def test_no_format_tells_a_sensitive_place_of_a_press_release(press, ending, tmp_path):
+    names = set(press.sites) | {f.values["name"] for f in press.secret if f.layer in ("patrols", "gaps")}
+    content = overlay_bytes(press.released, tmp_path, ending)
+    leaked = {(number, how) for number, how in told(content, press.places) if number not in press.public}
+    assert not leaked, sorted(leaked)[:5]
+    every = b"\n".join(layers_of(content)).decode("utf-8", "replace")
+    assert not [words for words in names if words in every]
+
+
+@pytest.mark.parametrize("ending", sorted(set(formats.endings()) - {".qgz"}))
+def test_the_search_finds_a_place_in_every_format_that_holds_places(ending, tmp_path):
+    post = Feature("sites", shapely.Point(SECRET), {"name": "Post"})
+    content = overlay_bytes(release([post], NORLAND_SHEET, STAFF), tmp_path, ending)
+    assert told(content, np.array([SECRET, (31.2, 47.9)]))
+    assert not told(content, np.array([(31.2, 47.9)]))
 
 
 def test_no_press_file_names_a_site_or_what_a_patrol_does(press):
