@@ -72,7 +72,7 @@ PRESS = Policy(
     withheld=frozenset(
         {
             *("coverage", "gaps", "footprints", "reach", "visits"),
-            *("response", "too_late", "zones", "corridor_axes", "settlements"),
+            *("response", "too_late", "zones", "corridor_axes", "settlements", "incident_cells"),
         }
     ),
 )

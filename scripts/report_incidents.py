@@ -29,7 +29,7 @@ from geo.features import Sheet
 from geo.features.daily import Daily
 from geo.features.daily_rates import rates
 from geo.features.daily_sheet import daily_sheet
-from geo.features.incidents import Told, drawn, incidents
+from geo.features.incidents import Told, drawn, incidents, places
 from geo.features.line_ground import ground
 from geo.features.towns import Towns
 from geo.geometry.bounds import bounds_round
@@ -154,10 +154,12 @@ def _write(daily: Daily, told: Reported, options: argparse.Namespace, policy: Po
     folder = options.out / policy.name
     said = _sheet(daily, told, options)
     base = list(ground(told.line, told.zones_lonlat, source=Path(options.zones.partition(":")[0]).name))
-    every = incidents(daily.told, with_times=True)
-    shown = drawn(daily.told) if policy.exact else incidents(daily.told)
-    page = release([*base, *shown], said, policy)
-    rows = release([*every, *rates(daily)], said, policy)
+    if policy.exact:
+        page = release([*base, *drawn(daily.told)], said, policy)
+        rows = release([*incidents(daily.told, with_times=True), *rates(daily)], said, policy)
+    else:
+        rows = release([*base, *places(daily.told), *rates(daily)], said, policy)
+        page = rows.only({*(feature.layer for feature in rows.features)} - {"rates"})
     written = [folder / name for name in ("incidents.csv", "rates.csv", "map.html")]
     formats.write(rows.only({"incidents"}), written[0])
     formats.write(rows.only({"rates"}), written[1])

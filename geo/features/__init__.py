@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.plan import Plan
 from .crossings import crossings
 from .editable import Editable, EditableMeans, EditableSite
+from .evidence import reported
 from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
@@ -55,6 +56,7 @@ def features(plan: Plan) -> tuple[Feature, ...]:
         *markers(plan),
         *crossings(plan),
         *settlements(plan),
+        *reported(plan),
         *sites(plan),
         *proposed_sites(plan),
         *patrol_bases(plan),

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from ..geometry.lattice import Lattice
 from ..model.account import INDETERMINATE, INSIDE, NOT_STATED, OUTSIDE, VERDICTS, Account
 from .feature import Feature, Value
 
-Whole = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 LAYER, CELLS_LAYER = "incidents", "incident_cells"
 CELL_KM = 10.0
@@ -61,28 +62,37 @@ class Told:
 
     def day_of(self, moment_s: float) -> date:
         """Day on which a moment falls, in the zone of time."""
-        return datetime.fromtimestamp(moment_s, self.zone).date()
+        return _moment(int(moment_s), self.zone).date()
 
     def side(self, offset_m: float) -> str:
         """Words for the side of the line on which an offset lies."""
         return self.left if offset_m > 0.0 else self.right
 
 
-def incidents(told: Told, *, with_times: bool = False) -> Iterator[Feature]:
+def incidents(told: Told, wanted: Mask | None = None, *, with_times: bool = False) -> Iterator[Feature]:
     """Each incident as a place; sensitive, for it tells where a witness stood and what was hit.
 
     Parameters
     ----------
     told : Told
+    wanted : array of bool, optional
+        Which of them; all if left out.
     with_times : bool
         Whether beginning and end stand in columns of their own, as a table wants them.
     """
-    account = told.account
-    places = map(shapely.Point, account.incidents.longitude.tolist(), account.incidents.latitude.tolist())
-    verdicts, broken = _verdict_values(account), _broken(account)
-    for number, place in enumerate(places):
+    of = told.account.incidents
+    verdicts, broken = _verdict_values(told.account), _broken(told.account)
+    for number in range(len(of)) if wanted is None else np.flatnonzero(wanted).tolist():
         values = _values(told, number, with_times=with_times)
+        place = shapely.Point(of.longitude[number], of.latitude[number])
         yield Feature(LAYER, place, {**values, **verdicts[number], **broken.get(number, {})}, sensitive=True)
+
+
+def places(told: Told) -> Iterator[Feature]:
+    """Each incident as no more than a place: all that a cautious gate makes its cells of."""
+    of = told.account.incidents
+    for number, place in enumerate(map(shapely.Point, of.longitude.tolist(), of.latitude.tolist())):
+        yield Feature(LAYER, place, {"site": _site(of.id[number])}, sensitive=True)
 
 
 def drawn(told: Told) -> Iterator[Feature]:
@@ -90,8 +100,7 @@ def drawn(told: Told) -> Iterator[Feature]:
     near = told.account.near
     alone = near if np.count_nonzero(near) <= MOST_DRAWN else np.zeros(len(near), np.bool_)
     yield from cells(told, ~alone)
-    if alone.any():
-        yield from (one for one, shown in zip(incidents(told), alone.tolist(), strict=True) if shown)
+    yield from incidents(told, alone)
 
 
 def drawn_words(told: Told) -> str:
@@ -112,7 +121,7 @@ def drawn_words(told: Told) -> str:
     return f"Drawn: {near:,} incidents within {near_km:g} km of the line one by one{rest}."
 
 
-def cells(told: Told, wanted: npt.NDArray[np.bool_]) -> Iterator[Feature]:
+def cells(told: Told, wanted: Mask) -> Iterator[Feature]:
     """Cells of a lattice with how many of the wanted incidents lie in each, and their first and last day."""
     lattice, found = Lattice(CELL_KM), defaultdict(list)
     of = told.account.incidents
@@ -134,9 +143,9 @@ def cells(told: Told, wanted: npt.NDArray[np.bool_]) -> Iterator[Feature]:
 def window(told: Told, number: int) -> str:
     """Window of time of an incident in words: a day, days, or a day with its times."""
     of = told.account.incidents
-    begins = datetime.fromtimestamp(int(of.begins_s[number]), told.zone)
-    ends = datetime.fromtimestamp(int(of.ends_s[number]), told.zone)
-    last = datetime.fromtimestamp(int(of.ends_s[number]) - 1, told.zone)
+    begins = _moment(int(of.begins_s[number]), told.zone)
+    ends = _moment(int(of.ends_s[number]), told.zone)
+    last = _moment(int(of.ends_s[number]) - 1, told.zone)
     if (begins.hour, begins.minute, ends.hour, ends.minute) == (0, 0, 0, 0):
         return (
             f"{begins:%Y-%m-%d}" if begins.date() == last.date() else f"{begins:%Y-%m-%d} to {last:%Y-%m-%d}"
@@ -157,8 +166,8 @@ def _values(told: Told, number: int, *, with_times: bool) -> dict[str, Value]:
     offset_m = float(located.offset_m[number])
     return {
         "name": of.id[number],
-        "site": f"incident {of.id[number]}",
-        "kind": of.kind[number],
+        "site": _site(of.id[number]),
+        "what": of.kind[number] or None,  # not under "kind", which may leave with a cell: it is free text
         "count": int(of.number[number]),
         "window": f"{window(told, number)} ({told.zone})",
         **(_times(told, number) if with_times else {}),
@@ -190,7 +199,7 @@ def _times(told: Told, number: int) -> dict[str, Value]:
     of = told.account.incidents
     moments = {"begins": of.begins_s[number], "ends": of.ends_s[number]}
     return {
-        **{key: datetime.fromtimestamp(int(at), told.zone).isoformat() for key, at in moments.items()},
+        **{key: _moment(int(at), told.zone).isoformat() for key, at in moments.items()},
         "recorded_in": of.time_zone[number] or None,
     }
 
@@ -236,6 +245,16 @@ def _broken(account: Account) -> Mapping[int, dict[str, Value]]:
     for breach in account.breaches:
         found[breach.incident].append(f"{breach.word}: {breach.zone} ({breach.source})")
     return {number: {"rule": "; ".join(said)} for number, said in found.items()}
+
+
+def _site(name: str) -> str:
+    """Name under which the gate counts an incident as one, also where several share a place."""
+    return f"incident {name}"
+
+
+@lru_cache(maxsize=65_536)  # a day, or a pass of a satellite, is that of many incidents
+def _moment(moment_s: int, zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(moment_s, zone)
 
 
 def _known(value: float) -> float | None:

@@ -9,6 +9,7 @@ from ..model.staleness import Staleness
 from .charts import charts
 from .editing import editable
 from .edits import edit_words
+from .evidence import reported_charts, reported_tables
 from .feature import Sheet, Value
 from .figures import tables
 from .unrolled import unrolled
@@ -46,8 +47,8 @@ def sheet(plan: Plan, *, staleness: Staleness | None = None, today: date | None 
         sources=tuple(dict.fromkeys(s.credit or f"{s.title} ({s.licence})" for s in situation.sources)),
         caveats=(*situation.caveats, *_stale(plan, staleness, today)),
         parameters=_parameters(plan),
-        charts=charts(plan),
-        tables=tables(plan),
+        charts=(*charts(plan), *reported_charts(plan)),
+        tables=(*tables(plan), *reported_tables(plan)),
         scenario_sha256=scenario.sha256,
         d_day=scenario.d_day_text,
         phases=tuple((phase.name, phase.from_day, phase.to_day) for phase in scenario.phases),

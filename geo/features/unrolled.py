@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.plan import Plan
 from .along import Along
+from .evidence import reported_rows
 from .shapes import labels_of
 from .strip import Row, Strip
 from .strip_ground import crossings_row, incidents_row, oblasts_row, settlements_row, water_row
@@ -27,7 +28,7 @@ def unrolled(plan: Plan) -> Strip:
         *watch_rows(plan, along),
         gaps_row(plan),
         patrols_row(plan),
-        incidents_row(plan, along),
+        *(reported_rows(plan) or [incidents_row(plan, along)]),
         water_row(plan, along),
         oblasts_row(plan, along),
     )

@@ -66,7 +66,7 @@ def _signs(found: tuple[Feature, ...]) -> dict[str, str]:
 
 
 def _kind(feature: Feature) -> str:
-    return text_of(feature.values, "kind") or _KINDLESS
+    return text_of(feature.values, "what") or _KINDLESS
 
 
 def _mark(feature: Feature, signs: dict[str, str]) -> Mark:

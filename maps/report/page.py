@@ -11,7 +11,7 @@ from ..kit.filled import escaped, style_policy
 from ..legend import Entry
 from .picture import legend_of, legend_rules, maps_svg, swatch_svg
 from .strip_picture import curve_svg, strip_svg
-from .told import FILES, Said, sides_words
+from .told import FILES, Said, numeric_columns, sides_words
 
 _SENSITIVE_BANNER = "banner staff"
 _PRESS_BANNER = "banner press"
@@ -135,10 +135,8 @@ def _section(name: str, title: str, inner: Iterable[str]) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     """Figures to the right, words to the left; a wide table is scrolled by itself."""
-    numeric = [_is_numeric(column) for column in zip(*table.rows, strict=True)] or [False] * len(
-        table.headings
-    )
-    kinds = [' class="number"' if number else "" for number in numeric]
+    numeric = numeric_columns(table)
+    kinds = [' class="number"' if number in numeric else "" for number in range(len(table.headings))]
     yield f"{_SCROLL.format(escaped(table.title))}<table><thead><tr>"
     for heading, kind in zip(table.headings, kinds, strict=True):
         yield f'<th scope="col"{kind}>{escaped(heading)}</th>'
@@ -151,10 +149,6 @@ def _table(table: Table) -> Iterator[str]:
     yield "</tbody></table></div>"
     if table.words:
         yield f'<p class="soft">{escaped(table.words)}</p>'
-
-
-def _is_numeric(column: Sequence[str]) -> bool:
-    return any(cell[:1].isdigit() for cell in column) and all(len(cell) <= 24 for cell in column)
 
 
 def _foot(said: Said) -> Iterator[str]:

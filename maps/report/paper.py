@@ -25,12 +25,13 @@ from ..mark import framing
 from ..plate.column import Column
 from .columns import widths_mm
 from .sheets import BOX_MM, Sheets
-from .told import Said, sides_words
+from .told import LIST, Said, numeric_columns, sides_words
 
 _DOTS_PER_INCH = 200
 _MAP_MM, _TOWNS = 92.0, 16
 _TITLE_PT, _SIZE_PT, _SMALL_PT, _LIST_PT = 15.0, 7.5, 6.5, 5.2
 _ROUNDED = 1.05
+_LISTED = 60  # incidents; the page and the table of incidents have the others
 
 
 def paper_bytes(said: Said) -> bytes:
@@ -138,16 +139,21 @@ def _table(sheets: Sheets, table: Table) -> None:
     wide = BOX_MM[2] - BOX_MM[0]
     columns = widths_mm(table, size_pt, wide)
     sheets.heading(table.title, with_mm=14.0)
-    sheets.row(table.headings, columns, size_pt, weight="bold", colour=SOFT)
+    numeric = numeric_columns(table)
+    sheets.row(table.headings, columns, size_pt, weight="bold", colour=SOFT, numeric=numeric)
     sheets.rule(INK)
-    for row in table.rows:
+    shown = table.rows[:_LISTED] if table.id == LIST else table.rows
+    for row in shown:
         if not sheets.has_room(sheets.row_mm(row, columns, size_pt)):
             sheets.turn()
-            sheets.row(table.headings, columns, size_pt, weight="bold", colour=SOFT)
+            sheets.row(table.headings, columns, size_pt, weight="bold", colour=SOFT, numeric=numeric)
             sheets.rule(INK)
-        sheets.row(row, columns, size_pt)
+        sheets.row(row, columns, size_pt, numeric=numeric)
         sheets.rule(RULE)
-    sheets.paragraph(table.words, _SMALL_PT, SOFT)
+    left = len(table.rows) - len(shown)
+    sheets.paragraph(
+        f"{left} further rows stand on the page. {table.words}" if left else table.words, _SMALL_PT, SOFT
+    )
 
 
 def _foot(sheets: Sheets, said: Said) -> None:

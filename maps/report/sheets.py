@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -122,15 +122,17 @@ class Sheets:
         *,
         weight: str = "normal",
         colour: str = INK,
+        numeric: Collection[int] = (),
     ) -> None:
-        """Cells side by side, each broken to its column."""
+        """Cells side by side, each broken to its column; those that are numbers end at its right."""
         rows = _rows(cells, columns, size_pt, weight)
         self.need(row_mm(size_pt) * max(map(len, rows)) + 1.2)
         left = BOX_MM[0]
-        for column, wide in zip(rows, columns, strict=True):
+        for place, (column, wide) in enumerate(zip(rows, columns, strict=True)):
+            across, side = (left + wide - BETWEEN_MM, "right") if place in numeric else (left, "left")
             for number, words in enumerate(column):
                 level = self.at_mm - 0.7 - number * row_mm(size_pt)
-                text(self.page, left, level, words, size_pt, color=colour, weight=weight, va="top")
+                text(self.page, across, level, words, size_pt, color=colour, weight=weight, va="top", ha=side)
             left += wide
         self.at_mm -= row_mm(size_pt) * max(map(len, rows)) + 1.2
 

@@ -13,6 +13,8 @@ from ..basemap import Basemap
 from ..marginalia import Margin
 from ..mark import Layer
 
+# What stands where there is no number.
+_NO_NUMBER = frozenset({"", "–", "not known", "not watched", "nobody told", "not told"})
 # Read first; the others follow in the order of the sheet.
 SUMMARY, PEOPLE = "incidents-summary", "incidents-people"
 LIST = "incidents-list"
@@ -28,6 +30,26 @@ FILES = (
 def sides_words(strip: Strip) -> str:
     """Who is on either side of the line."""
     return f"Left of the line: {strip.left}; right: {strip.right}."
+
+
+def numeric_columns(table: Table) -> frozenset[int]:
+    """Columns of a table, but for the first, that hold numbers, or words in place of one.
+
+    >>> rows = (("Alba", "1,200", "by road"), ("Brava", "not known", "by air"))
+    >>> sorted(numeric_columns(Table("a", "A", ("Town", "People", "How"), rows)))
+    [1]
+    """
+    columns = list(zip(*table.rows, strict=True))
+    return frozenset(
+        number
+        for number, cells in enumerate(columns)
+        if number and any(map(_counts, cells)) and all(_counts(cell) or cell in _NO_NUMBER for cell in cells)
+    )
+
+
+def _counts(cell: str) -> bool:
+    head = cell.removeprefix("under ").split(" to ")[0].replace(",", "")
+    return bool(head) and head.replace(".", "", 1).replace("e-", "", 1).isdigit()
 
 
 @dataclass(frozen=True, eq=False)
