@@ -7,9 +7,18 @@ from .schema import TABLES, Dialect, tables
 
 APPLICATION_ID = 0x47504B47  # the letters GPKG (OGC 12-128r19, 1.1.1.1.1)
 _VERSION = 10200  # 1.2.0: newer versions say nothing that we need, and older programs warn of them
+
+
+def _moment(name: str, column_s: str) -> str:
+    """Declaration of a column that shows another, in seconds, as the format writes a time."""
+    shown = f"strftime('%Y-%m-%dT%H:%M:%fZ', {column_s}, 'unixepoch')"
+    return f"{name} DATETIME GENERATED ALWAYS AS ({shown}) VIRTUAL"
+
+
 _SQLITE = Dialect(
     types={"text": "TEXT", "fraction": "DOUBLE", "whole": "INTEGER", "truth": "BOOLEAN"},
-    geometry="geom POINT NOT NULL",
+    drawn=f"geom POINT NOT NULL, {_moment('begins', 'begins_s')}, {_moment('ends', 'ends_s')}",
+    received=f", {_moment('received', 'received_s')}",
     row_number="INTEGER",
 )
 _WGS84 = (
@@ -23,7 +32,7 @@ _REGISTERS = (
     " description TEXT)",
     "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL,"
     " identifier TEXT UNIQUE, description TEXT DEFAULT '',"
-    " last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),"
+    " last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),"
     " min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,"
     " CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))",
     "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,"
@@ -40,9 +49,7 @@ _REGISTERS = (
 _VIEW = (
     "CREATE VIEW incidents AS SELECT revision AS OGC_FID, geom, revision,"
     f" {', '.join(name for name in COLUMNS if name not in ('longitude', 'latitude'))},"
-    " strftime('%Y-%m-%dT%H:%M:%SZ', begins_s, 'unixepoch') AS begins,"
-    " strftime('%Y-%m-%dT%H:%M:%SZ', ends_s, 'unixepoch') AS ends,"
-    " entered_by, strftime('%Y-%m-%dT%H:%M:%fZ', received_s, 'unixepoch') AS received, what"
+    " begins, ends, entered_by, received, what"
     " FROM revisions AS this JOIN batches USING (batch) WHERE what <> 'withdrawn' AND NOT EXISTS"
     " (SELECT 1 FROM revisions AS later WHERE later.id = this.id AND later.revision > this.revision)"
 )
@@ -51,7 +58,8 @@ _KEPT = "nothing in a store is overwritten or deleted"
 
 def statements() -> tuple[str, ...]:
     """Statements that make a store of an empty file, in their order."""
-    listed = ", ".join(f"('{name}', 'attributes', '{name}')" for name in TABLES)
+    # The table of revisions is no layer: a map of it would draw what was corrected and withdrawn.
+    listed = ", ".join(f"('{name}', 'attributes', '{name}')" for name in TABLES if name != "revisions")
     return (
         f"PRAGMA application_id = {APPLICATION_ID}",
         f"PRAGMA user_version = {_VERSION}",

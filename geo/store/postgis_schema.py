@@ -10,8 +10,9 @@ SCHEMA = "incident_store"
 _TEXT = 'text COLLATE "C"'
 _POSTGRES = Dialect(
     types={"text": _TEXT, "fraction": "double precision", "whole": "bigint", "truth": "boolean"},
-    geometry="geom geometry(Point, 4326) NOT NULL"
+    drawn="geom geometry(Point, 4326) NOT NULL"
     " GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED",
+    received="",
     row_number="bigint",
 )
 _VIEW = (

@@ -25,14 +25,17 @@ class Dialect:
     ----------
     types : mapping
         Type of a column by the kind of its values.
-    geometry : str
-        Declaration of the column that holds the place.
+    drawn : str
+        Declaration of the columns of a revision that hold what a map draws: its place, and its times.
+    received : str
+        Declaration of the column of a batch that holds when it was received, for people; may be empty.
     row_number : str
         Type of a number that tells rows apart.
     """
 
     types: Mapping[str, str]
-    geometry: str
+    drawn: str
+    received: str
     row_number: str
 
 
@@ -48,11 +51,11 @@ def tables(dialect: Dialect) -> tuple[str, ...]:
         f"CREATE TABLE incident_store (version {number} PRIMARY KEY)",
         f"CREATE TABLE batches (batch {number} PRIMARY KEY CHECK (batch > 0), received_s {fraction} NOT NULL,"
         f" entered_by {text} NOT NULL CHECK (trim(entered_by) <> ''), file {text} NOT NULL,"
-        f" sent_sha256 {text} NOT NULL, seal {text} NOT NULL UNIQUE)",
+        f" sent_sha256 {text} NOT NULL, seal {text} NOT NULL UNIQUE{dialect.received})",
         f"CREATE TABLE revisions (revision {number} PRIMARY KEY CHECK (revision > 0),"
         f" batch {whole} NOT NULL REFERENCES batches, what {text} NOT NULL CHECK (what IN {_listed(DEEDS)}),"
         f" why {text} NOT NULL, content_sha256 {text} NOT NULL CHECK (length(content_sha256) = 64),"
-        f" {', '.join(_column(name, dialect) for name in COLUMNS)}, {dialect.geometry},"
+        f" {', '.join(_column(name, dialect) for name in COLUMNS)}, {dialect.drawn},"
         " CHECK (what <> 'withdrawn' OR trim(why) <> ''), CHECK (id <> ''), CHECK (ends_s > begins_s),"
         " CHECK (longitude BETWEEN -180 AND 180), CHECK (latitude BETWEEN -90 AND 90),"
         " CHECK (direction_deg BETWEEN 0 AND 360),"
