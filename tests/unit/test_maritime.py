@@ -214,3 +214,30 @@ def test_passage_and_notice(rules):
 def test_a_stay_that_ends_before_it_begins_is_refused():
     with pytest.raises(ValueError, match="before it enters"):
         stay("A", "X", 1, 5, 4)
+
+
+def test_equidistance_does_not_depend_on_the_order_of_the_states(root_features):
+    coasts, land, _ = root_features
+    some = {state: coasts[state] for state in ("RO", "UA", "BG")}
+    breadth = BREADTHS[1:2]
+    one = {each.state: each.water for each in sea_limits(some, land, breadths=breadth)}
+    turned = dict(reversed(some.items()))
+    other = {each.state: each.water for each in sea_limits(turned, land, breadths=breadth)}
+    for state in some:
+        assert area_km2(one[state].symmetric_difference(other[state])) < 1e-4 * area_km2(one[state])
+
+
+def test_places_of_the_sea_are_nearest_to_the_coast_that_has_them(root_features):
+    """The exclusive economic zone, place by place against exact distances to every coast."""
+    coasts, land, _ = root_features
+    limits = {one.state: one.water for one in sea_limits(coasts, land, breadths=BREADTHS[2:])}
+    random = np.random.default_rng(7)
+    places = np.column_stack([random.uniform(28, 41, 400), random.uniform(41, 47, 400)])
+    places = places[~shapely.contains_xy(land, *places.T)]
+    away_m = np.array([PathDistance(coast).to(*places.T).distance_m for coast in coasts.values()])
+    first, second = np.sort(away_m, axis=0)[:2]
+    clear = second - first > 100.0
+    nearest = np.array(list(coasts))[np.argmin(away_m, axis=0)]
+    for state, water in limits.items():
+        inside = shapely.contains_xy(water, *places.T)
+        assert (inside[clear] == (nearest == state)[clear]).all()

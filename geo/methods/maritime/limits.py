@@ -10,11 +10,10 @@ from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from ...errors import GeometryError
-from ...geometry.geodesic import Stretch, stretched_belt
+from ...geometry.nearest_belts import nearest_belts
 from .patrolling import NAUTICAL_MILE_M
 
 _WHERE = "limits at sea"
-_LONGEST_COAST_M = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +111,17 @@ def sea_limits(
     >>> round(between.bounds[2] / apart, 4)
     0.5
     """
-    parts = [(state, part) for state, coast in coasts_lonlat.items() for part in _lines(state, coast)]
-    path = MultiLineString([part for _, part in parts])
+    paths = [_lines(state, coast) for state, coast in coasts_lonlat.items()]
     found: dict[tuple[str, Breadth], SeaLimit] = {}
     for breadth in breadths:
-        reach_m = breadth.breadth_m
-        whole = [Stretch(0.0, _LONGEST_COAST_M, reach_m, part=number) for number in range(len(parts))]
-        laid = stretched_belt(path, whole, tolerance_m=tolerance_m)
-        for state in coasts_lonlat:
-            own = [one for one, (owner, _) in zip(laid, parts, strict=True) if owner == state]
-            water = shapely.difference(shapely.union_all([one.area for one in own]), land_lonlat)
-            worst_m = max(one.certificate.worst_m for one in own)
-            found[state, breadth] = SeaLimit(state, breadth, water, worst_m)
+        laid = nearest_belts(paths, breadth.breadth_m, tolerance_m=tolerance_m)
+        for state, belt in zip(coasts_lonlat, laid, strict=True):
+            water = shapely.difference(belt.area, land_lonlat)
+            found[state, breadth] = SeaLimit(state, breadth, water, belt.certificate.worst_m)
     return tuple(found[state, breadth] for state in coasts_lonlat for breadth in breadths)
 
 
-def _lines(state: str, coast_lonlat: BaseGeometry) -> list[LineString]:
+def _lines(state: str, coast_lonlat: BaseGeometry) -> MultiLineString:
     parts = [part for part in shapely.get_parts(coast_lonlat) if isinstance(part, LineString)]
     if not parts or len(parts) < len(shapely.get_parts(coast_lonlat)):
         raise GeometryError(
@@ -135,4 +129,4 @@ def _lines(state: str, coast_lonlat: BaseGeometry) -> list[LineString]:
             where=f"{_WHERE}, {state}",
             mend="Give lines; of land, its boundary where it meets the sea.",
         )
-    return parts
+    return MultiLineString(parts)
