@@ -24,7 +24,10 @@ _VERSION = "3.22.0"
 _HEAD = b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the only moment that every archive can have
 _GEOMETRIES = ("Point", "Line", "Polygon")
+_SIDES = ("xmin", "ymin", "xmax", "ymax")
 _MARGIN_SHARE = 0.05  # of the extent, left free round what is drawn
+
+Extent = tuple[float, float, float, float]
 
 
 def write(
@@ -93,7 +96,9 @@ def project(released: Release, package: str, styles: Mapping[str, str]) -> bytes
         )
         layers.append(_layer(ids[table], table, tables[table], _source(package, table), styles))
     root.append(tree)
-    root.append(_canvas(released.features, crs))
+    extent = _extent(released.features, crs)
+    root.append(_canvas(extent, crs))
+    root.append(_first_view(extent, crs))
     root.append(layers)
     drawn = SubElement(root, "layerorder")
     for table in order:
@@ -150,18 +155,26 @@ def _utm(features: Sequence[Feature]) -> CRS:
     return CRS.from_epsg((32600 if south + north >= 0.0 else 32700) + zone)
 
 
-def _canvas(features: Sequence[Feature], crs: CRS) -> Element:
+def _canvas(extent: Extent, crs: CRS) -> Element:
     canvas = Element("mapcanvas", name="theMapCanvas", annotationsVisible="1")
     SubElement(canvas, "units").text = "degrees" if crs.is_geographic else "meters"
-    extent = SubElement(canvas, "extent")
-    for side, number in zip(("xmin", "ymin", "xmax", "ymax"), _extent(features, crs), strict=True):
-        SubElement(extent, side).text = f"{number:.3f}"
+    sides = SubElement(canvas, "extent")
+    for side, number in zip(_SIDES, extent, strict=True):
+        SubElement(sides, side).text = f"{number:.3f}"
     SubElement(canvas, "rotation").text = "0"
     _add_crs(SubElement(canvas, "destinationsrs"), crs)
     return canvas
 
 
-def _extent(features: Sequence[Feature], crs: CRS) -> tuple[float, float, float, float]:
+def _first_view(extent: Extent, crs: CRS) -> Element:
+    """What QGIS shows when it opens the project, and goes back to."""
+    settings = Element("ProjectViewSettings", UseProjectScales="0")
+    sides = {side: f"{number:.3f}" for side, number in zip(_SIDES, extent, strict=True)}
+    _add_crs(SubElement(settings, "DefaultViewExtent", sides), crs)
+    return settings
+
+
+def _extent(features: Sequence[Feature], crs: CRS) -> Extent:
     placed = tuple(feature for feature in features if not feature.geometry.is_empty)
     if not placed:
         return (-180.0, -90.0, 180.0, 90.0)

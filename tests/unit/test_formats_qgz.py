@@ -26,6 +26,7 @@ application = QgsApplication([], False)
 application.initQgis()
 project = QgsProject.instance()
 told = {"read": project.read(sys.argv[1]), "title": project.title(), "crs": project.crs().authid()}
+told["view"] = project.viewSettings().defaultViewExtent().isEmpty()
 told["order"] = [layer.name() for layer in project.layerTreeRoot().layerOrder()]
 told["layers"] = {}
 for layer in project.mapLayers().values():
@@ -74,6 +75,7 @@ def test_qgis_opens_the_project_wherever_the_two_files_are_moved(tmp_path):
     assert asked.returncode == 0, asked.stderr
     told = json.loads(asked.stdout.splitlines()[-1])
     assert (told["read"], told["title"], told["crs"]) == (True, TITLE, "EPSG:32636")
+    assert not told["view"]
     assert told["order"] == ["sites", "line", "zones"]
     assert told["layers"]["zones"] == [True, 2, ["Air zone", "Zone of separation"], "EPSG:4326"]
     assert told["layers"]["sites"][:2] == [True, 1]
