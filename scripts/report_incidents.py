@@ -38,6 +38,7 @@ from geo.read.context import Context
 from geo.read.incident_files import Reported, above_zero, add_options, read_reported
 from geo.read.moments import span_of
 from geo.release import PRESS, STAFF, Policy, release
+from geo.store import shown
 from maps import draw
 from maps.charts import write_charts
 from maps.page import write_html
@@ -88,7 +89,9 @@ def _daily(told: Reported, options: argparse.Namespace) -> Daily:
     """The accounts of the day, of the day before and of the span that led to them."""
     if not len(told.incidents):
         raise ReadError(
-            "it holds no incident with a place and a day", where=options.incidents, mend="Look at it."
+            "it holds no incident with a place and a day",
+            where=shown(options.incidents),
+            mend="Look at it.",
         )
     first = options.first or told.day_of(int(told.incidents.begins_s.min()))
     last = options.day or options.last or told.day_of(int(told.incidents.begins_s.max()))
