@@ -74,15 +74,16 @@ def tables_of(features: Sequence[Feature]) -> dict[str, list[Feature]]:
 def _looks(tables: Mapping[str, Sequence[Feature]], styles: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for table, (first, *_) in tables.items():
-        qml = style_of(first, styles)
+        qml = styles.get(style_key(first, styles))
         if qml is not None:
             found[table] = qml
     return found
 
 
-def style_of(feature: Feature, styles: Mapping[str, str]) -> str | None:
-    """QML text for the table that holds a feature."""
-    return styles.get(f"{feature.layer}_{_FAMILIES[family_of(feature)]}", styles.get(feature.layer))
+def style_key(feature: Feature, styles: Mapping[str, str]) -> str:
+    """Key under which the styles have the one for the table that holds a feature; maybe they have none."""
+    own = f"{feature.layer}_{_FAMILIES[family_of(feature)]}"
+    return own if own in styles else feature.layer
 
 
 def family_of(feature: Feature) -> int:

@@ -18,7 +18,7 @@ from ..atomic import write_bytes
 from ..features import Feature, bounds_of
 from ..release import Release
 from ._markup import legible
-from .gpkg import family_of, style_of, tables_of
+from .gpkg import family_of, style_key, tables_of
 
 _VERSION = "3.22.0"
 _HEAD = b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -36,7 +36,8 @@ def write(
     """Write a QGIS project; equal releases give equal bytes.
 
     It holds no features: it names the tables of a GeoPackage by a relative path, so that both files move
-    together. Points lie over lines and lines over areas; the map is in the UTM zone of its middle.
+    together. The tables lie over each other in the order of the styles, the first lowest; the map is in the
+    UTM zone of its middle.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def project(released: Release, package: str, styles: Mapping[str, str]) -> bytes
     True
     """
     tables = tables_of(released.features)
-    order = sorted(tables, key=lambda table: family_of(tables[table][0]))
+    order = sorted(tables, key=lambda table: -_rank(tables[table][0], styles))
     ids = {table: _layer_id(table) for table in order}
     root = Element("qgis", projectname=legible(released.sheet.title), version=_VERSION)
     SubElement(root, "title").text = legible(released.sheet.title)
@@ -113,6 +114,12 @@ def project(released: Release, package: str, styles: Mapping[str, str]) -> bytes
     return _HEAD + written + b"\n"
 
 
+def _rank(member: Feature, styles: Mapping[str, str]) -> int:
+    """The higher, the farther up: as the styles are in order; without them points, then lines, then areas."""
+    ranks = {key: rank for rank, key in enumerate(styles)}
+    return ranks.get(style_key(member, styles), -1 - family_of(member))
+
+
 def _source(package: str, table: str) -> str:
     return f"./{package}|layername={table}"
 
@@ -130,7 +137,7 @@ def _layer(
         SubElement(layer, tag).text = legible(text)
     _add_crs(SubElement(layer, "srs"), CRS.from_epsg(4326))
     SubElement(layer, "provider", encoding="UTF-8").text = "ogr"
-    qml = style_of(members[0], styles)
+    qml = styles.get(style_key(members[0], styles))
     if qml:
         layer.extend(ElementTree.fromstring(qml[qml.index("<qgis") :]))
     return layer
