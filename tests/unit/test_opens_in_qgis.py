@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-
 import pytest
 import shapely
 
@@ -15,32 +10,11 @@ from geo.formats import write
 from geo.release import STAFF, release
 from maps.qml import styles
 
-PYTHON = "/usr/bin/python3"  # of the system, which QGIS comes with
-LOOK = """
-import json, os, sys
-from qgis.core import QgsApplication, QgsVectorLayer
-application = QgsApplication([], False)
-application.initQgis()
-told = {}
-for table in sys.argv[2:]:
-    layer = QgsVectorLayer(f"{sys.argv[1]}|layername={table}", table, "ogr")
-    kind = layer.renderer().type()
-    rules = layer.renderer().rootRule().children() if kind == "RuleRenderer" else []
-    labels = sorted(rule.label() for rule in rules)
-    told[table] = [layer.isValid(), layer.featureCount(), kind, labels, layer.crs().authid()]
-print(json.dumps(told), flush=True)
-os._exit(0)  # QGIS takes itself down in an order that Python does not bear
-"""
+from .qgis import opened_by_qgis
+
+pytestmark = pytest.mark.qgis
 
 
-def has_qgis():
-    if not shutil.which(PYTHON):
-        return False
-    asked = subprocess.run([PYTHON, "-c", "import qgis.core"], capture_output=True, check=False)
-    return asked.returncode == 0
-
-
-@pytest.mark.skipif(not has_qgis(), reason="the system's Python has no QGIS (Debian: python3-qgis)")
 def test_qgis_opens_each_table_with_the_rules_of_the_page(tmp_path):
     features = [
         Feature("zones", shapely.box(30, 50, 31, 51), {"name": "Buffer", "kind": "separation"}),
@@ -51,15 +25,7 @@ def test_qgis_opens_each_table_with_the_rules_of_the_page(tmp_path):
     released = release(features, Sheet("norland", "Norland", "2025-01-01", "illustrative"), STAFF)
     path = tmp_path / "plan.gpkg"
     write(released, path, styles=styles(released))
-    asked = subprocess.run(
-        [PYTHON, "-c", LOOK, str(path), "zones", "line", "sites"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(tmp_path)},
-    )
-    assert asked.returncode == 0, asked.stderr
-    told = json.loads(asked.stdout.splitlines()[-1])
+    told = opened_by_qgis(path, ("zones", "line", "sites"), tmp_path)
     assert {table: (valid, count, kind) for table, (valid, count, kind, *_) in told.items()} == {
         "zones": (True, 2, "RuleRenderer"),
         "line": (True, 1, "RuleRenderer"),
