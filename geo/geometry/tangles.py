@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import LineString
+from shapely.geometry.base import BaseGeometry
 
 Array = npt.NDArray[np.float64]
 _Place = tuple[float, float]
+_GRID = 1e-10  # of a degree or a metre: far below every tolerance
 
 
 def untangled(path: Array) -> Array:
@@ -27,13 +29,30 @@ def untangled(path: Array) -> Array:
     line = LineString(path)
     if line.is_simple:
         return path
-    pieces = [shapely.get_coordinates(piece) for piece in shapely.get_parts(shapely.node(line))]
+    pieces = [shapely.get_coordinates(piece) for piece in shapely.get_parts(_noded(line))]
     if (path[0] == path[-1]).all():
         rings = shapely.get_parts(shapely.polygonize([LineString(piece) for piece in pieces]))
         largest = shapely.get_coordinates(max(rings, key=lambda ring: ring.area).exterior)
         same_way = shapely.is_ccw(shapely.linearrings(path)) == shapely.is_ccw(shapely.linearrings(largest))
         return largest if same_way else largest[::-1]
-    return _shortest(pieces, _place(path[0]), _place(path[-1]))
+    start, end = (_nearest_end(pieces, vertex) for vertex in (path[0], path[-1]))
+    way = _shortest(pieces, start, end)
+    way[0], way[-1] = path[0], path[-1]
+    return way
+
+
+def _noded(line: LineString) -> BaseGeometry:
+    """Cut a path where it crosses itself; on a fine grid where edges lie too near for less."""
+    try:
+        return shapely.node(line)
+    except shapely.errors.GEOSException:
+        return shapely.union_all([line], grid_size=_GRID)
+
+
+def _nearest_end(pieces: list[Array], vertex: Array) -> _Place:
+    """End of a piece that a vertex is, or has come to lie on beside it on the grid."""
+    ends = np.array([end for piece in pieces for end in (piece[0], piece[-1])])
+    return _place(ends[np.argmin(np.hypot(*(ends - vertex).T))])
 
 
 def _shortest(pieces: list[Array], start: _Place, end: _Place) -> Array:

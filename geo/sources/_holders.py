@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 
 from ..atomic import write_text
 from ..errors import ReadError
@@ -19,6 +20,7 @@ from ._vocabulary import Vocabulary, unknown_words
 from ._written import geojson_text
 
 COLUMN = "held_by"
+SOUND = "sound"  # a place in the country that no other holder is given too
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,15 @@ def points_of_control(
     """
     held = holders_of(holding.held, holding.words, holding.download)
     told = np.array([bool(word) for word in holding.held], bool)
-    flags = _with_repeats(holding.names, holding.flags)
+    shared = _shared(layer, held)
+    flags = _flags(holding, shared)
+    doubtful = [bool(flag) or twice for flag, twice in zip(holding.flags, shared, strict=True)]
     columns: dict[str, Sequence[object]] = {
         "name": holding.names,
         COLUMN: held,
         "told": holding.held,
         "as_of": holding.as_of,
+        "place": ["doubtful" if doubt else SOUND for doubt in doubtful],
         "flag": flags,
         **holding.others,
     }
@@ -88,7 +93,7 @@ def points_of_control(
         },
         title=title,
         role="control_points",
-        keys={"party_column": COLUMN},
+        keys={"party_column": COLUMN, "select": {"place": SOUND}},
         content_time=content_time,
         repairs=(*layer.repairs, *notes, *_flagged(holding, flags)),
         left_out=(*layer.rejected, *left_out),
@@ -113,12 +118,32 @@ def holders_of(held: Sequence[str], words: Vocabulary, download: Download) -> Te
     return [words.holder(word) for word in held]
 
 
-def _with_repeats(names: Sequence[str], flags: Sequence[str]) -> Texts:
-    """Flags, with those of names that stand more than once: a name does not tell such places apart."""
-    number = Counter(names)
+def _shared(layer: Layer, held: Sequence[str]) -> list[bool]:
+    """Whether a place is given to several holders: its coordinates are then those of another of its name."""
+    places = [
+        tuple(place) for place in shapely.get_coordinates(shapely.point_on_surface(layer.geometry)).tolist()
+    ]
+    holders: dict[tuple[float, ...], set[str]] = {}
+    for place, holder in zip(places, held, strict=True):
+        holders.setdefault(place, set()).add(holder)
+    return [len(holders[place]) > 1 for place in places]
+
+
+def _flags(holding: Holding, shared: Sequence[bool]) -> Texts:
+    """What is odd about each: where it lies, a name that others have too, a place given twice."""
+    number = Counter(holding.names)
     return [
-        "; ".join(filter(None, (flag, "name repeats" if name and number[name] > 1 else "")))
-        for name, flag in zip(names, flags, strict=True)
+        "; ".join(
+            filter(
+                None,
+                (
+                    flag,
+                    "name repeats" if name and number[name] > 1 else "",
+                    "another row gives its place to another holder" if twice else "",
+                ),
+            )
+        )
+        for name, flag, twice in zip(holding.names, holding.flags, shared, strict=True)
     ]
 
 

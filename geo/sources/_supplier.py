@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..errors import ReadError
 from ..model.situation import Repair
@@ -90,7 +91,7 @@ class Imported:
     counts: Mapping[str, int]
     title: str = ""
     role: str = ""
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, Any] = field(default_factory=dict)
     use: str = ""
     content_time: str = ""
     steps: tuple[str, ...] = ()

@@ -157,6 +157,8 @@ def _lines(name: str, said: Mapping[str, Any], *, head: str = "[{}]") -> str:
 
 def _toml(value: object) -> str:
     """A value in TOML: its strings are those of JSON, but for the one sign that JSON leaves bare."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
     if isinstance(value, tuple):
         return "[" + "".join(f"\n  {_toml(one)}," for one in value) + "\n]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -297,3 +297,30 @@ def test_bad_input_ends_the_program_with_two_and_one_line(run, tmp_path):
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.count("\n") == 1
     assert ended.stderr.startswith("import_source: a.csv: it is a web page")
+
+
+def test_a_place_that_two_rows_give_to_two_holders_is_kept_and_a_scenario_passes_it_over(run, shared):
+    ended = run("towns", shared / "data" / "frontline" / "wiki_control_towns_2024-08-17.csv")
+    (table,) = tomllib.loads(ended.stdout)["layers"].values()
+    assert LayerTable(**table).select == {"place": "sound"}
+    found = read_layer(ended.folder / "towns_2024-08-17.geojson")
+    doubtful = found.columns["place"] == "doubtful"
+    twice = ["to another holder" in flag for flag in found.columns["flag"]]
+    assert sum(twice) == int(doubtful.sum()) == 16  # eight names: each has the coordinates of one place
+    assert Counter(found.columns["name"][doubtful].tolist())["Semenivka"] == 2
+    held = {}
+    for place, holder in zip(found.geometry[~doubtful], found.columns["held_by"][~doubtful], strict=True):
+        assert held.setdefault(place.coords[0], holder) == holder
+
+
+def test_imported_events_against_the_line_of_2015_give_the_counts_that_are_known(shared, tmp_path):
+    taken("ucdp", tmp_path, shared / "data" / "incidents" / "ucdp_ged_ukraine.csv")
+    line = ROOT / "data" / "scenarios" / "donbas-2015" / "line_of_contact.geojson"
+    words = [ROOT / "scripts" / "check_incidents.py", tmp_path / "ucdp.csv", "--line", line]
+    asked = ["--from", "2015-02-15", "--within-km", "5", "15", "--format", "json"]
+    ended = subprocess.run(
+        [sys.executable, *map(str, words), *asked], capture_output=True, text=True, check=True
+    )
+    told = json.loads(ended.stdout)
+    assert (told["read"], told["incidents"], told["left_out"]) == (3_077, 1_447, [])
+    assert [one["incidents"] for one in told["within"]] == [792, 1_080]

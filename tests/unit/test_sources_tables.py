@@ -126,6 +126,52 @@ def test_a_column_that_has_been_renamed_before_is_found(tmp_path):
     assert taken("towns", tmp_path, path)["towns_2024-08-17"].counts["held by RU"] == 1
 
 
+@pytest.mark.parametrize(
+    ("supplier", "head", "row", "expected"),
+    [
+        ("firms", FIRMS.replace("acq_time", "hour"), "48,38,330,2023-05-01,56,N,VIIRS,n,5,D", "'acq_time'"),
+        ("acled", ACLED.replace("geo_precision", "precision"), acled("A", "2022-03-10"), "'geo_precision'"),
+        (
+            "towns",
+            TOWNS.replace("Held by", "Flag"),
+            f"A,1,Russia,,,{TOLD},48,38",
+            "'Held by' or 'Controlled by'",
+        ),
+        (
+            "viina-events",
+            "date,longitude,latitude,a_rus_pred",
+            "20220224,38,48,1",
+            "such as t_artillery_pred",
+        ),
+        (
+            "viina-control",
+            "geonameid,city,longitude,latitude,status",
+            "1,A,38,48,RU",
+            "a column for each day",
+        ),
+        (
+            "viina-control",
+            "id,longitude,latitude,20220224,20220225",
+            "1,38,48,RU,RU",
+            "'geonameid'; 'city' or",
+        ),
+    ],
+)
+def test_each_supplier_names_the_column_that_it_misses(tmp_path, supplier, head, row, expected):
+    words = refused(supplier, tmp_path, table(tmp_path, "t.csv", head, row))
+    assert words.startswith("t.csv: expected ")
+    assert expected in words
+    assert "its columns are" in words
+
+
+def test_the_second_edition_of_viina_is_read_with_its_own_names(tmp_path):
+    head = "event_id,date,time,longitude,latitude,asciiname,t_artillery_b,t_uav_b,t_control_b,source"
+    path = table(tmp_path, "event_latest.csv", head, "7,20240224,13:05,38,48,Soledar,1,0.2,1,unian")
+    taken("viina-events", tmp_path, path)
+    found = read_incidents(str(tmp_path / "viina_events.csv"))
+    assert (found.id, found.kind, found.source) == (("7",), ("artillery, control claimed",), ("unian",))
+
+
 def test_a_file_of_another_supplier_is_told_by_its_columns(tmp_path):
     path = table(tmp_path, "ged.csv", UCDP, ucdp(1, "2022-03-10", "2022-03-10"))
     assert "does not look like a file of acled, but of ucdp" in refused("acled", tmp_path, path)
