@@ -30,7 +30,7 @@ from maps.qml import styles
 from maps.symbols import table
 
 POLICIES = {policy.name: policy for policy in (STAFF, PRESS)}
-_STYLED = {".kmz", ".nvg", ".zip"}
+_STYLED = {".kmz", ".nvg", ".pdf", ".zip"}
 _TABLES = {".gpkg", ".qgz"}
 _LISTS = ("method", "sources", "caveats")
 

@@ -42,7 +42,7 @@ def looks(released, ending):
         return {"styles": styles(released)}
     return (
         {"styles": [export_plan.Style(**told) for told in kml_styles(released)]}
-        if ending in (".kmz", ".nvg", ".zip")
+        if ending in (".kmz", ".nvg", ".pdf", ".zip")
         else {}
     )
 
