@@ -81,7 +81,9 @@ class _Publication:
         """Put tables in the place of those that the scenario has; one publisher at a time."""
         self._ask("SELECT pg_advisory_xact_lock(hashtext({}))", self._literal(self._schema))
         self._ask("CREATE EXTENSION IF NOT EXISTS postgis")
-        self._ask("CREATE SCHEMA IF NOT EXISTS {}", self._sql.Identifier(self._schema))
+        home = self._sql.Identifier(self._schema)
+        if self._ask("SELECT to_regnamespace({})", self._as_text(home)) == [(None,)]:
+            self._ask("CREATE SCHEMA {}", home)  # who may not make one may find one that was made for it
         self._ask(
             "CREATE TABLE IF NOT EXISTS {} (table_name text PRIMARY KEY, scenario text NOT NULL, layer text"
             " NOT NULL, policy text NOT NULL, title text NOT NULL, as_of text NOT NULL, status text NOT NULL,"
@@ -129,7 +131,7 @@ class _Publication:
             self._ask(
                 "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid ="
                 " to_regclass({}) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
-                self._literal(self._named(name).as_string(self._connection)),
+                self._as_text(self._named(name)),
             )
         )
 
@@ -164,6 +166,10 @@ class _Publication:
 
     def _named(self, table: str) -> Any:
         return self._sql.Identifier(self._schema, table)
+
+    def _as_text(self, name: Any) -> Any:
+        """A name as a value, quoted as the server reads it."""
+        return self._literal(name.as_string(self._connection))
 
     def _literal(self, value: str | int) -> Any:
         return self._sql.Literal(value)

@@ -32,7 +32,8 @@ def statements() -> tuple[str, ...]:
     """Statements that make a store in a database, in their order."""
     return (
         "CREATE EXTENSION IF NOT EXISTS postgis",
-        f"CREATE SCHEMA {SCHEMA}",
+        # Who may not make a schema may find one that was made for it.
+        f"DO $$ BEGIN IF to_regnamespace('{SCHEMA}') IS NULL THEN CREATE SCHEMA {SCHEMA}; END IF; END $$",
         f"SELECT set_config('search_path', '{SCHEMA}, ' || current_setting('search_path'), true)",
         *tables(_POSTGRES),
         "CREATE INDEX revisions_place ON revisions USING gist (geom)",

@@ -16,8 +16,9 @@ from types import SimpleNamespace
 import pyogrio
 import pytest
 
-from geo.read.incidents import read_incidents
+from geo.read.incidents import read_incidents, suppliers
 from geo.store import open_store
+from geo.store.content import sent
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = """id,longitude,latitude,begins,ends,kind,number,source
@@ -239,3 +240,16 @@ def test_every_row_of_a_great_download_is_entered_once(run, log, shared):
         told = json.loads(run(log, "add", path, "--supplier", "firms", "--format", "json").stdout)
         assert {key: told[key] for key in expected} == expected
         assert told["refused"] == []
+
+
+def test_a_log_gives_the_same_incidents_as_the_file_that_was_entered(run, log, shared):
+    path = str(shared / "data" / "incidents" / "ucdp_ged_ukraine.csv")
+    run(log, "add", path, "--supplier", "ucdp")
+    known = suppliers(ROOT / "data" / "reference" / "v1" / "incident_columns.toml")
+    there, read = read_incidents(log), read_incidents(path, supplier=known["ucdp"])
+    assert len(there) == 3_077
+
+    def rows(found):
+        return {row.id: row for row in sent(found).rows}
+
+    assert rows(there) == rows(read)

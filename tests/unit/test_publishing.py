@@ -197,6 +197,17 @@ def test_who_reads_meanwhile_sees_one_release_or_the_other(postgis, database):
     assert (2_004, 2_004) in seen
 
 
+def test_who_may_not_make_a_schema_publishes_in_one_that_was_made_for_it(postgis, database):
+    database.execute("DROP ROLE IF EXISTS publisher; CREATE ROLE publisher LOGIN")
+    address = postgis.url.replace("tester@", "publisher@")
+    released = release([LINE], SHEET, STAFF)
+    with pytest.raises(WriteError, match="permission denied for database"):
+        formats.publish(released, address)
+    database.execute("CREATE SCHEMA ops AUTHORIZATION publisher")
+    assert formats.publish(released, address, schema="ops") == ("ops.nor_land_line",)
+    database.execute("DROP OWNED BY publisher; DROP ROLE publisher")
+
+
 def test_names_of_any_kind_become_names_of_the_server(postgis, database):
     long = "а" * 80
     odd = [

@@ -278,3 +278,17 @@ def test_who_may_only_read_reads_and_is_told_that_he_may_not_write(empty_databas
         assert len(store.incidents()) == 1
         with pytest.raises(StoreError, match="permission denied for table batches"):
             store.add(incidents_at(37.0, 47.0), by="Reader")
+
+
+@pytest.mark.postgis
+def test_who_may_not_make_a_schema_keeps_a_log_in_one_that_was_made_for_it(empty_database, postgis):
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(postgis.address, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS desk; CREATE ROLE desk LOGIN")
+        address = empty_database.replace("tester@", "desk@")
+        with pytest.raises(StoreError, match="permission denied for database"):
+            open_store(address, create=True)
+        connection.execute("CREATE SCHEMA incident_store AUTHORIZATION desk")
+        with open_store(address, create=True) as store:
+            assert store.add(incidents_at(37.0, 47.0), by="Desk").added == 1
+        connection.execute("DROP OWNED BY desk; DROP ROLE desk")
