@@ -24,6 +24,7 @@ _LAYER = "plan"
 _DPI, _MARGIN_PT = 72, 20
 # Where the driver looks for how a feature is drawn.
 _LOOK = "OGR_STYLE"
+_NO_PEN, _NO_BRUSH = "PEN(c:#ffffff00)", "BRUSH(fc:#ffffff00)"  # of none it would make black and grey
 _DRIVER_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
 
 
@@ -105,6 +106,8 @@ def _look(style: Style, feature: Feature) -> str:
     """
     if "Point" in feature.geometry.geom_type:
         return f'SYMBOL(id:"ogr-sym-3",c:{style.stroke or style.fill},s:6px)'
-    brush = f"BRUSH(fc:{style.fill}{round(style.fill_opacity * 255):02x})" if style.fill else ""
-    pen = f"PEN(c:{style.stroke},w:{style.width_px:g}px)" if style.stroke and style.width_px else ""
-    return ";".join(filter(None, ((brush if "Polygon" in feature.geometry.geom_type else ""), pen)))
+    pen = f"PEN(c:{style.stroke},w:{style.width_px:g}px)" if style.stroke and style.width_px else _NO_PEN
+    if "Polygon" not in feature.geometry.geom_type:
+        return pen
+    opacity = round(style.fill_opacity * 255)
+    return f"BRUSH(fc:{style.fill}{opacity:02x});{pen}" if style.fill else f"{_NO_BRUSH};{pen}"
