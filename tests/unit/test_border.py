@@ -1,7 +1,10 @@
 """State borders: the shared line, crossings derived from graphs, people on either side."""
 
 import csv
+import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +17,10 @@ from geo.geometry.chainage import Chainage
 from geo.methods.border.crossings import border_crossings
 from geo.methods.border.people import border_people
 from geo.methods.border.shared import shared_border
+from geo.read.files import read_layer
 
-CONTEXT = Path(__file__).resolve().parents[2] / "data" / "context"
+ROOT = Path(__file__).resolve().parents[2]
+CONTEXT = ROOT / "data" / "context"
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +102,8 @@ def test_people_near_a_border_grow_with_distance_and_are_each_on_one_side(land, 
     ours = [each for each in found if each.side == "UA"]
     assert [each.within_m for each in ours] == [10_000, 25_000, 50_000]
     assert 0 < ours[0].residents < ours[1].residents < ours[2].residents
+    theirs = [each for each in found if each.side == "BY"]
+    assert {each.residents for each in theirs} == {None}  # none is embedded: not known, and not nobody
     away_m = np.abs(belarus.of(*places.T).offset_m)
     inside = shapely.contains_xy(land["UA"], *places.T)
     assert ours[1].settlements == int((inside & (away_m <= 25_000)).sum())
@@ -105,3 +112,35 @@ def test_people_near_a_border_grow_with_distance_and_are_each_on_one_side(land, 
 def test_a_distance_of_nought_is_refused(belarus):
     with pytest.raises(GeometryError, match="within_m"):
         border_people(belarus.path, {}, np.empty((0, 2)), [], within_m=[0])
+
+
+def ran(*arguments):
+    program = [sys.executable, str(ROOT / "scripts" / "plan_border.py"), *map(str, arguments)]
+    return subprocess.run(program, capture_output=True, text=True, check=False)
+
+
+def test_the_program_leaves_a_line_that_other_programs_take(tmp_path):
+    done = ran("UA", "SK", "--start", "north", "--out", tmp_path, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["length_m"] == pytest.approx(97_400, rel=0.01)
+    assert list(told)[1] == "people"
+    line = read_layer(f"{tmp_path / 'border.gpkg'}:borders").geometry[0]
+    assert Chainage(line).length_m == pytest.approx(told["length_m"], abs=1.0)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "crossings.csv").read_text(encoding="utf-8"))))
+    assert len(rows) == len(told["crossings"]) > 0
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "Border of Ukraine and Slovakia" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("UA", "GE"), "they share no edge"),
+        (("UA", "XX"), "territory names 'XX'"),
+        (("UA", "BY", "--start", "up"), "start is 'up'"),
+    ],
+)
+def test_what_is_no_border_is_refused_in_one_line(arguments, words):
+    done = ran(*arguments)
+    assert (done.returncode, done.stderr.count("\n"), words in done.stderr) == (2, 1, True)

@@ -25,19 +25,19 @@ class BorderPeople:
     side : str
     within_m : float
         Distance, metres.
-    settlements : int
-        Those whose centre lies within.
-    residents : int
+    settlements : int or None
+        Those whose centre lies within; None, as the others, where no settlement of that side is known.
+    residents : int or None
         Sum of the known counts.
-    uncounted : int
+    uncounted : int or None
         For how many of them no count is known.
     """
 
     side: str
     within_m: float
-    settlements: int
-    residents: int
-    uncounted: int
+    settlements: int | None
+    residents: int | None
+    uncounted: int | None
 
 
 def border_people(
@@ -82,21 +82,14 @@ def border_people(
         raise GeometryError(
             f"within_m is {list(within_m)}", where="people along a border", mend="Give metres above zero."
         )
-    away_m = PathDistance(border_lonlat).to(*places.T).distance_m
-    counted = np.array([-1 if count is None else count for count in residents])
+    away_m = PathDistance(border_lonlat).to(*places.T).distance_m if len(places) else np.empty(0)
+    counted = np.array([-1 if count is None else count for count in residents], np.int64)
     found = []
     for side, land in sides_lonlat.items():
         there = shapely.contains_xy(land, *places.T)
         for distance_m in within_m:
             chosen = counted[there & (away_m <= distance_m)]
             known = chosen >= 0
-            found.append(
-                BorderPeople(
-                    side,
-                    distance_m,
-                    settlements=len(chosen),
-                    residents=int(chosen[known].sum()),
-                    uncounted=int((~known).sum()),
-                )
-            )
+            told = (len(chosen), int(chosen[known].sum()), int((~known).sum()))
+            found.append(BorderPeople(side, distance_m, *(told if there.any() else (None, None, None))))
     return tuple(found)
