@@ -109,7 +109,7 @@ def _figures(daily: Daily, account: Account) -> dict[str, str]:
         "Farther from the line": daily.counted(_sum(~near)),
     }
     if account.effort:
-        found["Near the line where nobody watched then"] = daily.counted(account.unwatched_count)
+        found["Near the line while nobody watched, exercises too"] = daily.counted(account.unwatched_count)
     if account.verdicts:
         found |= {f"In a zone: {verdict}": daily.counted(count) for verdict, count in _verdicts(account)}
     if account.breaches:

@@ -90,7 +90,7 @@ Ceaseline.unrolled = (map, { bounds, whole }) => {
       element("table", {}, element("thead", {}, element("tr", {}, ...HEADINGS.map(([words, kind]) => element("th", { scope: "col", class: kind }, words)))), body)));
   table.addEventListener("toggle", () => { if (table.open) body.replaceChildren(...lines().map(cells)); });
 
-  const intro = element("p", { class: "small" }, `${strip.words} Depths on a square-root scale. Move along the line and the map shows the place.`);
+  const intro = element("p", { class: "small" }, `${strip.words} ${row("zones")?.ribbons.length ? "Depths on a square-root scale. " : ""}Move along the line and the map shows the place.`);
   const fold = element("details", { id: "strip" }, element("summary", {}, element("h2", {}, strip.title), element("span", { class: "count" }, `${km(end - begin, 0)} km`)),
     element("div", { class: "strip-room" }, box, said, keys, intro, table));
   fold.addEventListener("toggle", () => {

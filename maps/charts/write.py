@@ -114,7 +114,8 @@ def _named(charts: tuple[Chart, ...]) -> Iterator[tuple[str, Chart]]:
 
 def _draw_strip_picture(released: Release, strip: Strip, said: Margin) -> Figure:
     rows = [f"{row.title}: {row.unit}. {row.method}" for row in strip.rows]
-    words = f"{strip.words} Depths on a square-root scale."
+    scaled = " Depths on a square-root scale." if any(row.ribbons for row in strip.rows) else ""
+    words = f"{strip.words}{scaled}"
     stamp = f"{said.status.upper()}  ·  Line as of {day(strip.as_of)}"
     high = strip_mm(strip, _SIZE_PT)
     titles = (f"{strip.title}: {said.title}", stamp, words)

@@ -34,7 +34,8 @@ def incidents(released: Release) -> Layer:
     """Incidents as places, near the line one by one."""
     found = tuple(feature for feature in of_layer(released, "incidents") if _is_place(feature))
     signs = _signs(found)
-    return Layer("incidents", "Incidents", tuple(_mark(feature, signs) for feature in found))
+    marks = sorted((_mark(feature, signs) for feature in found), key=_precedence)
+    return Layer("incidents", "Incidents", tuple(marks))
 
 
 def incident_cells(released: Release) -> Layer:
@@ -77,6 +78,15 @@ def _mark(feature: Feature, signs: dict[str, str]) -> Mark:
     shown = kind if kind in signs else _OTHER
     sign = signs.get(kind, _SIGNS[-1])
     return Mark(feature, kind, f"{shown[:1].upper()}{shown[1:]}{ending}", replace(look, sign=sign))
+
+
+def _precedence(mark: Mark) -> tuple[int, str]:
+    """Exercises lie lowest, what lies inside a zone uppermost; classes of one verdict by their words."""
+    if mark.feature.values.get("exercise"):
+        return -1, ""
+    verdicts = ("no zone held then", "outside", "error not stated", "indeterminate", "inside")
+    verdict = text_of(mark.feature.values, "verdict")
+    return verdicts.index(verdict) if verdict in verdicts else 0, mark.class_label
 
 
 def _look(feature: Feature) -> tuple[Look, str]:

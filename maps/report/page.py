@@ -28,7 +28,7 @@ def page_text(said: Said) -> str:
     style = _style(said)
     head = (
         "<!DOCTYPE html>",
-        '<html lang="en">',
+        '<html lang="en" data-ready="true">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{style_policy(style)}">',
@@ -49,7 +49,7 @@ def _style(said: Said) -> str:
 
 def _body(said: Said) -> Iterator[str]:
     banner = _SENSITIVE_BANNER if said.released.policy.exact else _PRESS_BANNER
-    yield f'<p class="{banner}">{escaped(said.margin.banner)}</p>'
+    yield f'<aside class="{banner}" aria-label="Handling">{escaped(said.margin.banner)}</aside>'
     yield "<main>"
     yield from _header(said)
     if said.people is not None:

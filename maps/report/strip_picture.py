@@ -97,7 +97,7 @@ def curve_svg(chart: Chart) -> str:
         write(drawing, number_words(value), (round(placed(value, 0.0)[0]), high - _FOOT_PX + 14), "tick")
     write(drawing, chart.across_label, ((wide + _LEFT_PX) // 2, high - 6), "tick")
     for number, series in enumerate(chart.series):
-        kind = "steps" if series.steps else f"course course-{number}"
+        kind = f"steps steps-{number} of-{chart.id}" if series.steps else f"course course-{number}"
         put(
             drawing,
             "path",
