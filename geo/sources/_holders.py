@@ -21,6 +21,8 @@ from ._written import geojson_text
 
 COLUMN = "held_by"
 SOUND = "sound"  # a place in the country that no other holder is given too
+_REPEATS = "name repeats"
+_GIVEN_TWICE = "another row gives its place to another holder"
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,8 @@ def holders_of(held: Sequence[str], words: Vocabulary, download: Download) -> Te
 
 def _shared(layer: Layer, held: Sequence[str]) -> list[bool]:
     """Whether a place is given to several holders: its coordinates are then those of another of its name."""
-    places = [
-        tuple(place) for place in shapely.get_coordinates(shapely.point_on_surface(layer.geometry)).tolist()
-    ]
+    points = shapely.get_coordinates(shapely.point_on_surface(layer.geometry))
+    places = [tuple(place) for place in points.tolist()]
     holders: dict[tuple[float, ...], set[str]] = {}
     for place, holder in zip(places, held, strict=True):
         holders.setdefault(place, set()).add(holder)
@@ -132,19 +133,11 @@ def _shared(layer: Layer, held: Sequence[str]) -> list[bool]:
 def _flags(holding: Holding, shared: Sequence[bool]) -> Texts:
     """What is odd about each: where it lies, a name that others have too, a place given twice."""
     number = Counter(holding.names)
-    return [
-        "; ".join(
-            filter(
-                None,
-                (
-                    flag,
-                    "name repeats" if name and number[name] > 1 else "",
-                    "another row gives its place to another holder" if twice else "",
-                ),
-            )
-        )
+    odd = [
+        (flag, _REPEATS if name and number[name] > 1 else "", _GIVEN_TWICE if twice else "")
         for name, flag, twice in zip(holding.names, holding.flags, shared, strict=True)
     ]
+    return ["; ".join(filter(None, words)) for words in odd]
 
 
 def _flagged(holding: Holding, flags: Sequence[str]) -> list[Repair]:

@@ -13,10 +13,12 @@ from ..geometry.ellipsoid import GEOD
 from ..model.situation import Repair
 from ..read.layer import KINDS, Column, Geometries, Layer
 from ..read.records import layers_in
+from ._days import day_in_name, day_of
 from ._download import Download
 from ._json import collections_of, layer_of_features
 from ._supplier import Imported, Wishes
-from ._tables import layer_of, only
+from ._tables import found_columns, layer_of, only, texts
+from ._vocabulary import Vocabulary
 from ._written import geojson_text
 
 _ROLES = {"point": "places", "line": "path", "area": "area"}
@@ -46,6 +48,19 @@ def layers_of(download: Download, wishes: Wishes, country: str) -> Iterator[tupl
     for name in names:
         several = len(names) > 1
         yield (name if several else ""), layer_of(download, wishes, country, layer=name if several else None)
+
+
+def day_told(
+    download: Download, layer: Layer, wishes: Wishes, words: Vocabulary
+) -> tuple[str, tuple[Repair, ...]]:
+    """Day by the user's word, the file's name, or the latest of a column of days; a note where none tells."""
+    columns = found_columns(layer, words.columns, download.where, needed=())
+    told = [day for text in texts(layer, columns.get("date", "")) if (day := day_of(text))]
+    named = day_in_name(download.original) or day_in_name(download.name)
+    day = wishes.day or named or max(told, default=None)
+    if day is None:
+        return "", (Repair(download.name, "nothing says which day it shows: say --day", "not told"),)
+    return day.isoformat(), ()
 
 
 def by_kind(layer: Layer) -> Iterator[tuple[str, Layer]]:

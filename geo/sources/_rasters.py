@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 from affine import Affine
+from rasterio.dtypes import in_dtype_range
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.warp import transform_bounds
@@ -75,9 +76,7 @@ def rasters(supplier: str, downloads: Sequence[Download], wishes: Wishes, kind: 
     """
     for download in downloads:
         crs, laid = _checked(download, wishes, kind)
-        counts: dict[str, int] = {
-            "cells": laid.columns * laid.rows
-        }  # the rest is counted while it is written
+        counts = {"cells": laid.columns * laid.rows}  # the rest is counted while it is written
         yield Imported(
             name=f"{supplier}_{bare_key(download.stem)}",
             ending=".tif",
@@ -171,6 +170,8 @@ def _writer(download: Download, kind: Kind, crs: Any, laid: _Laid, counts: dict[
     def write(path: Path) -> None:
         with _opened(download) as raster, quiet(download.where, mend="It may break off: fetch it again."):
             nodata = raster.nodata if raster.nodata is not None else kind.nodata
+            if nodata is not None and not in_dtype_range(nodata, raster.dtypes[0]):
+                nodata = None  # a value that no cell can have
             profile = {
                 **{"driver": "GTiff", "width": laid.columns, "height": laid.rows, "count": 1},
                 **{"dtype": raster.dtypes[0], "crs": crs, "transform": laid.transform, "nodata": nodata},
@@ -217,7 +218,7 @@ def _strip(raster: DatasetReader, laid: _Laid, row: int, rows: int) -> npt.NDArr
 def _known(strip: npt.NDArray[Any], nodata: float | None, kind: Kind) -> npt.NDArray[Any]:
     told = np.isfinite(strip)
     if nodata is not None and math.isfinite(nodata):
-        told &= strip != strip.dtype.type(nodata)
+        told &= strip != nodata
     if kind.summed:
         told &= strip >= 0
     known: npt.NDArray[Any] = strip[told]

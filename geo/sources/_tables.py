@@ -15,7 +15,7 @@ from ..model.situation import Repair
 from ..read.context import Context
 from ..read.encoding import fits, settled_encoding
 from ..read.files import read_layer
-from ..read.layer import Layer
+from ..read.layer import Geometries, Layer
 from ._download import Download
 from ._supplier import Bounds, Wishes
 
@@ -59,7 +59,8 @@ def layer_of(
     ReadError
         If it cannot be read, or its longitudes and latitudes are exchanged.
     """
-    near = expected_bounds(country, wishes.context)
+    turned = wishes.latitude_first and path is None  # a plainer file has them in their order
+    near = None if turned else expected_bounds(country, wishes.context)
     opened = path or download.path
     try:
         found = read_layer(opened, layer=layer, near=near, assume_crs=wishes.crs)
@@ -67,7 +68,17 @@ def layer_of(
         where = error.where.replace(str(opened), download.where)
         mend = error.mend.replace("so that longitude stands first", "or say --latitude-first")
         raise ReadError(error.problem, where=where, mend=mend) from error
+    if wishes.latitude_first:
+        told = Repair(download.name, "latitude first, as the user says", "exchanged")
+        found = replace(found, repairs=(told, *found.repairs))
+    if turned:
+        return replace(found, geometry=_exchanged(found.geometry))
     return found if path is None else _named_by(found, path.name, download.name)
+
+
+def _exchanged(geometry: Geometries) -> Geometries:
+    """Geometries with longitude and latitude exchanged; rings run the way they ran."""
+    return shapely.orient_polygons(shapely.transform(geometry, lambda places: places[:, ::-1]))
 
 
 def _named_by(layer: Layer, plain: str, name: str) -> Layer:

@@ -24,7 +24,6 @@ from ._vocabulary import Vocabulary, vocabulary
 _PARTED = "///"
 _KEY = "geojson."
 _EPOCHS = range(1_500_000_000, 4_000_000_000)  # an id of this size is the second at which it was published
-_ELSEWHERE = "it lies outside Ukraine"
 
 
 def _claims(download: Download) -> bool:
@@ -96,11 +95,8 @@ def _areas(
 ) -> Imported:
     """Areas in the country of which it is told who holds them; the others are listed."""
     holders = [holder_of(name, words) for name in names]
-    abroad = [bool(flag) for flag in flags_of(layer, words.country, wishes.context)]
-    why = [
-        _ELSEWHERE if outside else "" if holder else f"nobody has said who holds it: {name!r}"
-        for name, holder, outside in zip(names, holders, abroad, strict=True)
-    ]
+    flags = flags_of(layer, words.country, wishes.context)
+    why = [_problem(*each) for each in zip(names, holders, flags, strict=True)]
     kept = np.array([not reason for reason in why], bool)
     if not kept.any():
         raise ReadError(
@@ -115,6 +111,7 @@ def _areas(
         "name_uk": [parts_of(names[row])[0] for row in rows],
         "name_en": [parts_of(names[row])[1] for row in rows],
         "told": [names[row] for row in rows],
+        "flag": [flags[row] for row in rows],
     }
     left_out = [
         Repair(f"{download.name}, area {row + 1}", reason, "left out")
@@ -133,6 +130,13 @@ def _areas(
         notes=notes,
         left_out=left_out,
     )
+
+
+def _problem(name: str, holder: str, flag: str) -> str:
+    """Why an area is left out; a word without a key may speak of ground elsewhere, of another war."""
+    if not holder:
+        return f"nobody has said who holds it: {name!r}"
+    return f"it lies {flag}, and has no key" if flag and name and not parts_of(name)[2] else ""
 
 
 def parts_of(name: str) -> tuple[str, str, str]:
@@ -179,7 +183,7 @@ SUPPLIER = Supplier(
     id="deepstate",
     title="DeepState areas of control",
     licence="LicenseRef-DeepState-2025",
-    credit=("DeepState, deepstatemap.live, by its licence of 2025, under which its areas are not passed on"),
+    credit="DeepState, deepstatemap.live, by its licence of 2025, under which its areas are not passed on",
     obtained="DeepState, deepstatemap.live: ask its owners for access to the daily areas, as GeoJSON",
     becomes="areas of control, one layer a day; signs of units, arrows and areas elsewhere are not taken",
     claims=_claims,

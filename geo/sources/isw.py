@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from ..errors import ReadError
 from ..model.situation import Repair
 from ..read.layer import Layer
-from ._days import day_in_name, day_of
 from ._download import Download
 from ._holders import COLUMN
-from ._layers import by_kind, imported, layers_of
+from ._layers import by_kind, day_told, imported, layers_of
 from ._supplier import Imported, Supplier, Wishes
-from ._tables import found_columns, texts
+from ._tables import texts
 from ._vocabulary import Vocabulary, vocabulary
 
 _SIGN = re.compile(
@@ -38,7 +36,7 @@ def _read(downloads: Sequence[Download], wishes: Wishes) -> Iterator[Imported]:
                     where=download.where,
                     mend="Give it the name that it had when you fetched it.",
                 )
-            day, notes = _day_told(download, layer, wishes, words)
+            day, notes = day_told(download, layer, wishes, words)
             for kind, part in by_kind(layer):
                 yield _standing(part, standing, kind, day, download, words, notes)
 
@@ -58,37 +56,23 @@ def standing_of(name: str, words: Vocabulary) -> str:
     return words.layers[max(fitting, key=len)] if fitting else ""
 
 
-def _day_told(
-    download: Download, layer: Layer, wishes: Wishes, words: Vocabulary
-) -> tuple[date | None, list[Repair]]:
-    """Day by the user's word, the file's name, or the latest of a column of days; none where none tells."""
-    columns = found_columns(layer, words.columns, download.where, needed=())
-    told = [day for text in texts(layer, columns.get("date", "")) if (day := day_of(text))]
-    day = (
-        wishes.day or day_in_name(download.original) or day_in_name(download.name) or max(told, default=None)
-    )
-    notes = [] if day else [Repair(download.name, "nothing says which day it shows: say --day", "not told")]
-    return day, notes
-
-
 def _standing(
     layer: Layer,
     standing: str,
     kind: str,
-    day: date | None,
+    day: str,
     download: Download,
     words: Vocabulary,
     notes: Sequence[Repair],
 ) -> Imported:
     """Ground of one standing; only what is assessed as held serves a scenario as control."""
-    told = day.isoformat() if day else ""
     columns: dict[str, Sequence[object]] = {
         COLUMN: [words.holders[standing]] * len(layer),
         "standing": [standing] * len(layer),
-        "date": [told] * len(layer),
+        "date": [day] * len(layer),
         **{name: texts(layer, name) for name in layer.columns if name not in {COLUMN, "standing", "date"}},
     }
-    name = "_".join(filter(None, ("isw", standing, "" if kind == "area" else kind, told)))
+    name = "_".join(filter(None, ("isw", standing, "" if kind == "area" else kind, day)))
     held = standing == _HELD and kind == "area"
     return imported(
         name,
@@ -97,8 +81,8 @@ def _standing(
         columns=columns,
         role="control_areas" if held else "",
         keys={"party_column": COLUMN} if held else {},
-        title=f"{standing}{', ' if told else ''}{told}",
-        content_time=told,
+        title=", ".join(filter(None, (standing, day))),
+        content_time=day,
         notes=notes,
     )
 

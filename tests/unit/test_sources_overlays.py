@@ -51,21 +51,24 @@ def test_areas_of_a_day_are_told_by_their_keys_and_only_areas_are_read(tmp_path)
         area("Окупований Крим /// Occupied Crimea /// geoJSON.territories.crimea", 34, 45, height=0),
         area("Статус невідомий /// Unknown status /// geoJSON.status.unknown", 36.5, 47.5),
         area("Звільнено 25.03 /// Liberated 25.03 /// geoJSON.status.dismissed_at", 36, 49),
-        area(
-            "Тимчасово окуповано /// Temporarily occupied East Prussia /// geoJSON.territories.prussia",
-            21,
-            54,
-        ),
+        area("Курщина /// Liberated /// geoJSON.status.dismissed", 35, 51.3, side=0.2),
+        area("Пруссія /// Temporarily occupied East Prussia /// geoJSON.territories.prussia", 21, 54),
+        area("Окуповано /// Occupied", 146, 44),
         feature({"type": "Point", "coordinates": [37.2, 48.2, 0]}, name="15th brigade"),
     )
     file = saved(tmp_path / "deepstatemap_data_20240817.geojson", day)
     (layer,) = taken("deepstate", tmp_path, file).values()
     found = read_layer(tmp_path / "deepstate_2024-08-17.geojson")
-    assert found.columns["held_by"].tolist() == ["RU", "RU", "RU", "UNKNOWN", "UA"]
+    assert found.columns["held_by"].tolist() == ["RU", "RU", "RU", "UNKNOWN", "UA", "UA"]
+    assert found.columns["flag"].tolist() == [*("",) * 5, "outside UA"]  # ground of either party counts
     assert found.columns["name_uk"].tolist()[0] == "Окуповано"
     assert found.columns["name_en"].tolist()[1] == "CADR and CALR"
     assert not shapely.has_z(found.geometry).any()
-    assert [row.problem for row in layer.left_out] == ["it lies outside Ukraine"]
+    assert [row.problem for row in layer.left_out] == [
+        "nobody has said who holds it: "
+        "'Пруссія /// Temporarily occupied East Prussia /// geoJSON.territories.prussia'",
+        "it lies outside UA, and has no key",
+    ]
     assert any(note.problem.startswith("1 points and lines: units") for note in layer.repairs)
     assert "15th brigade" not in (tmp_path / "deepstate_2024-08-17.geojson").read_text(encoding="utf-8")
 

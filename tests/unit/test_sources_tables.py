@@ -329,5 +329,7 @@ def test_rows_with_longitude_and_latitude_exchanged_are_refused_together_and_lis
     turned = [f"{name},1,Russia,,,{TOLD},38,48.{at}" for at, name in enumerate("ABC")]
     words = refused("towns", tmp_path, table(tmp_path, "t.csv", TOWNS, *turned))
     assert "latitude seems to stand first" in words
+    taken("towns", tmp_path, tmp_path / "t.csv", latitude_first=True)
+    assert read_layer(tmp_path / "towns_2024-08-17.geojson").bounds == (38, 48, 38, 48.2)
     (layer,) = taken("towns", tmp_path, table(tmp_path, "t.csv", TOWNS, *towns, turned[0])).values()
     assert "exchanged" in layer.left_out[0].problem
