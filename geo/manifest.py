@@ -22,6 +22,7 @@ from .model.response import Reached, Response
 from .model.sector import Partition
 from .model.siting import SiteChoice
 from .provenance import sha256_of
+from .release import PRESS
 
 _COUNTED = 4
 _SHARE_DIGITS = 2  # the audit lies beside the press files
@@ -222,10 +223,16 @@ def _incidents(found: Account) -> dict[str, object]:
         "reported_while_nobody_watched": found.unwatched_count,
         "effort": found.effort or None,
         "by_zone": {
-            each.zone: {verdict: each.count(verdict) for verdict in VERDICTS} for each in found.verdicts
+            each.zone: {verdict: _not_few(each.count(verdict)) for verdict in VERDICTS}
+            for each in found.verdicts
         },
-        "apart": {why: len(which) for why, which in found.apart.items()},
+        "apart": {why: _not_few(len(which)) for why, which in found.apart.items()},
     }
+
+
+def _not_few(count: int) -> int | str:
+    """A count as it may lie beside the press files: of one or two, no more than that they are few."""
+    return count if count == 0 or count >= PRESS.least_count else f"under {PRESS.least_count}"
 
 
 def _reached(one: Reached) -> dict[str, object]:

@@ -7,6 +7,8 @@ import importlib.util
 import json
 import math
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
+from scipy.stats import binomtest, chi2
 
 from geo.errors import GeometryError, ReadError, ScenarioError
 from geo.frame import Frame
@@ -22,10 +25,12 @@ from geo.geometry.chainage import Chainage
 from geo.manifest import figures
 from geo.methods.incidents.account import DAY_S, Asked, Ground, account_of
 from geo.methods.incidents.apart import BEYOND_END, NEAR_LINE, NO_ERROR, NO_SIDE, NO_ZONE, UNWATCHED
+from geo.methods.incidents.changes import change
 from geo.methods.incidents.effort import hours_by_stretch_and_time, lessened
 from geo.methods.incidents.hot_spots import strongest_hot_spot
 from geo.methods.incidents.passes import shares_near
 from geo.methods.incidents.planned import Watchers, planned_spells
+from geo.methods.incidents.rates import poisson_interval
 from geo.methods.incidents.segments import segments_of
 from geo.methods.incidents.verdicts import SIGMAS_95, verdicts_on
 from geo.methods.patrols.sun import light_utc
@@ -351,7 +356,7 @@ def test_a_hot_spot_of_some_days_is_found_and_an_even_line_has_none():
     seen[4:7, 5:8] += 8
     found = strongest_hot_spot(seen, np.full((20, 12), 10.0))
     assert (found.first, found.last, found.first_day, found.last_day) == (4, 6, 5, 7)
-    assert (found.count, found.expected_count, found.p_share) == (90, pytest.approx(9 * 552 / 240), 0.005)
+    assert (found.count, found.expected_count, found.p_share) == (90, pytest.approx(9 * 552 / 240), 0.01)
     assert strongest_hot_spot(np.full((20, 12), 2), np.full((20, 12), 10.0)).p_share > 0.5
 
 
@@ -497,3 +502,21 @@ def test_hours_of_a_plan_go_into_a_table_and_are_told_as_planned(tmp_path, capsy
     assert any("mines" in caveat for caveat in told[1]["caveats"])
     assert [one["stretches"][0]["watched_h"] for one in told][1] == 0.0
     assert told[0]["where_nobody_watched"] < told[1]["where_nobody_watched"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "hours"), [(0, 5, 24.0), (7, 3, 11.5), (120, 171, 30.0), (1, 0, 2.0)]
+)
+def test_the_exact_tests_are_those_of_scipy(before, after, hours):
+    expected = binomtest(after, before + after, hours / (hours + 24.0)).pvalue
+    assert change(before, after, before_h=24.0, after_h=hours).p_share == pytest.approx(expected, rel=1e-9)
+    ends = chi2.ppf(0.025, 2 * before) / 2 if before else 0.0, chi2.isf(0.025, 2 * before + 2) / 2
+    assert poisson_interval(before) == pytest.approx(ends, rel=1e-9)
+
+
+def test_planning_does_not_wait_for_what_no_plan_needs():
+    words = "import geo.planning, geo.read.scenario, sys; print('scipy.stats' in sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert told.strip() == "False"

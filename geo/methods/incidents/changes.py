@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scipy.stats import binomtest
+import numpy as np
+from scipy.special import gammaln, xlogy
 
 from ...errors import GeometryError
 from ...model.tallies import Change, Silence
+
+_ALIKE = 1e-7  # by which two probabilities that are equal on paper may differ by rounding
 
 
 def change(before: int, after: int, *, before_h: float, after_h: float) -> Change:
@@ -34,8 +37,15 @@ def change(before: int, after: int, *, before_h: float, after_h: float) -> Chang
         return Change(before, after, None, None)
     ratio = (after / after_h) / (before / before_h) if before else None
     total = before + after
-    told = binomtest(after, total, after_h / (before_h + after_h)).pvalue if total else 1.0
-    return Change(before, after, ratio, float(told))
+    return Change(before, after, ratio, _as_unlikely(after, total, after_h / (before_h + after_h)))
+
+
+def _as_unlikely(count: int, total: int, share: float) -> float:
+    """Probability of all counts of a binomial that are no likelier than the one found."""
+    each = np.arange(total + 1.0)
+    ways = gammaln(total + 1.0) - gammaln(each + 1.0) - gammaln(total - each + 1.0)
+    likely = np.exp(ways + xlogy(each, share) + xlogy(total - each, 1.0 - share))
+    return min(1.0, float(likely[likely <= likely[count] * (1.0 + _ALIKE)].sum()))
 
 
 def silence(counts: Sequence[int], watched_h: Sequence[float], *, asked_days: int) -> Silence:

@@ -14,7 +14,7 @@ from ...model.observation import HOUR_S, Denial, Spell
 
 Array = npt.NDArray[np.float64]
 Senses = Mapping[str, frozenset[str]]
-_AT_ONCE = 1_024  # spells in one product, so that a year of them does not fill the memory
+_AT_ONCE = 1_024  # rows in one product, so that many of them do not fill the memory
 
 
 def hours_watched(spells: Iterable[Spell], edges_m: Array, *, from_s: float, to_s: float) -> Array:
@@ -57,19 +57,32 @@ def hours_by_stretch_and_time(spells: Iterable[Spell], edges_m: Array, edges_s: 
     [[0.0, 0.0], [0.5, 0.5]]
     """
     told = [(one.from_m, one.to_m, one.begins_s, one.ends_s, one.watch_share) for one in spells]
-    table = np.array(told, float).reshape(-1, 5)
+    from_m, to_m, begins_s, ends_s, share = np.array(told, float).reshape(-1, 5).T
+    # What is watched again and again, day after day, is one row.
+    rows, whose = np.unique(np.column_stack((from_m, to_m)), axis=0, return_inverse=True)
+    by_row_h = _hours_by_row(whose.ravel(), len(rows), begins_s, ends_s, share, edges_s)
     hours = np.zeros((len(edges_m) - 1, len(edges_s) - 1))
-    for begin in range(0, len(table), _AT_ONCE):
-        from_m, to_m, begins_s, ends_s, share = table[begin : begin + _AT_ONCE].T
-        over_m = _shared(from_m, to_m, edges_m) / np.diff(edges_m)
-        hours += over_m.T @ (_shared(begins_s, ends_s, edges_s) / HOUR_S * share[:, None])
+    for begin in range(0, len(rows), _AT_ONCE):
+        low_m, high_m = rows[begin : begin + _AT_ONCE].T
+        shared_m = np.minimum(high_m[:, None], edges_m[1:]) - np.maximum(low_m[:, None], edges_m[:-1])
+        hours += (np.maximum(shared_m, 0.0) / np.diff(edges_m)).T @ by_row_h[begin : begin + _AT_ONCE]
     return hours
 
 
-def _shared(begins: Array, ends: Array, edges: Array) -> Array:
-    """Length that each span has in common with each bin, one row a span."""
-    shared = np.minimum(ends[:, None], edges[1:]) - np.maximum(begins[:, None], edges[:-1])
-    return np.asarray(np.maximum(shared, 0.0), float)
+def _hours_by_row(
+    row: npt.NDArray[np.intp], rows: int, begins_s: Array, ends_s: Array, share: Array, edges_s: Array
+) -> Array:
+    """Hours of each row in each span of time: a spell lies in few spans, so that only those are looked at."""
+    spans = len(edges_s) - 1
+    first = np.maximum(np.searchsorted(edges_s, begins_s, side="right") - 1, 0)
+    last = np.minimum(np.searchsorted(edges_s, ends_s, side="left") - 1, spans - 1)
+    count = np.maximum(last - first + 1, 0)
+    spell = np.repeat(np.arange(len(row)), count)
+    span = np.arange(len(spell)) - np.repeat(np.cumsum(count) - count, count) + first[spell]
+    shared_s = np.minimum(ends_s[spell], edges_s[span + 1]) - np.maximum(begins_s[spell], edges_s[span])
+    hours = np.maximum(shared_s, 0.0) / HOUR_S * share[spell]
+    summed = np.bincount(row[spell] * spans + span, hours, rows * spans)
+    return np.asarray(summed, float).reshape(rows, spans)
 
 
 def lessened(spells: Iterable[Spell], denials: Sequence[Denial]) -> Iterator[Spell]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import numpy.typing as npt
 from scipy.special import xlogy
@@ -12,9 +14,10 @@ from ...model.tallies import HotSpot
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-TRIALS = 199
+TRIALS = 99
 MOST_SHARE = 0.5  # of all hours: a hot spot is not most of them
-MOST_STRETCHES, MOST_SPANS = 10, 14  # a longer one is a change of the whole line, or of the whole time
+# Stretches and days of the windows that are looked at: a larger one is a change of the whole line or time.
+WIDE, LONG = (1, 2, 3, 4, 6, 8, 10), (1, 2, 3, 5, 7, 10, 14)
 MOST_TIMES = 60  # more days are taken together, so many that the search stays short
 
 
@@ -23,9 +26,9 @@ def strongest_hot_spot(
 ) -> HotSpot | None:
     """Find the run of stretches over the run of days with the highest likelihood ratio, and test it.
 
-    Kulldorff's space-time scan on a line: every run of up to ``MOST_STRETCHES`` neighbouring stretches over
-    up to ``MOST_SPANS`` days on end, with up to half of all hours. The test deals the same number anew by
-    hours of watching and searches each deal in the same way: the p-value answers for the search.
+    Kulldorff's space-time scan on a line: every run of ``WIDE`` neighbouring stretches over ``LONG`` days on
+    end, with up to half of all hours. The test deals the same number anew by hours of watching and searches
+    each deal in the same way: the p-value answers for the search.
 
     Parameters
     ----------
@@ -55,7 +58,7 @@ def strongest_hot_spot(
     >>> seen[2:4, 3] = 9
     >>> found = strongest_hot_spot(seen, np.full((8, 6), 24.0))
     >>> (found.first, found.last, found.first_day, found.last_day, found.count, found.p_share)
-    (2, 3, 3, 3, 18, 0.005)
+    (2, 3, 3, 3, 18, 0.01)
     """
     if np.any((counts > 0) & ~(watched_h > 0.0)):
         raise GeometryError(
@@ -84,15 +87,16 @@ def _strongest(counts: Whole, share: Array, total: int) -> tuple[Array, tuple[in
     """Highest log likelihood ratio of each deal, and the run of the first that has it: from, to, from, to."""
     sums, shares = _summed(counts), _summed(share[None])[0]
     best, where = np.zeros(len(counts)), (0, 1, 0, 1)
-    for wide in range(1, min(MOST_STRETCHES, share.shape[0]) + 1):
-        for long in range(1, min(MOST_SPANS, share.shape[1]) + 1):
-            expected = total * _within(shares[None], wide, long)[0]
-            ratio = _ratio(_within(sums, wide, long), expected, float(total)).reshape(len(counts), -1)
-            highest = ratio.max(axis=1)
-            if highest[0] > best[0] + 1e-12:
-                stretch, day = np.unravel_index(int(ratio[0].argmax()), expected.shape)
-                where = (int(stretch), int(stretch) + wide, int(day), int(day) + long)
-            best = np.maximum(best, highest)
+    for wide, long in product(WIDE, LONG):
+        if wide > share.shape[0] or long > share.shape[1]:
+            continue
+        expected = total * _within(shares[None], wide, long)[0]
+        ratio = _ratio(_within(sums, wide, long), expected, float(total)).reshape(len(counts), -1)
+        highest = ratio.max(axis=1)
+        if highest[0] > best[0] + 1e-12:
+            stretch, day = np.unravel_index(int(ratio[0].argmax()), expected.shape)
+            where = (int(stretch), int(stretch) + wide, int(day), int(day) + long)
+        best = np.maximum(best, highest)
     return best, where
 
 

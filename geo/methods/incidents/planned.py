@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import numpy as np
+
 from ...frame import Frame
 from ...geometry.chainage import Chainage
 from ...model.coverage import LineCoverage, Run
@@ -108,6 +110,8 @@ def _of_patrols(
         return
     longitudes = {base: frame.to_lonlat(place).x for base, place in schedule.bases}
     passes = list(passes_of(schedule, line, frame))
+    middles_m = np.array([0.5 * (one.from_m + one.to_m) for one in passes])
+    places = list(zip(*(each.tolist() for each in line.places(middles_m)), strict=True)) if passes else []
     turn = timedelta(days=schedule.rules.days)
     first, last = (
         (datetime.fromtimestamp(end_s, UTC).date() - watchers.from_day) // turn for end_s in (from_s, to_s)
@@ -115,18 +119,16 @@ def _of_patrols(
     for number in range(first - 1, last + 2):
         day = watchers.from_day + number * turn
         zero_s = {base: solar_midnight_utc(east, day).timestamp() for base, east in longitudes.items()}
-        for one in passes:
+        for one, place in zip(passes, places, strict=True):
             begins_s, ends_s = (zero_s[one.base] + hour * HOUR_S for hour in (one.from_h, one.to_h))
-            yield from _by_day(
-                Spell(one.from_m, one.to_m, begins_s, ends_s, means=PATROL, basis="planned"), line
-            )
+            whole = Spell(one.from_m, one.to_m, begins_s, ends_s, means=PATROL, basis="planned")
+            yield from _by_day(whole, *place)
 
 
-def _by_day(spell: Spell, line: Chainage) -> Iterator[Spell]:
-    """What of a spell lies in daylight at the middle of its stretch."""
-    place = line.place(0.5 * (spell.from_m + spell.to_m))
+def _by_day(spell: Spell, longitude_deg: float, latitude_deg: float) -> Iterator[Spell]:
+    """What of a spell lies in daylight at a place."""
     for day in _days(spell.begins_s, spell.ends_s):
-        rise, sunset = light_utc(place.x, place.y, day)
+        rise, sunset = light_utc(longitude_deg, latitude_deg, day)
         begins_s, ends_s = max(spell.begins_s, rise.timestamp()), min(spell.ends_s, sunset.timestamp())
         if begins_s < ends_s:
             yield replace(spell, begins_s=begins_s, ends_s=ends_s)

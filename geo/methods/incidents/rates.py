@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2
+from scipy.special import gammainccinv, gammaincinv
 
 from ...errors import GeometryError
 from ...model.tallies import Rate
@@ -31,8 +31,8 @@ def poisson_interval(count: int, *, confidence_share: float = CONFIDENCE_SHARE) 
     ((0.0, 3.69), (4.8, 18.39))
     """
     tail = (1.0 - confidence_share) / 2.0
-    low = float(chi2.ppf(tail, 2 * count)) / 2.0 if count else 0.0
-    return low, float(chi2.isf(tail, 2 * count + 2)) / 2.0
+    low = float(gammaincinv(count, tail)) if count else 0.0
+    return low, float(gammainccinv(count + 1, tail))
 
 
 def counts_along(chainage_m: Array, edges_m: Array) -> Whole:

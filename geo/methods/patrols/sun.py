@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 
 # The upper rim of the sun on the horizon: half its width, and the bend of light (NOAA).
@@ -106,6 +107,7 @@ def light_utc(longitude_deg: float, latitude_deg: float, day: date) -> tuple[dat
     return midnight + rise, midnight + sunset
 
 
+@cache
 def _sun(day: date) -> _Sun:
     """The sun at noon UTC (Meeus 1991, as NOAA writes it out)."""
     century = (datetime.combine(day, time(12), UTC) - _J2000) / timedelta(days=36_525)
