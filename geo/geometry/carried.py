@@ -24,14 +24,15 @@ _ROUNDING_M = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Carried:
-    """Stretches of one line and the stretches of another that they became, both ascending.
+    """Stretches of one line and the stretches of another that they became; on each, no two overlap.
 
-    Make one with ``carried``. Inside a stretch chainage is carried in proportion.
+    Make one with ``carried``. Inside a stretch chainage is carried in proportion; along a part of the earlier
+    line the later chainage ascends.
 
     Attributes
     ----------
     from_m, to_m : array
-        Chainages on the earlier line between which each stretch lies, metres.
+        Chainages on the earlier line between which each stretch lies, metres; they ascend.
     new_from_m, new_to_m : array
         Chainages of the same on the later line, metres.
     """
@@ -47,7 +48,9 @@ class Carried:
 
     def earlier(self, chainage_m: npt.ArrayLike) -> Array:
         """Chainage on the earlier line of chainages on the later one, metres; NaN where there is none."""
-        return _moved(chainage_m, (self.new_from_m, self.new_to_m), (self.from_m, self.to_m))
+        order = np.argsort(self.new_from_m)
+        source, target = (self.new_from_m, self.new_to_m), (self.from_m, self.to_m)
+        return _moved(chainage_m, (source[0][order], source[1][order]), (target[0][order], target[1][order]))
 
     def undefined(self, line: Chainage) -> Runs:
         """Stretches of the earlier line that were carried nowhere, all as source 0."""
@@ -61,9 +64,10 @@ def carried(
     """Carry chainage from a line to the line that it became, by places that are nearest to each other.
 
     Places at equal steps of either line are paired with the nearest place of the other, if it is near enough.
-    Of all pairs those are kept that ascend along both lines and together weigh most, a pair the more the
-    nearer its places are: a line that did not move keeps its kilometres, whatever else passes near it.
-    Between two kept pairs chainage is carried in proportion.
+    Of the pairs of a part those are kept that ascend along both lines and together weigh most, a pair the
+    more the nearer its places are: a line that did not move keeps its kilometres, whatever else passes near
+    it. Between two kept pairs chainage is carried in proportion. What two parts became together is given to
+    the one whose pairs weigh more.
 
     Parameters
     ----------
@@ -74,11 +78,6 @@ def carried(
         lines has, and where the chain of pairs leaps from part to part, no chainage is carried.
     step_m : float
         Distance between places that are paired, metres.
-
-    Returns
-    -------
-    Carried
-        It ascends strictly on both lines.
 
     Raises
     ------
@@ -103,15 +102,40 @@ def carried(
     one, other = _paired(before, after, step_m), _paired(after, before, step_m)
     pairs = np.hstack([one, other[[1, 0, 3, 2, 4]]])
     pairs = pairs[:, pairs[4] <= farthest_m]
+    chains = [_chain(pairs[:, pairs[2] == part], step_m) for part in range(len(before.part_ends_m))]
+    taken = np.empty((4, 0))
+    for chain in sorted(chains, key=lambda chain: -_weights(chain, step_m).sum()):
+        pieces = _pieces(chain, 2.0 * (farthest_m + step_m))
+        taken = np.hstack([taken, pieces[:, _free(pieces, taken)]])
+        taken = taken[:, np.argsort(taken[2])]
+    return Carried(*taken[:, np.argsort(taken[0])])
+
+
+def _weights(pairs: Array, step_m: float) -> Array:
+    return np.asarray(step_m / (step_m + pairs[4]))
+
+
+def _chain(pairs: Array, step_m: float) -> Array:
+    """Pairs of one part that ascend along both lines and together weigh most."""
     # Where one part ends and the next begins chainage is the same, and yet the one comes after the other.
-    place, new_place = pairs[:2] + pairs[2:4] * _BREAK_M
-    order = np.lexsort((-new_place, place))
-    pairs, rank = pairs[:, order], np.unique(new_place[order], return_inverse=True)[1].astype(np.int64)
-    chain = pairs[:, _heaviest(rank, step_m / (step_m + pairs[4]))]
-    same_parts = (chain[2:4, :-1] == chain[2:4, 1:]).all(axis=0)
-    near = (np.diff(chain[:2], axis=1) <= 2.0 * (farthest_m + step_m)).all(axis=0)
-    kept = np.flatnonzero(same_parts & near)
-    return Carried(chain[0, kept], chain[0, kept + 1], chain[1, kept], chain[1, kept + 1])
+    new_place = pairs[1] + pairs[3] * _BREAK_M
+    order = np.lexsort((-new_place, pairs[0]))
+    rank = np.unique(new_place[order], return_inverse=True)[1].astype(np.int64)
+    return pairs[:, order[_heaviest(rank, _weights(pairs[:, order], step_m))]]
+
+
+def _pieces(chain: Array, longest_m: float) -> Array:
+    """Stretches between neighbouring pairs on one part of either line: from and to on both, a column each."""
+    same_part = chain[3, :-1] == chain[3, 1:]
+    kept = np.flatnonzero(same_part & (np.diff(chain[:2], axis=1) <= longest_m).all(axis=0))
+    return np.stack([chain[0, kept], chain[0, kept + 1], chain[1, kept], chain[1, kept + 1]])
+
+
+def _free(pieces: Array, taken: Array) -> npt.NDArray[np.bool_]:
+    """Which pieces overlap, on the later line, none that are taken; those ascend there."""
+    before_end = np.searchsorted(taken[2], pieces[3], side="left") - 1
+    ends_m = np.append(taken[3], -np.inf)  # the last stands for none, as number -1
+    return np.asarray(ends_m[before_end] <= pieces[2] + _ROUNDING_M)
 
 
 def following(path_lonlat: BaseGeometry, earlier: Chainage) -> MultiLineString:

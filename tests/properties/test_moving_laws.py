@@ -19,7 +19,7 @@ LAWS = settings(deadline=None, max_examples=25)
 @st.composite
 def wandering(draw):
     """A line that runs east and wanders north and south by less than it runs."""
-    west, south = draw(st.floats(-179.0, 170.0)), draw(st.floats(-65.0, 65.0))
+    west, south = draw(st.floats(-180.0, 179.9)), draw(st.floats(-65.0, 65.0))
     steps = draw(st.lists(st.floats(0.02, 0.2), min_size=2, max_size=8))
     swings = draw(st.lists(st.floats(-0.5, 0.5), min_size=len(steps), max_size=len(steps)))
     longitude = west + np.append(0.0, np.cumsum(steps))
@@ -121,3 +121,21 @@ def test_parts_turned_and_mixed_up_follow_the_earlier_line(line, count, random):
     mixed = [part.reverse() if random.random() < 0.5 else part for part in parts]
     random.shuffle(mixed)
     assert list(following(MultiLineString(mixed), earlier).geoms) == parts
+
+
+@LAWS
+@given(wandering(), st.integers(2, 4), st.randoms(use_true_random=False))
+def test_parts_keep_their_kilometres_in_whatever_order_they_come(line, count, random):
+    whole_line = Chainage(line)
+    cuts = np.linspace(0.0, whole_line.length_m, 2 * count)
+    parts = [whole_line.cut(low, high).geoms[0] for low, high in cuts.reshape(-1, 2)]
+    before = Chainage(MultiLineString(parts))
+    mixed = random.sample(range(count), count)
+    after = Chainage(MultiLineString([parts[number] for number in mixed]))
+    way = carried(before, after)
+    for number, (begin_m, end_m) in enumerate(before.part_ends_m):
+        inside_m = np.linspace(begin_m, end_m, 9)[1:-1]
+        there = way.later(inside_m)
+        begins_m = after.part_ends_m[mixed.index(number)][0]
+        assert there - begins_m == pytest.approx(inside_m - begin_m, abs=0.1)
+        assert way.earlier(there) == pytest.approx(inside_m, abs=0.01)
