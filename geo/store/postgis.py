@@ -18,7 +18,11 @@ _KEY = f"hashtext('{SCHEMA}')"  # of the lock that one writer holds at a time, a
 
 
 class PostgisStore(SqlStore):
-    """A store on a server; see ``open_store``."""
+    """A store on a server; see ``open_store``.
+
+    Where a connection breaks while a batch is committed nobody knows on which side of it: sent again, what
+    was entered is known, and what was not is entered.
+    """
 
     mark = "%s"
     among = "= ANY(%s)"
@@ -33,7 +37,7 @@ class PostgisStore(SqlStore):
     ) -> None:
         super().__init__(shown(address), clock)
         self._address, self._wait_s = address, wait_s
-        self._connection = connected(address)
+        self._connection = self._connected()
         try:
             with told_in_one_line(address, "Ask for the right to make a schema, and for PostGIS."):
                 self._prepare(create=create)
@@ -98,13 +102,17 @@ class PostgisStore(SqlStore):
     def _find_tables(self) -> None:
         # PostGIS stays where it is found, in whichever schema its owner has put it.
         self.rows(f"SELECT set_config('search_path', '{SCHEMA}, ' || current_setting('search_path'), false)")
-        self._connection.execute(f"SET lock_timeout = {int(self._wait_s * 1_000)}")
+
+    def _connected(self) -> Any:
+        connection = connected(self._address)
+        connection.execute(f"SET lock_timeout = {int(self._wait_s * 1_000)}")
+        return connection
 
     @contextmanager
     def _transaction(self, isolation: str) -> Iterator[None]:
         with told_in_one_line(self._address):
             if self._connection.broken or self._connection.closed:
-                self._connection = connected(self._address)
+                self._connection = self._connected()
                 self._find_tables()
             with self._connection.transaction():
                 self._connection.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")

@@ -15,6 +15,7 @@ _SCHEMES = ("postgresql://", "postgres://")
 _CONNECT_S = 10
 # What a server of its own accord does about a program that has gone: it takes back what was not finished.
 _IDLE = "5min"
+_MEND = "Look at the server; what is sent to it again is not entered twice."
 
 
 def is_server(address: str) -> bool:
@@ -87,7 +88,7 @@ def _asked(address: str) -> dict[str, Any]:
 
 
 @contextmanager
-def told_in_one_line(address: str, mend: str = "Look at the server; nothing was entered.") -> Iterator[None]:
+def told_in_one_line(address: str, mend: str = _MEND) -> Iterator[None]:
     """Tell what a server refuses as ``StoreError``: the first sentence of it, without a password."""
     psycopg = driver()
     try:
