@@ -12,6 +12,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
+from ..features import Value
 from ..frame import Frame
 from .overlay import Item, folder_text
 
@@ -112,13 +113,28 @@ def _unmatched(first: Sequence[Item], second: Sequence[Item]) -> tuple[list[Item
 
 
 def _content(item: Item) -> tuple[object, ...]:
-    values = sorted((key, str(value)) for key, value in item.values.items() if value is not None)
+    values = sorted((key, _said(value)) for key, value in item.values.items() if value not in (None, ""))
     return (_place(item.geometry), *(getattr(item, name) for name in _NAMED), *values)
 
 
+def _said(value: Value) -> str:
+    """A value as it is compared: 20, 20.0 and "20" say the same, and so do nothing and an empty text.
+
+    >>> [_said(value) for value in (20, "20.0", True, "true", None)]
+    ['20.0', '20.0', 'true', 'true', '']
+    """
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    try:
+        return str(float(value))
+    except ValueError:
+        return value if isinstance(value, str) else str(value)
+
+
 def _place(geometry: BaseGeometry) -> bytes:
-    """Equal for equal places, whichever way and from wherever a ring runs, and whatever the height."""
-    flat = shapely.force_2d(geometry)
+    """Equal for equal places: whichever way a ring runs, whatever the height, and for a part under a roof."""
+    parts = shapely.get_parts(geometry)
+    flat = shapely.force_2d(parts[0] if len(parts) == 1 else geometry)
     rounded = shapely.transform(flat, lambda degrees: np.round(degrees, _SAME_DECIMALS) + 0.0)
     return bytes(shapely.to_wkb(shapely.normalize(rounded)))
 
@@ -127,12 +143,14 @@ def _difference(first: Sequence[Item], second: Sequence[Item]) -> str:
     if len(first) > 1 or len(second) > 1:
         return f"{len(first)} and {len(second)} things of it differ"
     one, two = first[0], second[0]
-    pairs = {name: (getattr(one, name), getattr(two, name)) for name in _NAMED}
+    pairs: dict[str, tuple[Value, Value]] = {
+        name: (getattr(one, name), getattr(two, name)) for name in _NAMED
+    }
     pairs |= {key: (one.values.get(key), two.values.get(key)) for key in (*one.values, *two.values)}
     differing = [
         f"{key}: {_short(left)} or {_short(right)}"
         for key, (left, right) in pairs.items()
-        if str(left or "") != str(right or "")
+        if _said(left) != _said(right)
     ]
     more = [f"{len(differing) - _SHOWN} more values"] if len(differing) > _SHOWN else []
     moved = ["the geometry differs"] if _place(one.geometry) != _place(two.geometry) else []
@@ -175,10 +193,21 @@ def _near(items: Sequence[Item], near_m: float) -> Iterator[Conflict]:
             alike = (one.id and one.id == two.id) or (one.name and one.name.casefold() == two.name.casefold())
             if one.author == two.author or alike or _place(one.geometry) == _place(two.geometry):
                 continue
-            distance_m = float(shapely.hausdorff_distance(shapes[i], shapes[j]))
+            distance_m = _apart_m(shapes[i], shapes[j])
             if distance_m <= near_m:
                 says = f"{_called(one)} and {_called(two)} lie {distance_m:.1f} m apart"
                 yield Conflict("near", _called(one), (one.author, two.author), says, distance_m=distance_m)
+
+
+def _apart_m(one_m: BaseGeometry, two_m: BaseGeometry) -> float:
+    """Hausdorff distance between the lines of two shapes, taken at their vertices, in metres."""
+    lines = [shapely.boundary(shape) if shape.area else shape for shape in (one_m, two_m)]
+    shapely.prepare(lines)
+    vertices = [shapely.points(shapely.get_coordinates(line)) for line in lines]
+    return max(
+        float(shapely.distance(vertices[0], lines[1]).max()),
+        float(shapely.distance(vertices[1], lines[0]).max()),
+    )
 
 
 def _overlapping(items: Sequence[Item], key: str, value: str) -> Iterator[Conflict]:

@@ -416,6 +416,11 @@ def test_a_ring_drawn_the_other_way_is_the_same_place():
     assert not conflicts_of([by("a", geometry=BOX), by("b", geometry=BOX.reverse())])
 
 
+def test_a_single_part_under_a_roof_and_a_number_written_as_text_say_the_same():
+    roofed = by("b.kml", geometry=shapely.MultiPoint([(36, 48)]), values={"height_m": "20.0"})
+    assert not conflicts_of([POST, roofed])
+
+
 def test_overlaps_of_an_exclusive_class_are_told_with_their_area():
     east = shapely.box(36.09, 48, 36.2, 48.1)
     sectors = [
