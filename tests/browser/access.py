@@ -51,7 +51,7 @@ def listed(browser):
     """Every row of the data table, page by page: as many as the table says, and as the map draws."""
     browser.run("document.querySelector('.pager button').click()")
     found = []
-    for _ in range(20):
+    for _ in range(40):
         rows, told, drawn, caption, where = browser.run(TABLE)
         assert told == drawn
         assert f"Drawn on the map: {drawn:,}" in caption

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import shapely
+
 # As the browser paints each class on the map, and the swatch beside its words.
 STYLES = """
 const KEYS = ["stroke", "strokeDasharray", "fill", "fillOpacity"];
@@ -76,10 +78,19 @@ BOXES = """
 const SIDES = ["left", "top", "right", "bottom"];
 const box = (node) => SIDES.map((side) => node.getBoundingClientRect()[side]);
 const labels = [...document.querySelectorAll("text.label")].map((label) => [label.textContent, box(label)]);
-const casing = document.querySelector("path.casing"), to = casing.getScreenCTM(), line = [];
-for (let at = 0; at <= casing.getTotalLength(); at += 3) {
-  const { x, y } = casing.getPointAtLength(at).matrixTransform(to);
-  line.push([x, y]);
+const { map, content, decode } = Ceaseline, frame = map.getContainer().getBoundingClientRect(), line = [];
+for (const { entry, shape } of content.marks) {
+  if (content.entries[entry].layer !== "line") continue;
+  for (const part of decode(shape, content.decimals).lines) {
+    const path = part.map((place) => map.latLngToContainerPoint(place).add([frame.left, frame.top]));
+    for (let i = 1; i < path.length; i += 1) {
+      const steps = Math.ceil(path[i].distanceTo(path[i - 1]) / 3);
+      for (let k = 0; k <= steps; k += 1) {
+        const { x, y } = path[i - 1].add(path[i].subtract(path[i - 1]).multiplyBy(k / Math.max(steps, 1)));
+        if (x > frame.left && x < frame.right && y > frame.top && y < frame.bottom) line.push([x, y]);
+      }
+    }
+  }
 }
 return [labels, line, [...document.querySelectorAll(".sites use")].map(box)];
 """
@@ -94,3 +105,42 @@ def overlap(one, other):
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return across > 1 and down > LEADING_PX
+
+
+INSIDE = """
+const { content, decode } = Ceaseline, { shapes, decimals } = content.context;
+return decode(shapes[arguments[0]], decimals).lines.map((line) => line.map(([lat, lng]) => [lng, lat]));
+"""
+ISTHMUS = shapely.box(33.3, 45.9, 34.9, 46.25)
+
+
+# Of every class its row, the ink of its swatch, how many paths it has; then the ink of all paths on the map.
+INKS = """
+const { content, decode, map } = Ceaseline;
+const ink = (stroke, dash, fill, opacity) =>
+  [stroke, dash, fill, fill === "none" ? "" : Number(opacity)].join(" ");
+const inkOf = (node) =>
+  ink(...["stroke", "stroke-dasharray", "fill", "fill-opacity"].map((name) => node.getAttribute(name)));
+const pathsOf = ({ shape }) => {
+  const { areas, lines, points } = decode(shape, content.decimals);
+  return Number(areas.length > 0) + Number(lines.length > 0) + points.length;
+};
+const rows = content.entries.map((entry, number) => {
+  const row = document.querySelector(`[data-entry='${number}']`);
+  const swatch = [...row.querySelectorAll(".swatch > :is(path, rect, circle):not(.graphic-swatch)")].pop();
+  const own = content.marks.filter((mark) => mark.entry === number);
+  const { stroke, strokeDasharray, fill, fillOpacity } = getComputedStyle(swatch);
+  return { layer: entry.layer, shape: entry.shape, words: row.innerText.trim(), sign: entry.look.sign ?? "",
+    radius: entry.look.radius_px, width: entry.look.width_px, ink: inkOf(swatch),
+    paths: own.reduce((sum, mark) => sum + pathsOf(mark), 0),
+    swatch: { stroke, strokeDasharray, fill, fillOpacity } };
+});
+const found = {};
+map.eachLayer((layer) => {
+  const { pane, interactive, stroke, color, dashArray, fill, fillColor, fillOpacity } = layer.options;
+  if (!(layer instanceof L.Path) || pane !== "marks" || !interactive) return;
+  const worn = ink(stroke ? color : "none", dashArray ?? "none", fill ? fillColor : "none", fillOpacity ?? 0);
+  found[worn] = (found[worn] ?? 0) + 1;
+});
+return [rows, found];
+"""

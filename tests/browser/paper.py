@@ -39,8 +39,8 @@ def choose(browser, *values):
     return said
 
 
-def printed(browser):
-    """Print the page and read the sheet."""
+def printed(browser, *, lines=True):
+    """Print the page and read the sheet, its lines and rectangles too unless nobody asks where they lie."""
     file = browser.command("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]
     reader = pypdf.PdfReader(io.BytesIO(base64.b64decode(file)))
     page = reader.pages[0]
@@ -48,7 +48,8 @@ def printed(browser):
     words = unicodedata.normalize("NFKC", page.extract_text())
     sheet = Sheet(len(reader.pages), re.sub(r"\s+", " ", words), width, height, fonts(page))
     upright = (POINT_MM, 0.0, 0.0, -POINT_MM, 0.0, height)
-    read(page.get_contents(), page["/Resources"], reader, upright, sheet)
+    if lines:
+        read(page.get_contents(), page["/Resources"], reader, upright, sheet)
     return sheet
 
 

@@ -57,3 +57,19 @@ def test_a_popup_opened_from_the_table_takes_the_focus_and_escape_gives_it_back(
     assert firefox.run("document.activeElement.getAttribute('aria-label')") == "Near"
     firefox.press(ESCAPE)
     assert firefox.run("document.activeElement === document.querySelectorAll('.find')[2]")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_the_default_scenario_is_drawn_offline_asks_for_nothing_and_obeys_keys(firefox, default_plan, policy):
+    firefox.open(default_plan.folder / policy / "map.html")
+    land, sea, _, _ = firefox.run(DRAWN)
+    assert min(land, sea) > 0.005
+    assert int(firefox.run("document.documentElement.dataset.drawn")) > 50
+    firefox.run("(document.getElementById('table').open = true)")
+    firefox.wait("document.querySelectorAll('.find').length > 5")
+    third = "document.querySelectorAll('.find')[2]"
+    firefox.run(f"({third}.focus(), {third}.click(), 0)")
+    assert firefox.run("document.activeElement.className") == "popup"
+    firefox.press(ESCAPE)
+    assert firefox.run(f"document.activeElement === {third}")
+    assert (firefox.requested(), firefox.complaints()) == ([], [])

@@ -13,6 +13,7 @@ from maps.kit import write_kit
 from maps.kit.words import words_of
 
 from .conftest import SHEET, plan
+from .frames import FOLLOWING
 
 pytestmark = pytest.mark.browser
 
@@ -259,16 +260,6 @@ def test_the_story_is_dark_where_the_reader_asks_for_it(browser, folder):
     assert seen[0][0][0] == "rgb(243, 241, 234)"
     assert seen[1][0][0] == "rgb(35, 39, 43)"
     assert seen[0][1][1] != seen[1][1][1]
-
-
-FOLLOWING = """
-window.told = [];
-addEventListener("message", (event) => {
-  const frame = document.querySelector("iframe"), { source, height } = event.data;
-  told.push([event.source === frame.contentWindow, source, height]);
-  frame.style.height = `${height}px`;
-});
-"""
 
 
 @pytest.mark.parametrize("width", [320, 800])

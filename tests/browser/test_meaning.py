@@ -18,7 +18,7 @@ from geo.release import STAFF, release
 from maps.style import LOOKS, PARTY_DASHES
 
 from .colour import contrast, difference, lab, least_difference, over
-from .painted import BOXES, ENDONYMS, apart, ground, overlap, pattern, rgb, styles
+from .painted import BOXES, ENDONYMS, INSIDE, ISTHMUS, apart, ground, overlap, pattern, rgb, styles
 
 pytestmark = pytest.mark.browser
 CONTEXT = Path(__file__).parents[2] / "data" / "context"
@@ -252,13 +252,6 @@ def test_no_label_covers_another_the_line_or_a_symbol(browser, told, width):
         assert bool(ukrainian) == (zoom >= 7)
         assert bool(symbols) == (zoom >= 8)
         assert all(lang == "uk" and re.search("[А-яҐІЇЄґіїє]", words) for lang, words in ukrainian)
-
-
-INSIDE = """
-const { content, decode } = Ceaseline, { shapes, decimals } = content.context;
-return decode(shapes[arguments[0]], decimals).lines.map((line) => line.map(([lat, lng]) => [lng, lat]));
-"""
-ISTHMUS = shapely.box(33.3, 45.9, 34.9, 46.25)
 
 
 def test_the_background_takes_the_point_of_view_of_the_united_nations(browser, tmp_path):

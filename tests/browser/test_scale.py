@@ -22,7 +22,7 @@ from geo.release import STAFF, release
 from maps.packing import content_of
 
 from .pixels import LAND, SEA, seen
-from .work import ON_THE_MAP, before_load, busy_s, open_some_popups, taken_s
+from .work import INJECTED, ON_THE_MAP, before_load, busy_s, open_some_popups, taken_s
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -257,15 +257,7 @@ def test_the_policy_stands_first_and_stops_injected_markup(browser, laden):
     assert "unsafe" not in first[1]
     assert "default-src 'none'" in first[1]
     assert browser.complaints() == []
-    inject = """
-      const ran = "window.ran = (window.ran ?? 0) + 1";
-      const add = (markup) => document.body.insertAdjacentHTML("beforeend", markup);
-      add(`<img src="data:," onerror="${ran}"><svg onload="${ran}"></svg>`);
-      document.body.append(Object.assign(document.createElement("script"), { textContent: ran }));
-      add(`<p style="position: fixed" onclick="${ran}">x</p>`);
-      document.body.lastElementChild.click();
-    """
-    browser.run(inject)
+    browser.run(INJECTED)
     browser.driver.execute_async_script("setTimeout(arguments[0], 200)")
     assert browser.run("return window.ran ?? 0") == 0
     assert browser.run("return getComputedStyle(document.body.lastElementChild).position") == "static"

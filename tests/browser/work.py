@@ -57,3 +57,14 @@ def taken_s(browser, act, step):
         browser.driver.execute_async_script(STEP, act, sign * step)
         taken.append(busy_s(browser) - before_s)
     return statistics.median(taken)
+
+
+# Markup and a script that nobody wrote, which the policy of a page has to stop.
+INJECTED = """
+const ran = "window.ran = (window.ran ?? 0) + 1";
+const add = (markup) => document.body.insertAdjacentHTML("beforeend", markup);
+add(`<img src="data:," onerror="${ran}"><svg onload="${ran}"></svg>`);
+document.body.append(Object.assign(document.createElement("script"), { textContent: ran }));
+add(`<p style="position: fixed" onclick="${ran}">x</p>`);
+document.body.lastElementChild.click();
+"""
