@@ -41,7 +41,8 @@ from geo.formats.csv import text as csv_text
 from geo.formats.geojson import text as geojson_text
 from geo.model.incident import Incidents
 from geo.read.incidents import read_incidents, suppliers
-from geo.read.moments import span_of, zone_of
+from geo.read.moments import last_moment_s, zone_of
+from geo.read.observers import load_bearings
 from geo.release import STAFF, Release, release
 from geo.store import Revision, open_store
 
@@ -50,7 +51,6 @@ _SHOWN = 20
 _REPORT_WIDTH = 160
 _PLACE = ("longitude", "latitude")
 _WORDS = ("kind", "assessed", "means", "weapon", "state", "source")
-_MOMENT_S = 1e-6  # the least time between two moments of a log
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -88,6 +88,12 @@ def _add_entering(deeds: Any) -> None:
     add.add_argument("--column", action="append", default=[], type=_role, metavar="ROLE=COLUMN")
     add.add_argument(
         "--radius-m", type=float, default=math.nan, metavar="R", help="95 %% radius where none is stated"
+    )
+    add.add_argument(
+        "--place-of",
+        choices=("incident", "monitor"),
+        default="",
+        help="whose places the file gives; from a monitor's, those of incidents are reckoned",
     )
     add.add_argument("--time-zone", default="UTC", metavar="ZONE", help="of times that name none (UTC)")
     add.add_argument("--crs", help="reference system of a file that states none (EPSG:32636)")
@@ -161,6 +167,8 @@ def _read(options: argparse.Namespace) -> Incidents:
         radius_m=options.radius_m,
         crs=options.crs,
         numbered=False,
+        place_of=options.place_of,
+        bearings=load_bearings(REFERENCE / "bearings.toml"),
     )
 
 
@@ -180,7 +188,7 @@ def _withdraw(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     zone = zone_of(options.time_zone)
-    as_of_s = span_of(options.as_of, zone)[1] - _MOMENT_S if options.as_of else None
+    as_of_s = last_moment_s(options.as_of, zone) if options.as_of else None
     with open_store(options.store) as store:
         found = store.incidents(as_of_s)
     rows = [_row(found, at, zone) for at in range(len(found))]

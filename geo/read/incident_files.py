@@ -22,7 +22,7 @@ from ..model.situation import AnyArea
 from .effort import read_denials, read_effort
 from .files import read_layer
 from .incidents import Supplier, read_incidents, suppliers
-from .moments import zone_of
+from .moments import last_moment_s, zone_of
 from .observers import load_bearings, load_senses
 from .without_scenario import OwnFiles, directed, line_of
 
@@ -81,6 +81,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options by which a program is told its files of incidents."""
     parser.add_argument(
         "incidents", metavar="INCIDENTS", help="file with incidents (FILE or FILE:layer), or a store of them"
+    )
+    parser.add_argument(
+        "--known-by", metavar="MOMENT", help="of a store, what was known then (now); a day counts to its end"
     )
     parser.add_argument("--line", required=True, metavar="FILE", help="the line (FILE or FILE:layer)")
     parser.add_argument("--start", default="", metavar="COMPASS", help="end at which the line begins")
@@ -141,6 +144,7 @@ def read_reported(options: argparse.Namespace, reference: Path) -> Reported:
             near=bounds_round(path),
             place_of=options.place_of,
             bearings=load_bearings(reference / "bearings.toml"),
+            known_by_s=last_moment_s(options.known_by, zone) if options.known_by else None,
         ),
         zones_lonlat=_zones(options.zones, options.crs),
         spells=read_effort(options.effort, zone=zone) if options.effort else (),

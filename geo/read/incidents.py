@@ -116,6 +116,7 @@ def read_incidents(
     crs: str | None = None,
     near: Bounds | None = None,
     numbered: bool = True,
+    known_by_s: float | None = None,
     place_of: str = "",
     bearings: Mapping[str, Bearing] | None = None,
 ) -> Incidents:
@@ -146,6 +147,8 @@ def read_incidents(
         incident is reckoned by direction and distance. If empty, the monitor's where its columns say so.
     bearings : mapping, optional
         How far off directions and distances are, by the means of sensing.
+    known_by_s : float, optional
+        Of a store, what was known at a moment, seconds since 1970-01-01T00:00Z; by default, what is now.
 
     Raises
     ------
@@ -156,7 +159,11 @@ def read_incidents(
         If it is a store that cannot be read.
     """
     if is_store(file):
-        return _stored(file, radius_m, asked=bool(supplier or columns))
+        return _stored(file, radius_m, known_by_s, asked=bool(supplier or columns or place_of))
+    if known_by_s is not None:
+        raise ReadError(
+            "only a store knows when a report was received", where=file, mend="Leave --known-by out."
+        )
     points = own_points(file, crs=crs, near=near)
     roles = _roles(points, supplier, columns or {})
     spans, left_out = _spans(points, roles, zone)
@@ -276,12 +283,14 @@ def _later(end_s: int, begin: tuple[int, int], words: str) -> int:
     return end_s
 
 
-def _stored(address: str, radius_m: float, *, asked: bool) -> Incidents:
-    """What stands in a store, whose columns are named already."""
+def _stored(address: str, radius_m: float, known_by_s: float | None, *, asked: bool) -> Incidents:
+    """What stands in a store, or stood, whose columns are named already."""
     if asked:
-        raise ReadError("it is a store", where=shown(address), mend="Leave --supplier and --column out.")
+        raise ReadError(
+            "it is a store", where=shown(address), mend="Leave --supplier, --column and --place-of out."
+        )
     with open_store(address) as store:
-        found = store.incidents()
+        found = store.incidents(known_by_s)
     return replace(found, radius_m=np.where(np.isnan(found.radius_m), radius_m, found.radius_m))
 
 

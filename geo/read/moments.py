@@ -16,6 +16,7 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})(?::|h)(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$")
 _DAY_S, _MINUTE_S = 86_400, 60
+_MOMENT_S = 1e-6  # the least time between two moments that a clock tells apart
 
 
 def zone_of(name: str) -> tzinfo:
@@ -75,6 +76,15 @@ def span_of(text: str, zone: tzinfo = UTC, *, clock: str = "") -> tuple[int, int
         begin, end = _at(day, time(), zone), _at(day + timedelta(days=1), time(), zone)
         return begin, end
     return _span_at(day, told, zone, text)
+
+
+def last_moment_s(text: str, zone: tzinfo = UTC) -> float:
+    """Last moment of a day or a time, seconds since 1970-01-01T00:00Z; raises ``ReadError`` as ``span_of``.
+
+    >>> last_moment_s("1970-01-01")
+    86399.999999
+    """
+    return span_of(text, zone)[1] - _MOMENT_S
 
 
 def _day(text: str) -> tuple[date, str]:

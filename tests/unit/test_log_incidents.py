@@ -97,6 +97,20 @@ def test_reports_are_entered_once_corrected_withdrawn_listed_and_checked(run, lo
     assert run(log, "verify", "--seal", "0" * 64).returncode == 1
 
 
+def test_what_was_seen_from_a_post_is_entered_where_it_was(run, log, tmp_path):
+    path = tmp_path / "seen.csv"
+    path.write_text(
+        "id,monitor_longitude,monitor_latitude,date,means,direction_deg,distance_m\n"
+        "1,37.5,48.0,2015-02-15,camera,0,2000\n",
+        encoding="utf-8",
+    )
+    assert run(log, "add", path, "--place-of", "monitor", "--column", "begins=date").returncode == 0
+    (row,) = listed(run, log)
+    assert (row["longitude"], row["direction_deg"]) == (37.5, 0.0)
+    assert row["latitude"] == pytest.approx(48.0 + 2_000 / 111_200, abs=1e-4)
+    assert row["radius_m"] > 0.0
+
+
 def test_the_log_of_a_day_that_has_passed_is_that_of_its_end(run, tmp_path, reports):
     log = str(tmp_path / "log.gpkg")
     moments = iter([86_400.0 * 10 + 3_600, 86_400.0 * 11])
@@ -138,6 +152,13 @@ def test_only_what_stands_is_counted_against_a_line(run, log, reports, tmp_path,
     out = tmp_path / "placed.geojson"
     assert check(log, "--line", line, "--out", out, "--quiet").returncode == 0
     assert "store of incidents" in out.read_text(encoding="utf-8")
+    before = check(log, "--line", line, "--known-by", "1999-12-31")
+    assert (before.returncode, before.stderr.count("\n")) == (2, 1)  # nothing was known then
+    assert "it holds no incident" in before.stderr
+    again = json.loads(check(log, "--line", line, "--known-by", "2999-12-31", "--format", "json").stdout)
+    assert again["read"] == 1
+    unknown = check(reports, "--line", line, "--known-by", "2999-12-31")
+    assert "only a store knows when a report was received" in unknown.stderr
     refused = check(log, "--line", line, "--supplier", "ucdp")
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert "it is a store" in refused.stderr
