@@ -189,6 +189,13 @@ def scenario_file(tables: Mapping[str, Any], *, where: str) -> ScenarioFile:
         raise ScenarioError(
             "there are means and no [siting]", where=where, mend="Say from which candidates to choose."
         )
+    told = [name for name in ("incidents", "effort", "denied") if getattr(found, name)]
+    if told and not any(table.role == "incidents" for table in found.layers.values()):
+        raise ScenarioError(
+            f"there is [{told[0]}] and no layer of role incidents",
+            where=where,
+            mend="Add the file of incidents as a layer, or take it out.",
+        )
     ids = [party.id for party in found.party]
     twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
     if twice:

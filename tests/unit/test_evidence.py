@@ -9,6 +9,7 @@ import math
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -46,6 +47,7 @@ from geo.read.effort import read_denials, read_effort
 from geo.read.incidents import read_incidents
 from geo.read.observers import load_bearings, load_senses
 from geo.read.scenario import read_scenario
+from geo.read.scenario_file import scenario_file
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "data" / "reference"
@@ -171,6 +173,12 @@ def test_nothing_is_said_of_a_rule_that_forbids_nothing(tmp_path):
 def test_what_a_scenario_says_wrongly_of_its_incidents_is_refused(tmp_path, more, words):
     with pytest.raises((ScenarioError, ReadError), match=words):
         make_plan(sited_nowhere(midland_with(tmp_path, more)))
+
+
+def test_hours_without_incidents_are_refused():
+    text = (MIDLAND / "scenario.toml").read_text(encoding="utf-8") + "[incidents]\nnear_km = 5\n"
+    with pytest.raises(ScenarioError, match="no layer of role incidents"):
+        scenario_file(tomllib.loads(text), where="scenario.toml")
 
 
 def test_hours_as_planned_are_never_taken_for_told_ones(tmp_path):
