@@ -29,12 +29,17 @@ os._exit(0)  # QGIS takes itself down in an order that Python does not bear
 
 def opened_by_qgis(path, tables, folder):
     """Of each table: whether it opens, its features, its renderer, the labels of its rules, its system."""
+    return told_by_qgis(LOOK, [path, *tables], folder)
+
+
+def told_by_qgis(program, words, folder):
+    """What a program that QGIS runs prints as its last line, in JSON."""
     if not shutil.which(PYTHON):
         pytest.skip(f"there is no {PYTHON}")
     if subprocess.run([PYTHON, "-c", "import qgis.core"], capture_output=True, check=False).returncode:
         pytest.skip("the system's Python has no QGIS (Debian: python3-qgis)")
     asked = subprocess.run(
-        [PYTHON, "-c", LOOK, str(path), *tables],
+        [PYTHON, "-c", program, *map(str, words)],
         capture_output=True,
         text=True,
         check=False,

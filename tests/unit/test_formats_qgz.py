@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 import zipfile
 from xml.etree import ElementTree
 
@@ -18,7 +14,8 @@ from geo.formats import write
 from geo.release import PRESS, STAFF, release
 from maps.qml import styles
 
-PYTHON = "/usr/bin/python3"  # of the system, which QGIS comes with
+from .qgis import told_by_qgis
+
 LOOK = """
 import json, os, sys
 from qgis.core import QgsApplication, QgsProject
@@ -45,13 +42,6 @@ FEATURES = (
 SHEET = Sheet("norland", TITLE, "2025-01-01", "illustrative")
 
 
-def has_qgis():
-    if not shutil.which(PYTHON):
-        return False
-    asked = subprocess.run([PYTHON, "-c", "import qgis.core"], capture_output=True, check=False)
-    return asked.returncode == 0
-
-
 def written(folder, policy=STAFF):
     folder.mkdir(exist_ok=True)
     released = release(FEATURES, SHEET, policy)
@@ -61,19 +51,11 @@ def written(folder, policy=STAFF):
     return folder / "plan.qgz"
 
 
-@pytest.mark.skipif(not has_qgis(), reason="the system's Python has no QGIS (Debian: python3-qgis)")
+@pytest.mark.qgis
 def test_qgis_opens_the_project_wherever_the_two_files_are_moved(tmp_path):
     written(tmp_path / "made")
     (tmp_path / "made").rename(tmp_path / "moved")
-    asked = subprocess.run(
-        [PYTHON, "-c", LOOK, str(tmp_path / "moved" / "plan.qgz")],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(tmp_path)},
-    )
-    assert asked.returncode == 0, asked.stderr
-    told = json.loads(asked.stdout.splitlines()[-1])
+    told = told_by_qgis(LOOK, [tmp_path / "moved" / "plan.qgz"], tmp_path)
     assert (told["read"], told["title"], told["crs"]) == (True, TITLE, "EPSG:32636")
     assert not told["view"]
     assert told["order"] == ["sites", "line", "zones"]

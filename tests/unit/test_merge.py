@@ -24,6 +24,8 @@ from geo.release import STAFF, release
 from maps.qml import styles as qml_styles
 from scripts.merge_overlays import main
 
+from .qgis import opened_by_qgis
+
 HOSTILE = "<script>alert(1)</script> ]]> {{7*7}} =1+1 \"'; DROP TABLE x;-- Зона ../../etc"
 
 
@@ -257,6 +259,16 @@ def test_a_geopackage_of_the_house_brings_the_rules_of_its_styles(tmp_path):
     with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(copy)) as two:
         kept = [dict(each.execute("SELECT styleName, styleQML FROM layer_styles")) for each in (one, two)]
     assert sorted(kept[0].values()) == sorted(kept[1].values())
+
+
+@pytest.mark.qgis
+def test_qgis_opens_every_table_of_a_merge_drawn_by_its_styles(whole, tmp_path):
+    path = write_at(whole, tmp_path / "merged.gpkg")
+    with closing(sqlite3.connect(path)) as database:
+        tables = [table for (table,) in database.execute("SELECT f_table_name FROM layer_styles")]
+    told = opened_by_qgis(path, tables, tmp_path)
+    assert all(each[0] and each[2] == "categorizedSymbol" for each in told.values()), told
+    assert sum(each[1] for each in told.values()) == len(NAMES) - 2  # one has no place, one is of all kinds
 
 
 def test_geojson_brings_simplestyle_and_types(tmp_path):
