@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,12 +32,12 @@ from geo.features.incidents import Told, drawn, incidents, places
 from geo.features.line_ground import ground
 from geo.features.towns import Towns
 from geo.geometry.bounds import bounds_round
-from geo.methods.incidents.account import DAY_S, Account, Asked, account_of
+from geo.methods.incidents.account import DAY_S, Account, Asked
 from geo.read.context import Context
 from geo.read.incident_files import Reported, above_zero, add_options, read_reported
 from geo.read.moments import span_of
 from geo.release import PRESS, STAFF, Policy, release
-from geo.store import shown
+from geo.store import is_store, shown
 from maps import draw
 from maps.charts import write_charts
 from maps.page import write_html
@@ -75,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--within-km", type=above_zero, default=15.0, help="how near to the line incidents count for it (15)"
     )
-    parser.add_argument("--silence-days", type=int, default=7, help="days without incident asked for (7)")
+    parser.add_argument(
+        "--silence-days", type=_whole_days, default=7, help="days without incident asked for (7)"
+    )
     parser.add_argument("--title", default="Incidents along the line", help="what the reports are called")
     parser.add_argument("--left", default="", metavar="NAME", help="who is on the left of the line")
     parser.add_argument("--right", default="", metavar="NAME", help="who is on its right")
@@ -95,24 +96,27 @@ def _daily(told: Reported, options: argparse.Namespace) -> Daily:
         )
     first = options.first or told.day_of(int(told.incidents.begins_s.min()))
     last = options.day or options.last or told.day_of(int(told.incidents.begins_s.max()))
-    whole = _asked(told, options, first, last)
-    whole_account = account_of(told.incidents, told.line, told.zones_lonlat, told.spells, whole)
-    if not options.day:
-        return Daily(
-            _told(whole_account, told, options), _told(whole_account, told, options), towns=_towns(told)
-        )
-    day = _asked(told, options, last, last)
+    span = _asked(told, options, first, last)
+    day = _asked(told, options, last, last) if options.day else span
     before = replace(day, from_s=day.from_s - DAY_S, to_s=day.from_s)
-    accounts = [
-        account_of(told.incidents, told.line, told.zones_lonlat, told.spells, asked)
-        for asked in (day, before)
-    ]
+    plain = replace(told, incidents=told.incidents.only(~told.incidents.exercise))
+    reported = told.account(day)
+    apart = reported if len(plain.incidents) == len(told.incidents) else plain.account(day)
+    whole = apart if day == span else plain.account(span)
     return Daily(
-        _told(accounts[0], told, options),
-        _told(whole_account, told, options),
-        before=accounts[1],
+        _told(reported, told, options),
+        _told(whole, told, options),
+        plain=apart,
+        before=told.account(before) if options.day else None,
         towns=_towns(told),
     )
+
+
+def _whole_days(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below zero")
+    return value
 
 
 def _asked(told: Reported, options: argparse.Namespace, first: str, last: str) -> Asked:
@@ -172,7 +176,8 @@ def _write(daily: Daily, told: Reported, options: argparse.Namespace, policy: Po
 
 
 def _sheet(daily: Daily, told: Reported, options: argparse.Namespace) -> Sheet:
-    files: Sequence[str] = [options.incidents, options.line, options.zones, str(options.effort or "")]
+    own = "store of incidents" if is_store(options.incidents) else options.incidents
+    files = (own, options.line, options.zones, str(options.effort or ""), str(options.denied or ""))
     named = [Path(name.partition(":")[0]).name for name in files if name]
     supplier = told.supplier
     return daily_sheet(

@@ -33,7 +33,9 @@ class Daily:
     told : Told
         The day, or the span, that is reported.
     whole : Told
-        The whole span that led to it; the same where the span is what is reported.
+        The whole span that led to it, for days, silence and tests.
+    plain : Account or None
+        That of the day or span without exercises, for its rates; None where they are in them.
     before : Account or None
         The day before; None where a span is reported.
     towns : Towns or None
@@ -46,6 +48,7 @@ class Daily:
 
     told: Told
     whole: Told
+    plain: Account | None = None
     before: Account | None = None
     towns: Towns | None = None
     exact: bool = True
@@ -57,9 +60,20 @@ class Daily:
         return self.told.account
 
     @property
+    def rated(self) -> Account:
+        """The account whose rates are told."""
+        return self.plain or self.account
+
+    @property
     def near_words(self) -> str:
         """Within which distance incidents count for the line."""
         return f"within {self.account.asked.near_m / 1_000.0:g} km of the line"
+
+    @property
+    def rated_words(self) -> str:
+        """The same, and whether exercises are among those that are counted in rates and by day."""
+        some = bool(self.account.incidents.exercise.any())
+        return f"{self.near_words}, exercises {'apart' if self.plain is not None or not some else 'too'}"
 
     def counted(self, count: int) -> str:
         """A count as this report may tell it.

@@ -28,23 +28,32 @@ def stretches_table(daily: Daily) -> Table:
 
 
 def _rates_table(daily: Daily) -> Table:
-    before = {rate.from_m: rate.count for rate in daily.before.rates} if daily.before else {}
+    before = _counts_before(daily)
     headings = ["Kilometre of the line", "Incidents", *(["Day before"] if before else [])]
     rows = tuple(
         (
             f"{rate.from_m / 1_000:,.0f} to {rate.to_m / 1_000:,.0f}",
             f"{rate.count:,}",
-            *([f"{before.get(rate.from_m, 0):,}"] if before else []),
+            *([f"{before[number]:,}"] if before else []),
             *_rate_words(rate.watched_h, rate.per_h, rate.low_per_h, rate.high_per_h),
         )
-        for rate in daily.account.rates
+        for number, rate in enumerate(daily.rated.rates)
     )
     words = (
-        f"Incidents {daily.near_words}; per hour watched counts those that happened while somebody watched. "
+        f"Incidents {daily.rated_words}; per hour watched counts those that happened while somebody watched. "
         f"The interval is exact for a Poisson count (Garwood 1936, 95 %). {UNOBSERVED}"
     )
     headings += ["Hours watched", "Per hour watched", "95 % interval"]
     return Table("incidents-rates", "By stretch of the line", tuple(headings), rows, words, sensitive=True)
+
+
+def _counts_before(daily: Daily) -> list[int]:
+    """Incidents of the day before on the same stretches, exercises apart; empty where no day is reported."""
+    if daily.before is None:
+        return []
+    edges = [daily.rated.rates[0].from_m, *(rate.to_m for rate in daily.rated.rates)]
+    counts = np.histogram(daily.before.located.chainage_m[violations(daily.before)], edges)[0]
+    return [int(count) for count in counts]
 
 
 def _rate_words(watched_h: float, per_h: float | None, low: float | None, high: float | None) -> Row:
@@ -111,7 +120,7 @@ def days_table(daily: Daily) -> Table | None:
     )
     headings = ("Day", "Incidents", *(["Hours watched"] if told and daily.exact else []))
     words = (
-        f"Incidents {daily.near_words}, in the zone of time {daily.told.zone}; the last {len(rows)} days of "
+        f"Incidents {daily.rated_words}, in the zone of time {daily.told.zone}; the last {len(rows)} days of "
         f"the span. Hours are means over the line's length. {UNOBSERVED}"
     )
     return Table("incidents-days", "Day by day", headings, rows, words, sensitive=daily.exact)

@@ -21,7 +21,7 @@ def rates(daily: Daily) -> Iterator[Feature]:
             ends: dict[str, Value] = {"from_km": from_m / 1_000.0, "to_km": to_m / 1_000.0}
             yield Feature(LAYER, nowhere, {**ends, "incidents": count_class(count)})
         return
-    for rate in daily.account.rates:
+    for rate in daily.rated.rates:
         yield Feature(
             LAYER,
             nowhere,

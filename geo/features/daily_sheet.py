@@ -58,7 +58,7 @@ def daily_sheet(
         as_of=f"{told.last_day.isoformat()} {told.zone}",
         status=REPORTED,
         standfirst=summary(daily),
-        method=(*_METHOD, *_hidden(daily), drawn_words(told)),
+        method=(*_METHOD, drawn_words(told) if daily.exact else _HIDDEN),
         sources=sources,
         caveats=(*_CAVEATS, *daily.account.caveats, *caveats),
         parameters={
@@ -101,7 +101,7 @@ def summary(daily: Daily) -> str:
     account = daily.account
     said = [
         f"{daily.counted(int(violations(account).sum())).capitalize()} incidents were reported "
-        f"{daily.near_words} {_when(daily.told)}"
+        f"{daily.near_words} {_on(daily.told)}"
     ]
     if daily.before is not None:
         said.append(f", after {daily.counted(int(violations(daily.before).sum()))} on the day before")
@@ -132,15 +132,16 @@ def _title(name: str, told: Told) -> str:
     return f"{name}: {'daily report' if one else 'report'} {_when(told)}"
 
 
+def _on(told: Told) -> str:
+    return _when(told).replace("of ", "on ", 1)
+
+
 def _when(told: Told) -> str:
     first, last = told.first_day.isoformat(), told.last_day.isoformat()
     return f"of {first}" if first == last else f"from {first} to {last}"
 
 
-def _hidden(daily: Daily) -> tuple[str, ...]:
-    if daily.exact:
-        return ()
-    return (
-        f"Counts under {LEAST_COUNT} are hidden, stretches are 10 km or longer and told in classes, places "
-        "are told by cells of 10 km or not at all; zones and hours of watching are not published.",
-    )
+_HIDDEN = (
+    f"Counts under {LEAST_COUNT} are hidden, stretches are 10 km or longer and told in classes, places "
+    "are told by cells of 10 km or not at all; zones and hours of watching are not published."
+)

@@ -27,10 +27,10 @@ def _charts(daily: Daily) -> Iterator[Chart]:
         yield _by_day(daily)
         if account.effort:
             yield _hours(daily)
-    if daily.account.effort and any(rate.count for rate in daily.account.rates):
+    if daily.account.effort and any(rate.count for rate in daily.rated.rates):
         yield _rates(daily)
-    if daily.account.curve is not None:
-        yield _density(daily, daily.account.curve)
+    if daily.rated.curve is not None:
+        yield _density(daily, daily.rated.curve)
 
 
 def _days(daily: Daily) -> tuple[float, ...]:
@@ -49,7 +49,7 @@ def _by_day(daily: Daily) -> Chart:
         across_label=f"days from {daily.whole.first_day}, {daily.told.zone}",
         up_label="incidents near the line",
         series=(Series("incidents", _days(daily), (*shown, shown[-1]), steps=True),),
-        words=f"{daily.near_words.capitalize()}; {int(sum(counts)):,} in all.{hidden} {UNOBSERVED}",
+        words=f"{daily.rated_words.capitalize()}; {int(sum(counts)):,} in all.{hidden} {UNOBSERVED}",
         as_of=daily.whole.last_day.isoformat(),
     )
 
@@ -71,7 +71,7 @@ def _hours(daily: Daily) -> Chart:
 
 def _rates(daily: Daily) -> Chart:
     """The busiest stretches in the order of the line; one that nobody watched has no bar, and says so."""
-    busiest = sorted(daily.account.rates, key=lambda rate: (-(rate.per_h or 0.0), -rate.count))[:_BARS]
+    busiest = sorted(daily.rated.rates, key=lambda rate: (-(rate.per_h or 0.0), -rate.count))[:_BARS]
     found = sorted(busiest, key=lambda rate: rate.from_m)
     return Chart(
         id="rates-by-stretch",

@@ -45,7 +45,7 @@ def incident_rows(daily: Daily) -> tuple[Row, ...]:
     """Rows of an account: exact ones, which are sensitive, or one of long stretches for the public."""
     if not daily.exact:
         return (_coarse_row(daily),)
-    account = daily.account
+    account = daily.rated
     return (
         (_counts_row(daily), _hours_row(account), _rates_row(account))
         if account.effort
@@ -61,7 +61,7 @@ def _part(line: Chainage, number: int) -> Part:
 
 
 def _counts_row(daily: Daily) -> Row:
-    rates = daily.account.rates
+    rates = daily.rated.rates
     most = max((rate.count for rate in rates), default=0) or 1
     intervals = tuple(
         Interval(
@@ -77,7 +77,7 @@ def _counts_row(daily: Daily) -> Row:
     return Row(
         "incident-counts",
         f"Incidents (0–{most:,})",
-        f"incidents {daily.near_words}, by stretch",
+        f"incidents {daily.rated_words}, by stretch",
         f"Counted whether or not anybody watched. {UNOBSERVED}",
         intervals=intervals,
         sensitive=True,

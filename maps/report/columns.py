@@ -33,9 +33,10 @@ def widths_mm(table: Table, size_pt: float, within_mm: float) -> list[float]:
 
 
 def _words(table: Table, number: int) -> list[str]:
-    """What has to find room in a column: its cells, and the longest word of its heading, which may break."""
-    longest = max(table.headings[number].split() or [""], key=len)
-    return [longest, *(row[number] for row in table.rows[:_LOOKED_AT])]
+    """What has to find room in a column: its cells, and half of its heading, which may break."""
+    heading = table.headings[number]
+    longest = max(heading.split() or [""], key=len)
+    return [longest, heading[: len(heading) * 6 // 10], *(row[number] for row in table.rows[:_LOOKED_AT])]
 
 
 def _shared(wanted: list[float], within_mm: float) -> list[float]:

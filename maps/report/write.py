@@ -53,7 +53,11 @@ def write_report(released: Release, folder: Path, *, context: Path | None = None
 
 
 def _thinned(layer: Layer) -> Layer:
-    """Of the kilometres those that a picture of the whole line has room for."""
+    """The line without ornament; of the kilometres those that a picture of it all has room for."""
+    if layer.id == "line":  # on so small a scale its half-circles would hide what lies beside it
+        return replace(
+            layer, marks=tuple(replace(one, look=replace(one.look, teeth_px=0.0)) for one in layer.marks)
+        )
     if layer.id != "markers":
         return layer
     return replace(layer, marks=tuple(mark for mark in layer.marks if mark.rank >= _MARKED_M))
