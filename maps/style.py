@@ -184,7 +184,7 @@ LOOKS: Mapping[str, Look] = {
     "zones:air": Look("#5e2a84", "#c39be6", 2.0, "1 5"),
     "zones:sea": _area("#00627d", "#7cc7de", 0.10, "16 6"),
     "changes": _area("#6a6a6a", "#a8a8a8", 0.40, "1 4"),
-    "moved": Look("#8a4b08", "#e0a860", 11.0),
+    "moved": Look("#8a4b08", "#e0a860", 13.0),
     "line_history": Look("#6a6a6a", "#a8a8a8", 1.1),
     "disagreement:disputed": _area("#8a4b08", "#e0a860", 0.42, width_px=1.0),
     "disagreement:told_by_some": _area("#6a6a6a", "#a8a8a8", 0.30, "1 4", 1.0),

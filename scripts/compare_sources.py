@@ -123,7 +123,7 @@ def _compared(options: argparse.Namespace) -> Comparison:
         _telling(name, dated, frame, options, context)
         for name, dated in zip(_names(options), read, strict=True)
     )
-    grounds = _told_for([telling for telling in tellings if telling.held], options.untold)
+    grounds = _filled([telling for telling in tellings if telling.held], frame, options, context)
     lines = [telling for telling in tellings if telling.path]
     if len(grounds) < 2 and len(lines) < 2:
         raise ScenarioError(
@@ -139,11 +139,15 @@ def _compared(options: argparse.Namespace) -> Comparison:
     )
 
 
-def _told_for(grounds: list[Telling], holder: str) -> list[Telling]:
-    """The same, with ground that others tell of and one does not given to a holder, if any is named."""
-    if not holder:
+def _filled(
+    grounds: list[Telling], frame: Frame, options: argparse.Namespace, context: Context
+) -> list[Telling]:
+    """The same, with ground of which a source says nothing given to a holder, if one is named."""
+    if not options.untold:
         return grounds
-    held = told_for([cast(Held, telling.held) for telling in grounds], holder)
+    land = context.territory(options.territory) if options.territory else None
+    territory = None if land is None else cast(AnyArea, frame.to_metres(land))
+    held = told_for([cast(Held, telling.held) for telling in grounds], options.untold, territory)
     return [replace(telling, held=filled) for telling, filled in zip(grounds, held, strict=True)]
 
 

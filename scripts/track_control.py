@@ -155,7 +155,8 @@ def _tracked(options: argparse.Namespace) -> Tracked:
     figures, context = load_moving(ROOT / "data" / "reference" / "v1" / "moving.toml"), Context(CONTEXT)
     dated = read_dated(options.files, _asked(options, context))
     held = tuple(held_on(day, ground) for day, ground in dated.grounds.items())
-    held = told_for(held, options.untold) if options.untold else held
+    if options.untold:
+        held = told_for(held, options.untold, _territory(options, dated.frame, context))
     versions = versions_of(_lines(options, dated, held, context), {each.day: each for each in held})
     settlements = () if options.no_settlements else _settlements(dated.frame, versions, context)
     steps = steps_between(held, settlements) if len(held) > 1 else ()
@@ -174,6 +175,13 @@ def _tracked(options: argparse.Namespace) -> Tracked:
         )
     left_out = tuple(f"{row.where}: {row.problem}" for row in dated.left_out)
     return Tracked(Story(dated.frame, versions, steps, moves), left_out, staleness_of(figures))
+
+
+def _territory(options: argparse.Namespace, frame: Frame, context: Context) -> AnyArea | None:
+    """Land of the countries named, in metres."""
+    if not options.territory:
+        return None
+    return cast(AnyArea, frame.to_metres(context.territory(options.territory)))
 
 
 def _asked(options: argparse.Namespace, context: Context) -> Asked:
