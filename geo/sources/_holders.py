@@ -59,29 +59,16 @@ def points_of_control(
         If the supplier's vocabulary does not list a word for a holder: it is never guessed.
     """
     held = holders_of(holding.held, holding.words, holding.download)
-    told = np.array([bool(word) for word in holding.held], bool)
-    shared = _shared(layer, held)
-    flags = _flags(holding, shared)
-    doubtful = [bool(flag) or twice for flag, twice in zip(holding.flags, shared, strict=True)]
-    columns: dict[str, Sequence[object]] = {
-        "name": holding.names,
-        COLUMN: held,
-        "told": holding.held,
-        "as_of": holding.as_of,
-        "place": ["doubtful" if doubt else SOUND for doubt in doubtful],
-        "flag": flags,
-        **holding.others,
-    }
-    kept = {
-        column: [value for value, keep in zip(values, told, strict=True) if keep]
-        for column, values in columns.items()
-    }
+    told = np.array([bool(holder) for holder in held], bool)
+    columns = _columns(layer, holding, held)
+    kept = {column: np.array(values, object)[told].tolist() for column, values in columns.items()}
     text = geojson_text(only(layer, told).geometry, kept)
+    silent = [holding.names[row] for row in np.flatnonzero(~told).tolist()]
     left_out = [
-        Repair(f"{holding.download.name}, {holding.names[row]!r}", "it names no holder", "left out")
-        for row in np.flatnonzero(~told)
+        *layer.rejected,
+        *(Repair(f"{holding.download.name}, {name!r}", "it names no holder", "left out") for name in silent),
     ]
-    counts = Counter(str(holder) for holder in kept[COLUMN])
+    counts = Counter(kept[COLUMN])
     return Imported(
         name=name,
         ending=".geojson",
@@ -91,15 +78,30 @@ def points_of_control(
             "rows": len(layer) + len(layer.rejected),
             "places": int(told.sum()),
             **{f"held by {holder}": counts[holder] for holder in sorted(counts)},
-            "left out": len(layer.rejected) + len(left_out),
+            "left out": len(left_out),
         },
         title=title,
         role="control_points",
         keys={"party_column": COLUMN, "select": {"place": SOUND}},
         content_time=content_time,
-        repairs=(*layer.repairs, *notes, *_flagged(holding, flags)),
-        left_out=(*layer.rejected, *left_out),
+        repairs=(*layer.repairs, *notes, *_flagged(holding, kept)),
+        left_out=tuple(left_out),
     )
+
+
+def _columns(layer: Layer, holding: Holding, held: Sequence[str]) -> dict[str, Sequence[object]]:
+    """Columns of the layer: the holder in one vocabulary and in the supplier's words, and what is odd."""
+    shared = _shared(layer, held)
+    doubtful = [bool(flag) or twice for flag, twice in zip(holding.flags, shared, strict=True)]
+    return {
+        "name": holding.names,
+        COLUMN: held,
+        "told": holding.held,
+        "as_of": holding.as_of,
+        "place": ["doubtful" if doubt else SOUND for doubt in doubtful],
+        "flag": _flags(holding, shared),
+        **holding.others,
+    }
 
 
 def holders_of(held: Sequence[str], words: Vocabulary, download: Download) -> Texts:
@@ -140,11 +142,9 @@ def _flags(holding: Holding, shared: Sequence[bool]) -> Texts:
     return ["; ".join(filter(None, words)) for words in odd]
 
 
-def _flagged(holding: Holding, flags: Sequence[str]) -> list[Repair]:
-    rows = zip(holding.names, flags, strict=True)
+def _flagged(holding: Holding, kept: Mapping[str, Sequence[str]]) -> list[Repair]:
     return [
         Repair(f"{holding.download.name}, {name!r}", problem, "kept and flagged")
-        for name, flag in rows
-        for problem in flag.split("; ")
-        if problem
+        for name, flag in zip(kept["name"], kept["flag"], strict=True)
+        for problem in filter(None, flag.split("; "))
     ]

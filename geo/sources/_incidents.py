@@ -69,23 +69,9 @@ class Reports:
         self, name: str, told: Mapping[str, Sequence[str]], *, role: str = "incidents", **said: Any
     ) -> Imported:
         """The table of incidents: what is told by role, the columns that are kept, and the flags."""
-        longitude, latitude = shapely.get_coordinates(shapely.point_on_surface(self.layer.geometry)).T
-        kept = [column for column in self.words.kept if column in self.layer.columns and column not in told]
-        columns: dict[str, Sequence[object]] = {
-            "id": told.get("id") or self.texts("id"),
-            "begins": told["begins"],
-            "ends": told.get("ends") or self.texts("ends"),
-            "longitude": longitude.round(9).tolist(),
-            "latitude": latitude.round(9).tolist(),
-            "radius_m": self.radii(),
-            "kind": self.kinds(),
-            **{role: values for role, values in told.items() if role not in {"id", "begins", "ends"}},
-            "source": told.get("source") or self.texts("source"),
-            "flag": self._flags,
-            **{column: texts(self.layer, column) for column in kept},
-        }
-        placed, left_out = self._placed(columns)
-        columns = {role: [values[row] for row in placed] for role, values in columns.items()}
+        every = self._columns(told)
+        placed, left_out = self._placed(every)
+        columns = {role: [values[row] for row in placed] for role, values in every.items()}
         flagged = [
             Repair(f"{self.download.name}, {id_ or at}", str(flag), "kept and flagged")
             for at, (id_, flag) in enumerate(zip(columns["id"], columns["flag"], strict=True), start=1)
@@ -110,6 +96,25 @@ class Reports:
             left_out=(*self.layer.rejected, *left_out),
             **said,
         )
+
+    def _columns(self, told: Mapping[str, Sequence[str]]) -> dict[str, Sequence[object]]:
+        """Columns in the order in which they are written; those that are told come before the supplier's."""
+        longitude, latitude = shapely.get_coordinates(shapely.point_on_surface(self.layer.geometry)).T
+        kept = [column for column in self.words.kept if column in self.layer.columns and column not in told]
+        return {
+            "id": self.texts("id"),
+            "begins": self.texts("begins"),
+            "ends": self.texts("ends"),
+            "longitude": longitude.round(9).tolist(),
+            "latitude": latitude.round(9).tolist(),
+            "radius_m": self.radii(),
+            "kind": self.kinds(),
+            "means": self.texts("means"),
+            "source": self.texts("source"),
+            **told,
+            "flag": self._flags,
+            **{column: texts(self.layer, column) for column in kept},
+        }
 
     def _placed(self, columns: Mapping[str, Sequence[object]]) -> tuple[list[int], list[Repair]]:
         """Rows that have a window of time, and those left out for want of one."""
