@@ -184,8 +184,16 @@ def _report(found: Account, told: Reported, within_km: list[float]) -> dict[str,
         "apart": {
             why: [found.incidents.id[number] for number in numbers] for why, numbers in found.apart.items()
         },
+        **_counted(found),
+        **_tested(found, told),
+    }
+
+
+def _counted(found: Account) -> dict[str, Any]:
+    """Incidents by stretch, with the hours for which it was watched."""
+    return {
         "days": len(found.by_day),
-        "near_km": asked.near_m / 1e3,
+        "near_km": found.asked.near_m / 1e3,
         "stretches": [
             {
                 "from_km": rate.from_m / 1e3,
@@ -202,6 +210,13 @@ def _report(found: Account, told: Reported, within_km: list[float]) -> dict[str,
         "effort": found.effort or None,
         "caveats": list(found.caveats),
         "where_nobody_watched": found.unwatched_count,
+        "peak": asdict(found.peak) if found.peak else None,
+    }
+
+
+def _tested(found: Account, told: Reported) -> dict[str, Any]:
+    """Silence, changes and clusters; none of them where nobody told how long the line was watched."""
+    return {
         "silence_days": found.silence.days if found.silence else None,
         "longest_silence_days": found.silence.longest_days if found.silence else None,
         "unobserved_days": found.silence.unobserved_days if found.silence else None,
@@ -209,7 +224,6 @@ def _report(found: Account, told: Reported, within_km: list[float]) -> dict[str,
         "hot_spot": _hot_spot(found, told),
         "change_points": _change_points(found, told),
         "last_day_against_the_day_before": asdict(found.last_day) if found.last_day else None,
-        "peak": asdict(found.peak) if found.peak else None,
     }
 
 
