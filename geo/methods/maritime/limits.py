@@ -67,6 +67,7 @@ def sea_limits(
     *,
     breadths: Sequence[Breadth] = BREADTHS,
     tolerance_m: float = 50.0,
+    within_lonlat: BaseGeometry | None = None,
 ) -> tuple[SeaLimit, ...]:
     """Lay the breadths of some states off their coasts, each to the equidistance with its neighbours.
 
@@ -85,6 +86,8 @@ def sea_limits(
     breadths : sequence of Breadth
     tolerance_m : float
         How far an edge may lie off its breadth, metres.
+    within_lonlat : Polygon or MultiPolygon, optional
+        Where all coasts are known; beyond it nothing is told, for another coast may be nearer.
 
     Returns
     -------
@@ -117,6 +120,7 @@ def sea_limits(
         laid = nearest_belts(paths, breadth.breadth_m, tolerance_m=tolerance_m)
         for state, belt in zip(coasts_lonlat, laid, strict=True):
             water = shapely.difference(belt.area, land_lonlat)
+            water = water if within_lonlat is None else shapely.intersection(water, within_lonlat)
             found[state, breadth] = SeaLimit(state, breadth, water, belt.certificate.worst_m)
     return tuple(found[state, breadth] for state in coasts_lonlat for breadth in breadths)
 
