@@ -13,7 +13,8 @@ from pathlib import Path
 from ..atomic import write_bytes, write_text
 from ..errors import ReadError, WriteError
 from .archives import bytes_of
-from .conflicts import KINDS, Conflict, conflicts_of
+from .conflict import KINDS, Conflict
+from .conflicts import conflicts_of
 from .geojson import read_geojson
 from .gpkg import read_gpkg
 from .kml import read_kml

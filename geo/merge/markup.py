@@ -41,43 +41,53 @@ def tree_of(content: bytes, *, where: str, may_name_its_type: bool = False) -> E
             where=where,
             mend=f"Divide it into files of at most {_LARGEST_BYTES / 1e6:.0f} MB.",
         )
-    parser, builder = expat.ParserCreate(), TreeBuilder()
-    parser.buffer_text = True
-    depth = 0
-
-    def begins(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST:
-            raise ReadError(f"it is deeper than {_DEEPEST} elements", where=where, mend="Save it anew.")
-        builder.start(name, attributes)
-
-    def ends(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(name)
-
-    def names_its_type(_name: str, _system: str | None, _public: str | None, has_inside: int) -> None:
-        if has_inside or not may_name_its_type:
-            raise ReadError(
-                "it declares a document type", where=where, mend="Take the line <!DOCTYPE …> out of it."
-            )
-
-    def declares_entity(*_: object) -> None:
-        raise ReadError("it declares an entity", where=where, mend="Write the text out where it is meant.")
-
-    parser.StartElementHandler, parser.EndElementHandler = begins, ends
-    parser.CharacterDataHandler = builder.data
-    parser.StartDoctypeDeclHandler, parser.EntityDeclHandler = names_its_type, declares_entity
+    reader = _Reader(where, may_name_its_type=may_name_its_type)
     try:
-        parser.Parse(content, True)
+        return reader.read(content)
     except (expat.ExpatError, LookupError, ValueError) as error:
         if isinstance(error, ReadError):
             raise
         raise ReadError(
             f"it is no XML that can be read: {error}", where=where, mend="Export it again."
         ) from error
-    return builder.close()
+
+
+class _Reader:
+    """What the parser finds, built into a tree; whatever could swell or reach out is refused."""
+
+    def __init__(self, where: str, *, may_name_its_type: bool) -> None:
+        self._where, self._may_name_its_type, self._depth = where, may_name_its_type, 0
+        self._builder, self._parser = TreeBuilder(), expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._begins
+        self._parser.EndElementHandler = self._ends
+        self._parser.CharacterDataHandler = self._builder.data
+        self._parser.StartDoctypeDeclHandler = self._names_its_type
+        self._parser.EntityDeclHandler = self._declares_an_entity
+
+    def read(self, content: bytes) -> Element:
+        self._parser.Parse(content, True)
+        return self._builder.close()
+
+    def _begins(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._refused(f"it is deeper than {_DEEPEST} elements", "Save it anew.")
+        self._builder.start(name, attributes)
+
+    def _ends(self, name: str) -> None:
+        self._depth -= 1
+        self._builder.end(name)
+
+    def _names_its_type(self, _name: str, _system: str | None, _public: str | None, inside: int) -> None:
+        if inside or not self._may_name_its_type:
+            raise self._refused("it declares a document type", "Take the line <!DOCTYPE …> out of it.")
+
+    def _declares_an_entity(self, *_: object) -> None:
+        raise self._refused("it declares an entity", "Write the text out where it is meant.")
+
+    def _refused(self, problem: str, mend: str) -> ReadError:
+        return ReadError(problem, where=self._where, mend=mend)
 
 
 def local(element: Element) -> str:

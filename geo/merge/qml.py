@@ -1,24 +1,17 @@
-"""Styles of QGIS (QML): which symbol each row of a table gets, and what it says in terms of other formats."""
+"""Styles of QGIS (QML): which symbol each row of a table gets."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from ..features import Value
 from .expression import Asked, asked, order_of
 from .markup import child, local, tree_of
 from .overlay import Style
+from .qml_symbols import Found, style_of
 
-_UNITS_PX = {"Pixel": 1.0, "MM": 96 / 25.4, "Point": 96 / 72, "Inch": 96.0}
-_DASHES = {"dash": "4 2", "dot": "1 2", "dash dot": "4 2 1 2", "dash dot dot": "4 2 1 2 1 2"}
-_BEGINS_BASE64 = "base64:"
-
-Options = Mapping[str, str]
 Rule = tuple[Asked, Style]
 
 
@@ -27,15 +20,10 @@ def _always(_: Mapping[str, Value]) -> bool:
 
 
 @dataclass(slots=True)
-class Symbology:
-    """Rules of a table, the first that holds counts; and the pictures that its symbols carry.
-
-    ``lacking`` names what of it could not be read.
-    """
+class Symbology(Found):
+    """Rules of a table, the first that holds counts; the pictures of its symbols; what could not be read."""
 
     rules: list[Rule] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    lacking: list[str] = field(default_factory=list)
 
     def style_of(self, values: Mapping[str, Value]) -> Style:
         """Style of a row."""
@@ -62,7 +50,7 @@ def symbology_of(qml: str, *, where: str) -> Symbology:
         found.lacking.append("it has no renderer")
         return found
     symbols = {
-        symbol.get("name", ""): _style(symbol, found)
+        symbol.get("name", ""): style_of(symbol, found)
         for symbol in child(renderer, "symbols") or ()
         if local(symbol) == "symbol"
     }
@@ -155,122 +143,3 @@ _RENDERERS: Mapping[str, Callable[[Element, Mapping[str, Style], Symbology], Ite
     "graduatedSymbol": _classes,
     "RuleRenderer": _rules,
 }
-
-
-def _style(symbol: Element, found: Symbology) -> Style:
-    """Layers of a symbol, from the lowest to the uppermost: what each adds to the style."""
-    style = Style(stroke="", fill="")
-    alpha = _number(symbol.get("alpha", "1"), 1.0)
-    for layer in symbol:
-        if local(layer) != "layer" or layer.get("enabled", "1") == "0":
-            continue
-        kind, options = layer.get("class", ""), _options(layer)
-        if kind in _LAYERS:
-            style = _LAYERS[kind](style, options, alpha, found)
-        else:
-            found.lacking.append(f"the symbol layer {kind!r} is drawn by QGIS alone")
-    return style
-
-
-def _options(layer: Element) -> dict[str, str]:
-    """Options of a symbol layer, as versions of QGIS since 3.20 or before it write them."""
-    new = {each.get("name", ""): each.get("value", "") for each in child(layer, "Option") or ()}
-    return new or {each.get("k", ""): each.get("v", "") for each in layer if local(each) == "prop"}
-
-
-def _line(style: Style, options: Options, alpha: float, _: Symbology) -> Style:
-    pattern = options.get("customdash", "").replace(";", " ") if options.get("use_custom_dash") == "1" else ""
-    return replace(
-        style,
-        stroke=_colour(options.get("line_color", ""), alpha),
-        width_px=_px(options, "line_width", 0.26),
-        dash=pattern or _DASHES.get(options.get("line_style", "solid"), ""),
-    )
-
-
-def _fill(style: Style, options: Options, alpha: float, _: Symbology) -> Style:
-    kind = options.get("style", "solid")
-    filled = replace(
-        style,
-        fill="" if kind == "no" else _colour(options.get("color", ""), alpha),
-        pattern="" if kind in ("solid", "no") else kind,
-    )
-    if options.get("outline_style", "solid") == "no":
-        return filled
-    return replace(
-        filled,
-        stroke=_colour(options.get("outline_color", ""), alpha),
-        dash=_DASHES.get(options.get("outline_style", ""), ""),
-        width_px=_px(options, "outline_width", 0.26),
-    )
-
-
-def _marker(style: Style, options: Options, alpha: float, _: Symbology) -> Style:
-    edged = options.get("outline_style", "solid") != "no"
-    return replace(
-        style,
-        fill=_colour(options.get("color", ""), alpha),
-        stroke=_colour(options.get("outline_color", ""), alpha) if edged else "",
-        width_px=_px(options, "outline_width", 0.26),
-        icon_px=_px(options, "size", 2.0),
-        icon_deg=_number(options.get("angle", ""), 0.0) % 360.0,
-    )
-
-
-def _picture(style: Style, options: Options, _: float, found: Symbology) -> Style:
-    written = options.get("imageFile") or options.get("name") or ""
-    icon = written
-    if written.startswith(_BEGINS_BASE64):
-        try:
-            picture = base64.b64decode(written.removeprefix(_BEGINS_BASE64), validate=True)
-        except binascii.Error:
-            picture = b""
-        ending = (
-            ".png" if picture.startswith(b"\x89PNG") else ".jpg" if picture[:2] == b"\xff\xd8" else ".svg"
-        )
-        icon = f"icons/{hashlib.sha256(picture).hexdigest()[:16]}{ending}"
-        found.pictures[icon] = picture
-    else:
-        found.lacking.append(f"the picture {written[-60:]!r} lies outside the file")
-    return replace(
-        style,
-        icon=icon,
-        icon_px=_px(options, "size", 6.0),
-        icon_deg=_number(options.get("angle", ""), 0.0) % 360.0,
-    )
-
-
-_LAYERS: Mapping[str, Callable[[Style, Options, float, Symbology], Style]] = {
-    "SimpleLine": _line,
-    "SimpleFill": _fill,
-    "SimpleMarker": _marker,
-    "RasterMarker": _picture,
-    "SvgMarker": _picture,
-}
-
-
-def _colour(written: str, alpha: float) -> str:
-    """``#rrggbbaa`` of a colour as QGIS writes it; empty for one that nobody sees.
-
-    >>> _colour("255,128,0,255", 0.5), _colour("255,128,0,128,rgb:1,0.5,0,0.5", 1.0), _colour("", 1.0)
-    ('#ff800080', '#ff800080', '')
-    """
-    numbers = [_number(each, 0.0) for each in written.split(",")[:4]]
-    if len(numbers) < 3:
-        return ""
-    red, green, blue, opacity = (min(255, round(n)) for n in (*numbers, 255.0)[:4])
-    opacity = round(opacity * alpha)
-    return f"#{red:02x}{green:02x}{blue:02x}{opacity:02x}" if opacity else ""
-
-
-def _px(options: Options, key: str, otherwise_mm: float) -> float:
-    size = _number(options.get(key, ""), otherwise_mm)
-    return round(size * _UNITS_PX.get(options.get(f"{key}_unit", "MM"), _UNITS_PX["MM"]), 2)
-
-
-def _number(text: str, otherwise: float) -> float:
-    try:
-        found = float(text)
-    except ValueError:
-        return otherwise
-    return found if 0.0 <= found < 1e6 else otherwise
