@@ -18,8 +18,8 @@ from ...model.control import Held
 from ...model.situation import AnyArea
 
 
-def told_for(series: Sequence[Held], holder: str) -> tuple[Held, ...]:
-    """Give ground of which a day says nothing, though another day tells of it, to one holder.
+def told_for(series: Sequence[Held], holder: str, territory: AnyArea | None = None) -> tuple[Held, ...]:
+    """Give ground of which a day says nothing to one holder: what another day tells of, and a territory.
 
     Some sources draw the ground of one side only, and mean that the rest is the other's.
 
@@ -29,7 +29,8 @@ def told_for(series: Sequence[Held], holder: str) -> tuple[Held, ...]:
     >>> [held.ground["b"].area for held in told_for(days, "b") if "b" in held.ground]
     [1.0]
     """
-    every = shapely.union_all([area for held in series for area in held.ground.values()])
+    told = [area for held in series for area in held.ground.values()]
+    every = shapely.union_all([*told, *([territory] if territory is not None else [])])
     found = []
     for held in series:
         rest = every.difference(shapely.union_all([*held.ground.values()]))
