@@ -97,7 +97,9 @@ class PostgisStore(SqlStore):
         refuse_other_version(self.rows("SELECT version FROM incident_store"), self.where)
 
     def _there(self) -> bool:
-        return self.rows(f"SELECT to_regclass('{SCHEMA}.incident_store') IS NOT NULL")[0][0] is True
+        # Out of the catalogue itself: a server remembers for a while which names there were not.
+        asked = "SELECT 1 FROM pg_tables WHERE schemaname = %s AND tablename = 'incident_store'"
+        return bool(self.rows(asked, SCHEMA))
 
     def _find_tables(self) -> None:
         # PostGIS stays where it is found, in whichever schema its owner has put it.

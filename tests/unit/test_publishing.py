@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -206,6 +207,17 @@ def test_who_may_not_make_a_schema_publishes_in_one_that_was_made_for_it(postgis
     database.execute("CREATE SCHEMA ops AUTHORIZATION publisher")
     assert formats.publish(released, address, schema="ops") == ("ops.nor_land_line",)
     database.execute("DROP OWNED BY publisher; DROP ROLE publisher")
+
+
+def test_two_who_publish_at_once_both_publish_and_one_release_stays(postgis, database):
+    many = [replace(post, values={"name": "More", "site": f"M{n}"}) for n, post in enumerate(POSTS * 50)]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda features: published(postgis, features), [POSTS, many, POSTS, many]))
+    assert set(made) == {("ceaseline_staff.nor_land_sites",)}
+    (count,) = database.execute("SELECT count(*) FROM ceaseline_staff.nor_land_sites").fetchone()
+    told = database.execute("SELECT features FROM ceaseline_staff.ceaseline_layers").fetchall()
+    assert told == [(count,)]
+    assert count in {4, 200}
 
 
 def test_names_of_any_kind_become_names_of_the_server(postgis, database):

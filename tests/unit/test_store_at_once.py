@@ -73,13 +73,19 @@ COUNT = 8_000  # more than the memory in which a file database keeps what is not
 
 
 @pytest.fixture(params=["gpkg", pytest.param("postgis", marks=pytest.mark.postgis)])
-def address(request, tmp_path):
+def nowhere(request, tmp_path):
+    """Address of a store that is not there yet."""
+    return (
+        str(tmp_path / "log.gpkg") if request.param == "gpkg" else request.getfixturevalue("empty_database")
+    )
+
+
+@pytest.fixture
+def address(nowhere):
     """A store with one incident in it."""
-    asked = str(tmp_path / "log.gpkg") if request.param == "gpkg" else None
-    found = asked or request.getfixturevalue("empty_database")
-    with open_store(found, create=True) as store:
+    with open_store(nowhere, create=True) as store:
         store.add(incidents_at(37.0, 48.0), by="Desk")
-    return found
+    return nowhere
 
 
 @pytest.fixture
@@ -145,14 +151,13 @@ def test_two_writers_at_once_lose_nothing_and_double_nothing(address, started):
     assert by <= {"north", "south"}
 
 
-def test_two_who_make_the_same_store_at_once_make_one(tmp_path, started):
-    path = tmp_path / "new.gpkg"
+def test_two_who_make_the_same_store_at_once_make_one(nowhere, started):
     text = WRITER.replace("wait_s=20)", "wait_s=20, create=True)")
-    pair = [started(text, path, name, 2, "once") for name in ("north", "south")]
+    pair = [started(text, nowhere, name, 2, "once") for name in ("north", "south")]
     begin(*pair)
     assert sum(added_by(program) for program in pair) == 120
-    with open_store(str(path)) as store:
-        assert store.verify().findings == ()
+    with open_store(nowhere) as store:
+        assert (store.verify().revisions, store.verify().findings) == (120, ())
 
 
 def test_a_writer_that_is_killed_in_the_middle_leaves_nothing_of_what_it_had_not_finished(address, started):
