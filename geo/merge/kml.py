@@ -20,7 +20,7 @@ from .overlay import Item, Overlay
 _READ = {"name", "description", "TimeSpan", "TimeStamp", "ExtendedData", "styleUrl", "Style", "StyleMap"}
 _KNOWN_PREFIXES = {"", "kml", *PREFIXES}
 # Elements that draw something and are no placemark: counted and told, never passed over in silence.
-_OTHERS = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay", "Tour")
+_OTHERS = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay", "Tour", "Model")
 _WHOLE, _FRACTION = ("int", "uint", "short", "ushort"), ("float", "double")
 
 Span = tuple[str, str]
@@ -85,7 +85,8 @@ class _Reader:
         tags = [local(element) for element in self._root.iter()]
         for tag in _OTHERS:
             if tags.count(tag):
-                yield f"{self._file.name}: {tags.count(tag)} {tag} left out: a merge keeps placemarks"
+                count = tags.count(tag)
+                yield f"{self._file.name}: {count} {tag} left out: a merge keeps points, lines and areas"
         astray = tags.count("Placemark") - self._read
         if astray:
             yield f"{self._file.name}: {astray} placemarks left out: they lie in no folder"

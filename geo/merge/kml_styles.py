@@ -20,10 +20,12 @@ Found = Callable[[str], str]
 
 
 def plain(element: Element) -> Element:
-    """The same element without ids, declarations and white space, its names without an idle prefix."""
+    """The same element without ids and white space, and with no prefix but those that a merge declares."""
     prefix, colon, name = element.tag.rpartition(":")
     copy = Element(f"{prefix}{colon}{name}" if prefix in PREFIXES else name)
-    copy.attrib.update((key, value) for key, value in element.items() if key != "id" and "xmlns" not in key)
+    copy.attrib.update(
+        (key, value) for key, value in element.items() if key not in ("id", "xmlns") and ":" not in key
+    )
     copy.text = (element.text or "").strip() or None
     copy.extend(plain(each) for each in element)
     return copy

@@ -8,10 +8,11 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ..errors import ReadError
 from ..formats._markup import legible
 from .dots import dot
 from .kml_shapes import elements_of
-from .kml_styles import as_kml
+from .kml_styles import as_kml, plain
 from .markup import tree_of
 from .overlay import Item, Overlay, Style
 
@@ -81,7 +82,9 @@ def _add_styles(
 
 
 def _add_style(document: Element, kml: str, number: str) -> None:
-    style = tree_of(kml.encode(), where="a style")
+    style = plain(tree_of(kml.encode(), where="a style"))
+    if style.tag != "Style":  # from a file that says it is one: a link would be followed by whoever opens it
+        raise ReadError(f"it is a <{style.tag[:40]}>", where="a style", mend="Take it out of the file.")
     style.set("id", number)
     document.append(style)
 

@@ -79,7 +79,7 @@ WEST = """<?xml version="1.0" encoding="windows-1251"?>
 <kml><Folder><name>Траси</name><Placemark><name>Дорога</name>
 <Style><LineStyle><color>ffff0000</color><width>3.5</width></LineStyle>
 <PolyStyle><color>ff00ff00</color><fill>0</fill></PolyStyle>
-<BalloonStyle><text>$[name]</text></BalloonStyle></Style>
+<BalloonStyle xsi:type="a" foo:bar="b"><foo:x/><text>$[name]</text></BalloonStyle></Style>
 <gx:balloonVisibility>1</gx:balloonVisibility>
 <MultiGeometry><LineString><coordinates>36,47.9 36.1,47.9</coordinates></LineString>
 <Polygon><outerBoundaryIs><LinearRing><coordinates>36,47 36.1,47 36.1,47.1</coordinates></LinearRing>
@@ -127,7 +127,7 @@ def test_three_differing_files_become_one_with_every_name_folder_and_author(whol
         ("Траси",),
     ]
     assert [item.author for item in whole.items] == ["north.kml"] * 3 + ["south.kmz"] * 2 + ["west.kml"] * 2
-    assert whole.notes == ("north.kml: 1 NetworkLink left out: a merge keeps placemarks",)
+    assert whole.notes == ("north.kml: 1 NetworkLink left out: a merge keeps points, lines and areas",)
 
 
 def test_styles_that_share_an_id_stay_apart_and_inline_ones_lie_over_shared_ones(whole):
@@ -377,6 +377,14 @@ def test_a_picture_that_a_hostile_geojson_brings_gets_no_name_of_its_own(tmp_pat
     overlay = read(tmp_path / "evil.geojson", "x")
     assert set(overlay.pictures) == {"icons/0123456789abcdef.png"}
     assert zipfile.ZipFile(write_at(overlay, tmp_path / "out.kmz")).namelist() == ["doc.kml"]
+
+
+def test_a_style_that_is_none_brings_no_link_into_a_merge(tmp_path):
+    link = "<NetworkLink><Link><href>http://example.org/a.kml</href></Link></NetworkLink>"
+    item = Item("a", (), shapely.Point(36, 48), style=Style(kml=link))
+    with pytest.raises(ReadError, match="it is a <NetworkLink>"):
+        write(Overlay((item,)), tmp_path / "out.kmz")
+    assert not list(tmp_path.iterdir())
 
 
 BOX = shapely.box(36, 48, 36.1, 48.1)
