@@ -131,6 +131,7 @@ LOOKS: Mapping[str, Look] = {
     "sites": _dot("#005f56", "#6fd0c4", "#4fa398", "#16a394", 5.5),
     # Many lie over one another: each a light veil with a faint edge, the sum dark where many watch.
     "footprints": Look("#37877d", "#46998d", 0.6, "", "#005f56", "#6fd0c4", 0.09),
+    "footprints:camera": Look("#37877d", "#46998d", 0.6, "3 2", "#005f56", "#6fd0c4", 0.09),
     # What reaches far and looks now and then is an outline: a fill would claim a watch that is not kept.
     "reach:drone": Look("#005f56", "#6fd0c4", 1.2, "8 5"),
     "reach:balloon": Look("#005f56", "#6fd0c4", 1.2, "12 4"),

@@ -90,7 +90,7 @@ Ceaseline.graphics = (map, marks) => {
   const cell = ({ x, y }, across = 0, down = 0) => `${Math.round(x / CELL_PX) + across} ${Math.round(y / CELL_PX) + down}`;
   const dotted = () => {
     const cells = new Set(), steps = [-1, 0, 1];
-    for (const one of marks.drawn) {
+    for (const one of marks.near(0.1)) {
       if (one.entry.layer === "settlements" || !one.shape.points.length || !marks.isShown(one)) continue;
       for (const place of one.shape.points) steps.forEach((across) => steps.forEach((down) => cells.add(cell(map.latLngToContainerPoint(place), across, down))));
     }
@@ -109,7 +109,7 @@ Ceaseline.graphics = (map, marks) => {
     return found;
   };
   const stroke = (d, colour, width) => onLines.append(
-    svg("path", { class: "graphic-under", d, fill: "none", stroke: look.ground().casing, "stroke-width": width + 1.6, "stroke-opacity": 0.75 }),
+    svg("path", { class: "graphic-under", d, fill: "none", stroke: look.ground().casing, "stroke-width": width + 1.2, "stroke-opacity": 0.55 }),
     svg("path", { class: "graphic-line", d, fill: "none", stroke: colour, "stroke-width": width }));
   const drawOnLine = (one, way, dots, offset) => {
     const { teeth_px: tooth, arrow_px: head } = one.entry.look, colour = look.paint(one.entry.look, "line").color;

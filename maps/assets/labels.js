@@ -43,9 +43,9 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
       for (let k = 0; k <= steps; k += 1) visit(a.x + ((b.x - a.x) * k) / steps, a.y + ((b.y - a.y) * k) / steps);
     }
   };
-  const obstacles = (ground, size) => {
+  const obstacles = (ground, size, nearby) => {
     const near = L.bounds([-200, -200], [size.x + 200, size.y + 200]);
-    for (const one of marks.drawn) {
+    for (const one of nearby) {
       if (!marks.isShown(one)) continue;
       if (one.entry.layer === "line") {
         const reach = graphics.reach(one.entry) + 1;
@@ -74,9 +74,9 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
 
   // Candidates for what is to be named, greatest right to room first.
   const townStyle = (rank) => (rank >= 4e5 ? [13.5, 600] : rank >= 8e4 ? [12.5, 500] : [11.5, 400]);
-  const wanted = () => {
+  const wanted = (nearby) => {
     const zoom = map.getZoom(), least = LEAST_POPULATION[Math.min(11, Math.floor(zoom))], found = [], known = new Set();
-    for (const one of marks.drawn) {
+    for (const one of nearby) {
       if (!one.mark.label || !marks.isShown(one)) continue;
       // Ground is named somewhere inside, by name in full or, where that has no room, not at all.
       if (one.entry.layer === "sectors") { found.push({ kind: "sector", place: marks.anchor(one), en: one.mark.label, right: SECTOR_RIGHT }); continue; }
@@ -134,9 +134,10 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     sheet.replaceChildren();
     const size = map.getSize(), ground = taken(size), offset = map.containerPointToLayerPoint([0, 0]);
     const bilingual = map.getZoom() >= UKRAINIAN_FROM_ZOOM;
-    obstacles(ground, size);
+    const nearby = marks.near(0.2);
+    obstacles(ground, size, nearby);
     graphics.place(ground);
-    for (const name of wanted()) {
+    for (const name of wanted(nearby)) {
       const { x, y } = map.latLngToContainerPoint(name.place);
       if (x < -50 || y < -50 || x > size.x + 50 || y > size.y + 50) continue;
       const style = lettering(name);

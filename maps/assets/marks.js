@@ -53,6 +53,13 @@ Ceaseline.marks = (map) => {
   };
   const isShown = (one) => isOn(one) && hasRoom(one);
 
+  // What may lie in the view and a share of it beyond: points are told by their degrees alone, the rest is all here.
+  const near = (beyond) => {
+    const bounds = map.getBounds().pad(beyond), [south, west, north, east] = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
+    const isIn = ([latitude, longitude]) => latitude > south && latitude < north && longitude > west && longitude < east;
+    return drawn.filter(({ shape: { areas, lines, points } }) => areas.length > 0 || lines.length > 0 || points.some(isIn));
+  };
+
   // Says whether a path came in, which then lies above all others until they are stacked anew.
   const draw = () => {
     let count = 0, added = false;
@@ -130,7 +137,7 @@ Ceaseline.marks = (map) => {
   map.on("zoomend", () => { if (begun) redraw(); });
   look.onChange(recolour);
   return {
-    drawn, radiusOf, redrawNow, isOn, holds, whyOff, isShown, open, click, say, anchor, redraw,
+    drawn, near, radiusOf, redrawNow, isOn, holds, whyOff, isShown, open, click, say, anchor, redraw,
     onRedraw: (act) => watchers.push(act),
     set: (entry, shown) => { on[entry] = shown; },
     divert: (to) => { diverted = to; },

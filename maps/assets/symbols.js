@@ -9,7 +9,9 @@ Ceaseline.symbols = (() => {
   const outline = ({ d, fill, stroke, width, dash }, ink) => svg("path", { d, fill: ink[fill] ?? "none", stroke: ink[stroke] ?? "none",
     "stroke-width": width, "stroke-dasharray": dash || "none" });
   const halo = ({ d, width }, ink) => svg("path", { d, fill: "none", stroke: ink.paper, "stroke-width": width + HALO, "stroke-linejoin": "round", "stroke-linecap": "round" });
+  const bitmaps = new Map(); // by code and size, where there are so many that each cannot be an element
   const paint = () => {
+    bitmaps.clear();
     const ink = inks[look.isDark() ? "dark" : "light"];
     store.replaceChildren(...Object.entries(drawn).map(([sidc, { parts }]) => svg("g", { id: `sidc-${sidc}` },
       ...parts.filter(({ stroke }) => stroke === "ink").map((part) => halo(part, ink)), ...parts.map((part) => outline(part, ink)))));
@@ -22,6 +24,28 @@ Ceaseline.symbols = (() => {
     const scale = frame_px / FRAME;
     return svg("use", { href: `#sidc-${sidc}`, transform: `translate(${x} ${y}) scale(${scale}) translate(${-across} ${-down})` });
   };
+  // The same as a picture, with where its corner lies from the point that it is held by, in pixels.
+  const picture = (sidc, frame_px) => {
+    const key = `${sidc} ${frame_px}`;
+    if (!bitmaps.has(key)) {
+      const { box: [left, top, right, bottom], parts } = drawn[sidc], ink = inks[look.isDark() ? "dark" : "light"];
+      const canvas = document.createElement("canvas"), pen = canvas.getContext("2d"), scale = (frame_px / FRAME) * devicePixelRatio;
+      [canvas.width, canvas.height] = [right - left, bottom - top].map((side) => Math.ceil((side + 2 * HALO) * scale));
+      pen.scale(scale, scale);
+      pen.translate(HALO - left, HALO - top);
+      pen.miterLimit = 4;
+      const stroke = (d, colour, width, dash) => { Object.assign(pen, { strokeStyle: colour, lineWidth: width }); pen.setLineDash(dash); pen.stroke(new Path2D(d)); };
+      pen.lineJoin = pen.lineCap = "round";
+      parts.filter((part) => part.stroke === "ink").forEach(({ d, width }) => stroke(d, ink.paper, width + HALO, []));
+      Object.assign(pen, { lineJoin: "miter", lineCap: "butt" });
+      for (const { d, fill, stroke: edge, width, dash } of parts) {
+        if (ink[fill]) { pen.fillStyle = ink[fill]; pen.fill(new Path2D(d)); }
+        if (ink[edge]) stroke(d, ink[edge], width, dash ? dash.split(/[ ,]+/).map(Number) : []);
+      }
+      bitmaps.set(key, { canvas, corner: ([across, down]) => [left - HALO - across, top - HALO - down].map((side) => (side * frame_px) / FRAME) });
+    }
+    return bitmaps.get(key);
+  };
   const middle = ([left, top, right, bottom]) => [(left + right) / 2, (top + bottom) / 2];
   // In a swatch the symbol stands beside the dot that does for it from afar, and where there is no room.
   const beside = (picture, sidc) => {
@@ -31,17 +55,21 @@ Ceaseline.symbols = (() => {
     picture.append(use(sidc, middle(box), [36, 9], (high_px * FRAME) / (box[3] - box[1])));
     return picture;
   };
-  return { drawn, use, beside, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
+  return { drawn, use, picture, beside, frame_units: FRAME, ink: () => inks[look.isDark() ? "dark" : "light"] };
 })();
 
 // Where symbols stand: on their places, else beside them at the end of a short line, else not at all, and a dot does.
 Ceaseline.sites = (map, marks) => {
   const { svg, symbols } = Ceaseline;
-  const FROM_ZOOM = 7.5, LARGER_FROM_ZOOM = 9, CELL_PX = 7, DOT_PX = 3, LEAST_TARGET_PX = 24, MANY = 1500;
+  const FROM_ZOOM = 7.5, LARGER_FROM_ZOOM = 9, CELL_PX = 7, DOT_PX = 3, LEAST_TARGET_PX = 24, MANY = 1500, LEADS_UP_TO = 400, BEYOND = 0.3;
   const pane = map.createPane("sites");
   pane.style.zIndex = 440;
   const sheet = svg("svg", { class: "sites leaflet-zoom-hide", "aria-hidden": "true" });
-  pane.append(sheet);
+  // So many symbols are painted, and a click is looked up in what they cover.
+  const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+  canvas.className = "sites leaflet-zoom-hide";
+  pane.style.pointerEvents = "none";
+  pane.append(sheet, canvas);
 
   // The few before the many, then as the release has them.
   const all = marks.drawn.filter(({ entry }) => entry.sidc).sort((a, b) => a.entry.count - b.entry.count || a.number - b.number);
@@ -80,7 +108,7 @@ Ceaseline.sites = (map, marks) => {
 
   // What is shown, and as much beyond it as a drag may bring in.
   const isNear = () => {
-    const { min, max } = map.getPixelBounds(), beyond = map.getSize().multiplyBy(0.4);
+    const { min, max } = map.getPixelBounds(), beyond = map.getSize().multiplyBy(BEYOND);
     return ({ x, y }) => x > min.x - beyond.x && x < max.x + beyond.x && y > min.y - beyond.y && y < max.y + beyond.y;
   };
   const crowded = all.length > MANY; // so many are given their ground view by view, or a zoom would be slow
@@ -90,15 +118,15 @@ Ceaseline.sites = (map, marks) => {
     if (map.getZoom() < FROM_ZOOM) return;
     const room = ground(), frame_px = framePx(), scale = frame_px / symbols.frame_units;
     const project = (place) => map.project(place);
-    const near = isNear();
-    const shown = all.filter((one) => marks.isShown(one) && !one.edited).map((one) => ({ one, place: project(one.shape.points[0]) }))
-      .filter(({ place }) => !crowded || near(place));
+    const near = new Set(crowded ? marks.near(BEYOND) : all);
+    const shown = all.filter((one) => near.has(one) && marks.isShown(one) && !one.edited).map((one) => ({ one, place: project(one.shape.points[0]) }));
+    const tries = shown.length > LEADS_UP_TO && crowded ? 1 : Infinity;
     marks.drawn.filter((one) => one.entry.layer === "line" && marks.isShown(one)).forEach((one) => takeLine(room, one, project));
     const dots = ground();
     shown.forEach(({ place }) => dots.take(square(place, DOT_PX)));
     for (const { one, place } of shown) {
       const { sidc } = one.entry;
-      const spot = spots(place, sidc, frame_px).find(({ at, hold }, nth) => {
+      const spot = spots(place, sidc, frame_px).slice(0, tries).find(({ at, hold }, nth) => {
         const box = boxAt(sidc, at, hold, scale);
         return room.free(box) && (nth === 0 || dots.free(box));
       });
@@ -120,9 +148,26 @@ Ceaseline.sites = (map, marks) => {
     const near = isNear();
     return [...placed.values()].filter(({ at }) => near(at));
   };
+  const paintAll = (near) => {
+    const beyond = map.getSize().multiplyBy(BEYOND), size = map.getSize().add(beyond.multiplyBy(2)), { min } = map.getPixelBounds();
+    const corner = min.subtract(beyond).floor(), frame_px = framePx();
+    L.DomUtil.setPosition(canvas, corner.subtract(map.getPixelOrigin()));
+    [canvas.width, canvas.height] = [size.x, size.y].map((side) => Math.ceil(side * devicePixelRatio));
+    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    Object.assign(pen, { strokeStyle: symbols.ink().ink, lineWidth: 1.2 });
+    pen.scale(devicePixelRatio, devicePixelRatio);
+    pen.translate(-corner.x, -corner.y);
+    for (const { place, at } of near) if (place !== at) { pen.beginPath(); pen.moveTo(place.x, place.y); pen.lineTo(at.x, at.y); pen.stroke(); }
+    for (const { one, at, hold } of near) {
+      const { canvas: picture, corner: off } = symbols.picture(one.entry.sidc, frame_px), [across, down] = off(hold);
+      pen.drawImage(picture, at.x + across, at.y + down, picture.width / devicePixelRatio, picture.height / devicePixelRatio);
+    }
+    canvas.dataset.symbols = near.length;
+  };
   // Lines to places go under every symbol.
   const show = () => {
     const near = inView(), origin = map.getPixelOrigin();
+    if (crowded) { paintAll(near); return; }
     const leads = near.filter(({ place, at }) => place !== at).map((one) => lead(one, origin));
     sheet.replaceChildren(...leads, ...near.map((one) => picture(one, origin)));
   };
@@ -145,7 +190,15 @@ Ceaseline.sites = (map, marks) => {
     const { one, at } = placed.get(Number(number));
     marks.click(one, map.unproject(at));
   });
-  map.on("zoomstart", () => sheet.replaceChildren());
+  map.getContainer().addEventListener("click", (event) => {
+    if (!crowded || event.target.tagName !== "CANVAS" || map.dragging.moved()) return;
+    const { x, y } = map.mouseEventToContainerPoint(event).add(map.getPixelBounds().min);
+    const found = [...placed.values()].findLast(({ box: [left, top, right, bottom] }) => x >= left && x <= right && y >= top && y <= bottom);
+    if (!found) return;
+    event.stopPropagation();
+    marks.click(found.one, map.unproject(found.at));
+  }, true);
+  map.on("zoomstart", () => { sheet.replaceChildren(); canvas.width = 0; });
   map.on("moveend", () => { if (crowded) arrange(); show(); });
   marks.onRedraw(() => { arrange(); show(); });
   Ceaseline.look.onChange(show);

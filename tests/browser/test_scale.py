@@ -186,6 +186,59 @@ def test_ten_thousand_features_are_moved_and_zoomed_without_waiting(timed, laden
     assert 0 < taken_s(timed, act, step) <= most_s
 
 
+SYMBOLS = {"post": "10041010001212000000", "hospital": "10042000001207020000", "hub": "10041002000000000000"}
+NEUTRAL = (170, 255, 170)  # fill of a symbol that takes no side
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory):
+    """A page of ten thousand sites, each with a symbol, and where they are."""
+    chance, kinds = np.random.default_rng(10_000), tuple(SYMBOLS)
+    west, south, east, north = REGION
+    places = np.column_stack([chance.uniform(west, east, 10_000), chance.uniform(south, north, 10_000)])
+    sites = [
+        Feature(
+            "sites",
+            shapely.Point(place),
+            {"name": f"Site {number}", "kind": kinds[number % 3], "sidc": SYMBOLS[kinds[number % 3]]},
+            sensitive=True,
+        )
+        for number, place in enumerate(places)
+    ]
+    path = tmp_path_factory.mktemp("crowd") / "map.html"
+    maps.write_html(maps.draw(release(sites, SHEET, STAFF), context=CONTEXT), path)
+    return path, places
+
+
+@pytest.mark.parametrize("zoom", [7.5, 8, 9, 11])
+def test_ten_thousand_symbols_are_moved_and_zoomed_without_waiting(timed, crowd, zoom):
+    timed.open(crowd[0])
+    timed.view(48.3, 36.0, zoom)
+    assert int(timed.run("return document.querySelector('canvas.sites').dataset.symbols")) > 30
+    (share,), _ = seen(timed, NEUTRAL)
+    assert share > 0.005
+    assert 0 < taken_s(timed, "pan", 150) <= 0.1
+    assert 0 < taken_s(timed, "zoom", 1) <= 0.8
+
+
+def test_of_ten_thousand_symbols_the_one_that_is_clicked_opens(browser, crowd):
+    path, places = crowd
+    browser.open(path)
+    for number in (0, 3, 300):
+        longitude, latitude = places[number]
+        browser.view(latitude, longitude, 13)
+        left, top, width, height = browser.run(
+            "const box = Ceaseline.map.getContainer().getBoundingClientRect();"
+            "return [box.left, box.top, box.width, box.height]"
+        )
+        beside = {"x": left + width / 2 + 10, "y": top + height / 2}  # on the symbol, off the dot under it
+        for kind in ("mousePressed", "mouseReleased"):
+            browser.command("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **beside)
+        browser.wait("return document.querySelector('.popup h2') !== null")
+        assert browser.run("return document.querySelector('.popup h2').textContent") == f"Site {number}"
+        browser.run("Ceaseline.map.closePopup()")
+
+
 def test_a_page_of_twice_as_many_features_is_made_in_about_twice_the_time(drawn):
     once_s, twice_s = drawn["ten thousand"][1], drawn["twenty thousand"][1]
     assert twice_s <= 2.5 * once_s
