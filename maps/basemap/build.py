@@ -90,8 +90,8 @@ def _shapes(found: Mapping[str, Sequence[Region]], box: Box) -> Iterator[tuple[s
     yield "land", simplified(shapely.union_all([_clipped(area, box) for area in land]), TOLERANCE_M)
     yield "drained", _slim(_collected(region for region in found[WATER] if region.flag), box)
     yield "water", _slim(_collected(region for region in found[WATER] if not region.flag), box)
-    yield "oblasts", _slim(shared_edges([oblast.geometry for oblast in found[OBLASTS]]), box)
-    yield "borders", _slim(shared_edges(land), box)
+    yield "oblasts", _slim(shared_edges([oblast.geometry for oblast in found[OBLASTS]], box), box)
+    yield "borders", _slim(shared_edges(land, box), box)
 
 
 def _with_margin(bounds: Box) -> Box:

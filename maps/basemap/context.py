@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 LONGEST_LINK_KM = 25.0
+# Coordinates are read with the shapes: once more, as lists, they would take longer than all the rest.
+_PLACES = re.compile(r'(?<="coordinates":)\s*\[[\s\d\[\],.eE+-]*\]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def regions(folder: Path, name: str) -> tuple[Region, ...]:
     if not path.is_file():
         return ()
     text = path.read_text(encoding="utf-8")
-    listed = json.loads(text)["features"]
+    listed = json.loads(_PLACES.sub("null", text))["features"]
     shapes = shapely.get_parts(shapely.from_geojson(text))
     return tuple(_region(shape, feature["properties"]) for shape, feature in zip(shapes, listed, strict=True))
 
@@ -107,9 +110,9 @@ def credits_of(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(credit for name, credit in given if name in wanted and credit))
 
 
-def shared_edges(areas: list[BaseGeometry]) -> BaseGeometry:
-    """Edges that two neighbouring areas have in common, vertex for vertex: borders, but no coast."""
-    from_to = [_segments(area) for area in areas]
+def shared_edges(areas: list[BaseGeometry], box: tuple[float, float, float, float]) -> BaseGeometry:
+    """Edges near a box that two areas have in common, vertex for vertex: borders, but no coast."""
+    from_to = [_near(_segments(area), box) for area in areas]
     if not from_to:
         return shapely.MultiLineString()
     segments = np.concatenate(from_to)
@@ -120,6 +123,18 @@ def shared_edges(areas: list[BaseGeometry]) -> BaseGeometry:
     _, first, count = np.unique(whole, axis=0, return_index=True, return_counts=True)
     twice = segments[np.sort(first[count > 1])]
     return _merged(shapely.linestrings(twice.reshape(-1, 2, 2)))
+
+
+def _near(
+    segments: np.ndarray[tuple[int, int], np.dtype[np.float64]], box: tuple[float, float, float, float]
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Segments whose own boxes touch a box."""
+    west, south, east, north = box
+    low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
+    near: np.ndarray[tuple[int, int], np.dtype[np.float64]] = segments[
+        ((high >= (west, south)) & (low <= (east, north))).all(axis=1)
+    ]
+    return near
 
 
 def _segments(area: BaseGeometry) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

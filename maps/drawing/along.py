@@ -182,6 +182,6 @@ def draw_along(
         }
         how: Any = {"ha": "center", "va": "center", "rotation": one.turn_deg, "rotation_mode": "anchor"}
         ink: Any = {"color": one.colour, "weight": one.style.weight, "zorder": _LEVEL, "bbox": ground}
-        text(axes, across, up, one.words, one.style.size_pt, **how, **ink)
+        text(axes, across, up, one.words, one.style.size_pt, gid="along", **how, **ink)
     rows = [row for one in found for row in one.grounds.tolist()]
     return [(left, bottom, right, top) for left, bottom, right, top in rows]

@@ -15,12 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from ..style import ARROWS, TEETH, Look
 from .letters import MM_PER_PT
-from .paint import PAPER, PT_PER_PX
+from .paint import PT_PER_PX
 
 Array = npt.NDArray[np.float64]
 
 MM_PER_PX = PT_PER_PX * MM_PER_PT  # of the page's pixels, in which looks are given, on paper
-_HALO_PX = 1.6
 _QUARTER = 0.5522847498  # handles of the cubic curve that is nearest to a quarter of a circle of radius 1
 # A half-circle over its middle, its top at (0, 0) and its feet at height 1: three places of two curves.
 _ARC = np.array(
@@ -104,6 +103,5 @@ def _draw(axes: Axes, shapes: Array, codes: Sequence[Any], look: Look, width_px:
         return
     every = Path(shapes.reshape(-1, 2), np.tile(codes, len(shapes)))
     pen: Any = {"fill": False, "capstyle": "round", "joinstyle": "round"}
-    halo, ink = (width * PT_PER_PX for width in (width_px + _HALO_PX, width_px))
-    axes.add_artist(PathPatch(every, edgecolor=PAPER, alpha=0.75, linewidth=halo, zorder=level, **pen))
-    axes.add_artist(PathPatch(every, edgecolor=look.stroke, linewidth=ink, zorder=level + 0.1, **pen))
+    width_pt = width_px * PT_PER_PX
+    axes.add_artist(PathPatch(every, edgecolor=look.stroke, linewidth=width_pt, zorder=level, **pen))

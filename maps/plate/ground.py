@@ -23,7 +23,7 @@ from ..drawing.view import View
 from ..mark import Layer
 from .furniture import GRID_INK
 from .grid import SQUARE_M, Grid
-from .names import Wanted, draw_names, great_names, ground_of
+from .names import TOWNS, Wanted, draw_names, great_names, ground_of
 
 _STAMPS = (3, 4)  # across and up
 _SEAM_LEVEL, _GRID_LEVEL, _ASIDE_LEVEL, _STAMP_LEVEL = 0.72, 0.71, 26.0, 28.0
@@ -44,12 +44,13 @@ def draw_map(
     aside: BaseGeometry | None = None,
     own: Sequence[Layer] | None = None,
     every_site: bool = False,
+    towns: int = TOWNS,
 ) -> None:
     """Draw background, graticule, grid, layers and names into the map's axes, in metres of the plane.
 
     ``stamp`` stands across it, so that no piece that is cut out passes for more than it is. Ground ``taken``,
     in millimetres, is kept free of names; ground ``aside``, in metres of the plane, is greyed. Symbols and
-    names are those of the layers ``own``, if they are given.
+    names are those of the layers ``own``, if they are given. At most so many ``towns`` have their names.
     """
     axes.set(xlim=view.window[::2], ylim=view.window[1::2], xticks=[], yticks=[])
     _draw_background(axes, view, background)
@@ -66,7 +67,7 @@ def draw_map(
     _draw_stamp(axes, stamp)
     if own is not None:
         shown = clipped_layers(own, view)
-    wanted = Wanted(view, shown, background, grid, every_site=every_site)
+    wanted = Wanted(view, shown, background, grid, every_site=every_site, towns_most=towns)
     great = great_names(wanted, taken)
     symbols = draw_symbols(axes, view, shown, [*taken, *map(ground_of, great)])
     along = draw_along(axes, view, shown, [*taken, *symbols, *map(ground_of, great)])

@@ -26,7 +26,7 @@ _PLACE_MM = 1.6  # ground that the dot of a site takes, on either side
 _LINE_MM = 3.4  # ground that the line with its bands takes, across it
 _THIN_MM = 1.2
 _DOT_MM = 1.0
-_TOWNS, _GREAT_TOWNS = 70, 25
+TOWNS, _GREAT_TOWNS = 70, 25
 _RASTER_MM = 6.0
 _SECTOR_INK = "#3d2f8f"
 _SITE_INK = "#00463f"
@@ -58,7 +58,8 @@ _CROSSING = Style(4.8, "#8a4b08", "bold", off_mm=2.2)
 class Wanted:
     """What names are taken from: a view, the layers and the background in it, its grid.
 
-    ``every_site`` says whether sites, crossing points and settlements have their names too.
+    ``every_site`` says whether sites, crossing points and settlements have their names too; at most
+    ``towns_most`` towns of the background have one.
     """
 
     view: View
@@ -66,6 +67,7 @@ class Wanted:
     background: Basemap
     grid: Grid
     every_site: bool = False
+    towns_most: int = TOWNS
 
     def marks(self, layer: str) -> Sequence[Mark]:
         """Marks of a layer, none where it is not shown."""
@@ -80,7 +82,7 @@ class Wanted:
     def towns(self) -> list[Styled]:
         """Towns that are no settlement of the plan with a name of its own, the largest first."""
         written = {mark.label for mark in self.marks("settlements")} if self.every_site else set()
-        return list(_towns(self.view, self.background, written))
+        return list(_towns(self.view, self.background, written, self.towns_most))
 
 
 def great_names(wanted: Wanted, taken: Iterable[Box] = ()) -> dict[Placed, Style]:
@@ -193,14 +195,14 @@ def _settlements(view: View, marks: Sequence[Mark]) -> Iterator[Styled]:
             yield _named(view, words, mark.feature.geometry, _SETTLEMENT)
 
 
-def _towns(view: View, background: Basemap, written: set[str]) -> Iterator[Styled]:
+def _towns(view: View, background: Basemap, written: set[str], most: int) -> Iterator[Styled]:
     west, south, east, north = view.bounds_deg
     inside = [
         name
         for name in background.names
         if name.kind == "town" and west <= name.longitude_deg <= east and south <= name.latitude_deg <= north
     ]
-    for town in sorted(inside, key=lambda name: -name.rank)[:_TOWNS]:
+    for town in sorted(inside, key=lambda name: -name.rank)[:most]:
         if town.name_en not in written:
             place = shapely.Point(town.longitude_deg, town.latitude_deg)
             yield _named(view, town.name_en, place, _TOWN)

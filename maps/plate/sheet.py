@@ -126,15 +126,21 @@ def axes_at(figure: Figure, box_mm: Box) -> Axes:
     return figure.add_axes(frame)
 
 
-def view_of(framed: Sequence[BaseGeometry], *, least_scale: float = 1.0, rim: float = _RIM) -> View:
-    """View in the map's frame that shows some geometries in degrees at a round scale."""
+def view_of(
+    framed: Sequence[BaseGeometry],
+    *,
+    least_scale: float = 1.0,
+    rim: float = _RIM,
+    box_mm: Box = MAP_MM,
+) -> View:
+    """View in a frame of the sheet that shows some geometries in degrees at a round scale."""
     projection = Projection.about(framed)
     west, south, east, north = shapely.total_bounds([projection.laid(shape) for shape in framed]).tolist()
-    scale = max(round_scale((east - west) * rim, (north - south) * rim, *MAP_MM[2:]), least_scale)
+    scale = max(round_scale((east - west) * rim, (north - south) * rim, *box_mm[2:]), least_scale)
     across, up = (west + east) / 2, (south + north) / 2
-    half_width, half_height = (side / 2000.0 * scale for side in MAP_MM[2:])
+    half_width, half_height = (side / 2000.0 * scale for side in box_mm[2:])
     window = (across - half_width, up - half_height, across + half_width, up + half_height)
-    return View(projection, window, scale, MAP_MM)
+    return View(projection, window, scale, box_mm)
 
 
 def _draw_inset(figure: Figure, inset: Inset, layers: Sequence[Layer], background: Basemap) -> None:

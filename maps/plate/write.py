@@ -14,6 +14,7 @@ from geo.release import Release
 from ..drawing.writing import SILENT, as_bytes
 from .figures import draw_figures
 from .notes import draw_notes
+from .sectors import draw_sectors
 from .sheet import background_of, draw_plate
 
 DOTS_PER_INCH = 200
@@ -41,8 +42,12 @@ def write_plates(
         If the ending of a path is none of png, svg and pdf, or the system refuses.
     """
     figures = draw_figures(released)
-    notes = draw_notes(released, background=background_of(released, context).credits)
-    more = [*figures, *notes]
+    background = background_of(released, context)
+    sectors, notes = (
+        draw_sectors(released, background=background),
+        draw_notes(released, background=background.credits),
+    )
+    more = [*sectors, *figures, *notes]
     sheet = draw_plate(released, context=context, sheet=f"1 of {len(more) + 1}: the map")
     drawn = {FIGURES: figures[0] if figures else None, NOTES: notes[0]}
     further = {FIGURES: figures[1:], NOTES: notes[1:]}

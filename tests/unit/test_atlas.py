@@ -11,6 +11,7 @@ import mgrs
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
@@ -118,6 +119,31 @@ def test_no_name_lies_over_another_as_they_are_rendered(drawn):
             across = min(box.x1, near.x1) - max(box.x0, near.x0)
             up = min(box.y1, near.y1) - max(box.y0, near.y0)
             assert min(across, up) <= 0.4 * drawn.dpi / 25.4, (one.get_text(), other.get_text())
+
+
+def turned_box(words):
+    """Ground of words that may be turned about their middle, pixels."""
+    turn = words.get_rotation()
+    words.set_rotation(0)
+    box = words.get_window_extent()
+    words.set_rotation(turn)
+    level = shapely.box(box.x0, box.y0, box.x1, box.y1)
+    return shapely.affinity.rotate(level, turn, origin=level.centroid)
+
+
+def test_no_name_and_no_words_along_a_line_lie_over_one_another_as_they_are_rendered(drawn):
+    slack_px = 0.4 * drawn.dpi / 25.4
+    for axes in (each for each in drawn.axes if each.get_gid() == "map"):
+        words = [each for each in axes.findobj(Text) if each.get_gid() == "along"]
+        names = [each for each in axes.findobj(Text) if each.get_gid() == "name"]
+        assert len(words) > 4
+        assert len(names) > 10
+        grounds = {
+            each: turned_box(each).buffer(-slack_px / 2, join_style="mitre") for each in (*words, *names)
+        }
+        for one, other in itertools.product(words, (*words, *names)):
+            if one is not other:
+                assert not grounds[one].intersects(grounds[other]), (one.get_text(), other.get_text())
 
 
 def test_no_name_lies_over_the_line_of_contact_or_a_site_as_they_are_rendered(drawn, midland):

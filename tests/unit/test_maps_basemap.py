@@ -14,6 +14,9 @@ from maps.basemap.context import shared_edges
 CONTEXT = Path(__file__).resolve().parents[2] / "data" / "context"
 
 
+WORLD = (-180.0, -90.0, 180.0, 90.0)
+
+
 def write(folder, name, *areas, **properties):
     features = [
         {
@@ -31,12 +34,18 @@ def write(folder, name, *areas, **properties):
 def test_two_neighbours_share_one_edge_whichever_way_they_are_drawn():
     west, east = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
     for pair in ([west, east], [west.reverse(), east], [east, west]):
-        assert shared_edges(pair).equals(shapely.LineString([(1, 0), (1, 1)]))
+        assert shared_edges(pair, WORLD).equals(shapely.LineString([(1, 0), (1, 1)]))
 
 
 def test_a_coast_is_no_border():
-    assert shared_edges([shapely.box(0, 0, 1, 1), shapely.box(5, 0, 6, 1)]).is_empty
-    assert shared_edges([]).is_empty
+    assert shared_edges([shapely.box(0, 0, 1, 1), shapely.box(5, 0, 6, 1)], WORLD).is_empty
+    assert shared_edges([], WORLD).is_empty
+
+
+def test_a_border_far_from_the_map_is_none_of_it():
+    pair = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]
+    assert shared_edges(pair, (5.0, 5.0, 6.0, 6.0)).is_empty
+    assert not shared_edges(pair, (0.9, 0.9, 1.1, 6.0)).is_empty
 
 
 def test_without_a_folder_there_is_no_background():
