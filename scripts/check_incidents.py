@@ -39,7 +39,6 @@ from geo import formats
 from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Feature, Sheet
-from geo.methods.incidents.account import DAY_S
 from geo.model.account import VERDICTS, Account, Asked
 from geo.read.incident_files import Reported, above_zero, add_options, read_reported
 from geo.read.moments import span_of
@@ -113,6 +112,7 @@ def _asked(options: argparse.Namespace, told: Reported) -> Asked:
         to_s=span_of(last, told.zone)[1],
         silence_days=options.silence_days,
         edge_sigma_m=options.edge_sigma_m,
+        time_zone=options.time_zone,
     )
 
 
@@ -247,8 +247,8 @@ def _hot_spot(found: Account, told: Reported) -> dict[str, Any] | None:
     return {
         "from_km": found.rates[spot.first].from_m / 1e3,
         "to_km": found.rates[spot.last].to_m / 1e3,
-        "from_day": told.day_of(found.asked.from_s + DAY_S * spot.first_day),
-        "to_day": told.day_of(found.asked.from_s + DAY_S * spot.last_day),
+        "from_day": told.day_of(found.day_edges_s[spot.first_day]),
+        "to_day": told.day_of(found.day_edges_s[spot.last_day]),
         "incidents": spot.count,
         "expected": round(spot.expected_count, 2),
         "p": spot.p_share,
@@ -264,8 +264,8 @@ def _change_points(found: Account, told: Reported) -> dict[str, Any] | None:
         "penalty": round(found.segments.penalty, 3),
         "spans": [
             {
-                "from_day": told.day_of(found.asked.from_s + DAY_S * span.first_day),
-                "to_day": told.day_of(found.asked.from_s + DAY_S * span.last_day),
+                "from_day": told.day_of(found.day_edges_s[span.first_day]),
+                "to_day": told.day_of(found.day_edges_s[span.last_day]),
                 "incidents": span.count,
                 "watched_h": round(span.watched_h, 2),
                 "per_h": span.per_h,

@@ -34,11 +34,14 @@ class Asked:
     stretch_m : float
         Length of a stretch, metres; the last of the line may be shorter.
     from_s, to_s : float
-        Span of time, seconds since 1970-01-01T00:00Z; days are counted from its beginning.
+        Span of time, seconds since 1970-01-01T00:00Z.
     silence_days : int
         Length of silence that is asked for.
     edge_sigma_m : float
         Standard error of the zones' edges, metres.
+    time_zone : str
+        Zone at whose midnights days begin (``Europe/Kyiv``), also when its clocks change; if empty, days are
+        of 24 hours from the beginning of the span.
     """
 
     near_m: float
@@ -47,6 +50,7 @@ class Asked:
     to_s: float
     silence_days: int = 7
     edge_sigma_m: float = 0.0
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,8 @@ class Account:
         Those among them that are in rates: somebody watched there then, by such means.
     seen_by_day, watched_h_by_day : array
         Incidents that are in rates, and hours for which the line was watched on the mean, day by day.
+    day_edges_s : array
+        When each day begins, and when the last ends, seconds since 1970-01-01T00:00Z.
     effort : str
         Whose hours count (``told``, ``planned``, ``told and planned``); empty where there are none.
     denials : tuple of Denial
@@ -213,6 +219,7 @@ class Account:
     seen: Mask
     seen_by_day: Whole
     watched_h_by_day: Array
+    day_edges_s: Array
     sides: Sides | None = None
     breaches: tuple[Breach, ...] = ()
     effort: str = ""

@@ -56,7 +56,7 @@ def account_made(
         return None
     drawn = {edit.site for edit in edits.corridors} if edits else set()
     asked = asked_of(rules, incidents, scenario.time_zone)
-    effort = list(situation.effort) if "told" in rules.effort else []
+    effort = [spell for spell in situation.effort if spell.basis in rules.effort]
     if "planned" in rules.effort:
         watchers = watchers_of(scenario, line, proposal, coverage, schedule)
         effort += planned_spells(watchers, line, situation.frame, from_s=asked.from_s, to_s=asked.to_s)
@@ -108,6 +108,7 @@ def asked_of(rules: EvidenceRules, incidents: Incidents, time_zone: str) -> Aske
         to_s=_begins_s((rules.last or last) + timedelta(days=1), time_zone),
         silence_days=rules.silence_days,
         edge_sigma_m=rules.edge_sigma_m,
+        time_zone=time_zone,
     )
 
 

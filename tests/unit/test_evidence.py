@@ -45,6 +45,7 @@ from geo.model.sensor import Conditions
 from geo.planning import make_plan
 from geo.read.effort import read_denials, read_effort
 from geo.read.incidents import read_incidents
+from geo.read.moments import span_of, zone_of
 from geo.read.observers import load_bearings, load_senses
 from geo.read.scenario import read_scenario
 from geo.read.scenario_file import scenario_file
@@ -528,3 +529,14 @@ def test_planning_does_not_wait_for_what_no_plan_needs():
         [sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert told.strip() == "False"
+
+
+def test_a_day_begins_at_midnight_also_after_the_clocks_have_changed(equator):
+    kyiv = zone_of("Europe/Kyiv")
+    first, last = span_of("2015-10-24", kyiv), span_of("2015-10-26", kyiv)  # put back on the 25th, by an hour
+    asked = replace(DAY, from_s=first[0], to_s=last[1], time_zone="Europe/Kyiv")
+    begins = [span_of(text, kyiv)[0] for text in ("2015-10-25 23:30", "2015-10-26 00:30", "2015-10-26 23:30")]
+    post = Spell(0, DEGREE_M, first[0], last[1])
+    found = account_of(incidents_at([0.5] * 3, [0.0] * 3, begins_s=begins), equator, {}, [post], asked)
+    assert found.by_day.tolist() == [0, 1, 2]
+    assert found.watched_h_by_day.tolist() == pytest.approx([24.0, 25.0, 24.0])

@@ -40,6 +40,7 @@ class ByDay(TypedDict):
     by_day: Whole
     seen_by_day: Whole
     watched_h_by_day: Array
+    day_edges_s: Array
     silence: Silence | None
     last_day: Change | None
     segments: Segments | None
@@ -71,6 +72,7 @@ def tallied_by_day(watching: Watching, *, silence_days: int) -> ByDay:
         "by_day": by_day,
         "seen_by_day": seen_by_day,
         "watched_h_by_day": by_day_h,
+        "day_edges_s": watching.edges_s,
         "silence": quiet,
         "last_day": _last_day(seen_by_day, by_day_h) if watching.told else None,
         "segments": segments_of(seen_by_day, by_day_h) if watching.told else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +61,7 @@ class Watching:
     def by_day(self, *, seen: bool) -> Whole:
         """Incidents near the line, day by day: by their beginning; the seen ones by when they were."""
         which, when_s = (self.seen, self.seen_s) if seen else (self.near, self.begins_s)
-        day = ((when_s[which] - self.edges_s[0]) // DAY_S).astype(np.int64)
+        day = np.searchsorted(self.edges_s, when_s[which], side="right") - 1
         return np.bincount(day, minlength=len(self.by_day_h))
 
     def cells(self, chainage_m: Array) -> Whole:
@@ -83,8 +85,7 @@ def watching_of(
         if one.begins_s < asked.to_s and one.ends_s > asked.from_s
     ]
     edges_m = stretch_edges_m(line, asked.stretch_m)
-    days = max(1, int(np.ceil((asked.to_s - asked.from_s) / DAY_S)))
-    edges_s = np.minimum(asked.from_s + DAY_S * np.arange(days + 1.0), asked.to_s)
+    edges_s = day_edges_s(asked)
     whole_m, whole_s = np.array([line.origin_m, line.end_m]), edges_s[[0, -1]]
     near = np.asarray(np.abs(located.offset_m) <= asked.near_m, np.bool_)
     seen_s = seen_from_s(incidents, located, within, senses, end_m=line.end_m)
@@ -100,6 +101,28 @@ def watching_of(
         seen_s=seen_s,
         told=bool(spells),
     )
+
+
+def day_edges_s(asked: Asked) -> Array:
+    """When each day of a span begins, and when the span ends, seconds since 1970-01-01T00:00Z.
+
+    Examples
+    --------
+    In Kyiv the clocks were put forward on 29 March 2015: of three days, that one has 23 hours.
+
+    >>> begins_s = datetime(2015, 3, 28, tzinfo=ZoneInfo("Europe/Kyiv")).timestamp()
+    >>> asked = Asked(1_000, 1_000, begins_s, begins_s + 71 * 3_600, time_zone="Europe/Kyiv")
+    >>> (np.diff(day_edges_s(asked)) / 3_600).tolist()
+    [24.0, 23.0, 24.0]
+    """
+    if not asked.time_zone:
+        return np.append(np.arange(asked.from_s, asked.to_s, DAY_S), asked.to_s)
+    zone = ZoneInfo(asked.time_zone)
+    first, last = (datetime.fromtimestamp(end_s, zone).date() for end_s in (asked.from_s, asked.to_s))
+    days = [first + timedelta(days=number) for number in range(1, (last - first).days + 1)]
+    midnights_s = [datetime.combine(day, time(), zone).timestamp() for day in days]
+    inner_s = [moment_s for moment_s in midnights_s if asked.from_s < moment_s < asked.to_s]
+    return np.array([asked.from_s, *inner_s, asked.to_s], float)
 
 
 def stretch_edges_m(line: Chainage, stretch_m: float) -> Array:
