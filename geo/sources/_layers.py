@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ _ROLES = {"point": "places", "line": "path", "area": "area"}
 _SQUARE_KM = 1e6
 _LONLAT = {"OGC:CRS84", "EPSG:4326"}
 _DECIMALS = 9
+_JSON = re.compile(r'[\ufeff\s\x1e]*"?\s*[{\[]')  # also in a string
 _OTHER_JSON = ('"Topology"', '"esri')  # which other readers take as it is
 
 
@@ -36,8 +38,8 @@ def layers_of(download: Download, wishes: Wishes, country: str) -> Iterator[tupl
     ReadError
         If it cannot be read as what it is.
     """
-    start = download.head.lstrip("\ufeff \r\n\t\x1e")
-    if start[:1] in {"{", "[", '"'} and not any(sign in start for sign in _OTHER_JSON):
+    start = download.head
+    if _JSON.match(start) and not any(sign in start for sign in _OTHER_JSON):
         collections, notes = collections_of(download)
         for one in collections:
             layer = layer_of_features(download, one.features, wishes, country, crs=one.crs)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -196,6 +198,12 @@ def layer_name(supplier: str, download: Download, downloads: Sequence[Download])
 
 
 def bare_key(text: str) -> str:
-    """A text as a key that TOML takes without quotes; letters of other scripts become signs for a gap."""
-    key = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "_" for sign in text)
-    return key.strip("_") or "layer"
+    """A text as the name of a layer and its file: letters and digits of any script, signs become gaps.
+
+    Examples
+    --------
+    >>> bare_key("Пости (1)"), bare_key("control 2024-08-17"), bare_key("?")
+    ('Пости_1', 'control_2024-08-17', 'layer')
+    """
+    kept = (sign if sign.isalnum() or sign in "-_" else "_" for sign in normalize("NFC", text))
+    return re.sub("_{2,}", "_", "".join(kept)).strip("_") or "layer"

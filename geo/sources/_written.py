@@ -137,7 +137,7 @@ def snippet(layer: Imported, source: Source) -> str:
     """Table of a scenario file for a layer; its path starts from the folder of the scenario."""
     said = {"path": source.path, "role": layer.role, **layer.keys}
     told = ("sha256", "title", "licence", "retrieved", "made_by", "credit")
-    return _lines(f"layers.{layer.name}", {**said, **{key: getattr(source, key) for key in told}})
+    return _lines(f"layers.{_key(layer.name)}", {**said, **{key: getattr(source, key) for key in told}})
 
 
 def _table(name: str, source: Source) -> str:
@@ -146,8 +146,13 @@ def _table(name: str, source: Source) -> str:
         {field.name: getattr(origin, field.name) for field in fields(origin)}
         for origin in said.pop("origins")
     ]
-    table = _lines(name, {key: value for key, value in said.items() if value})
-    return table + "".join("\n" + _lines(name, origin, head="[[{}.origins]]") for origin in origins)
+    table = _lines(_key(name), {key: value for key, value in said.items() if value})
+    return table + "".join("\n" + _lines(_key(name), origin, head="[[{}.origins]]") for origin in origins)
+
+
+def _key(name: str) -> str:
+    """A name as a key of TOML: bare, or in quotes where it has letters beyond ASCII."""
+    return name if name.isascii() else json.dumps(name, ensure_ascii=False)
 
 
 def _lines(name: str, said: Mapping[str, Any], *, head: str = "[{}]") -> str:

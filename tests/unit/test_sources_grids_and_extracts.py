@@ -9,7 +9,7 @@ import numpy as np
 import osmium
 import pytest
 import rasterio
-from osmium.osm.mutable import Node, Way
+from osmium.osm.mutable import Node, Relation, Way
 from rasterio.transform import Affine
 
 from geo.frame import Frame
@@ -192,6 +192,8 @@ WAYS = {
     13: ((3, 4, 5, 3), {"amenity": "hospital", "building": "yes", "name": "Лікарня"}),
     14: ((4, 6), {"highway": "track", "ford": "yes"}),
     15: ((5, 99), {"highway": "primary"}),
+    16: ((1, 3, 4), {}),
+    17: ((4, 1), {}),
 }
 
 
@@ -204,6 +206,9 @@ def extract(request, tmp_path):
         writer.add_node(Node(id=20, location=(38.5, 48.5), tags={"healthcare": "hospital"}))
         for id_, (nodes, tags) in WAYS.items():
             writer.add_way(Way(id=id_, nodes=nodes, tags=tags))
+        members = [("w", 16, "outer"), ("w", 17, "outer")]
+        ground = {"type": "multipolygon", "amenity": "hospital"}
+        writer.add_relation(Relation(id=30, members=members, tags=ground))
     return path
 
 
@@ -220,7 +225,7 @@ def test_roads_crossings_and_hospitals_of_an_extract_become_layers(tmp_path, ext
     told = dict(zip(crossings["id"], crossings["crossing"], strict=True))
     assert told == {"n2": "border control", "n6": "ford", "w11": "bridge", "w14": "ford"}
     hospitals = read_layer(tmp_path / "osm_hospitals.geojson")
-    assert set(hospitals.columns["id"]) == {"n20", "w13"}
+    assert set(hospitals.columns["id"]) == {"n20", "w13", "r30"}
     assert set(hospitals.columns["kind"]) == {"hospital"}
     assert "Лікарня" in hospitals.columns["name"].tolist()
     said = [note.problem for note in layers["osm_roads"].repairs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 from datetime import date
 
@@ -10,6 +11,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from geo.provenance import passports
 from geo.read.files import read_layer
 
 from .importing import refused, taken
@@ -177,6 +179,24 @@ def test_a_zipped_shapefile_of_isw_on_the_webs_plane_comes_in_longitude_and_lati
     assert found.bounds == pytest.approx((37, 48, 38, 49), abs=1e-6)
 
 
+def test_an_answer_of_the_map_service_itself_is_read_with_its_day(tmp_path):
+    rings = [[[4_100_000, 6_000_000], [4_100_000, 6_100_000], [4_200_000, 6_100_000], [4_100_000, 6_000_000]]]
+    answer = {
+        "geometryType": "esriGeometryPolygon",
+        "spatialReference": {"wkid": 102100, "latestWkid": 3857},
+        "fields": [{"name": "EditDate", "type": "esriFieldTypeDate", "alias": "EditDate"}],
+        "features": [{"attributes": {"EditDate": 1_723_852_800_000}, "geometry": {"rings": rings}}],
+    }
+    layers = taken("isw", tmp_path, saved(tmp_path / "AssessedRussianAdvanceInUkraine.json", answer))
+    assert list(layers) == ["isw_advance_2024-08-17"]
+    radius_m = 6_378_137
+    east, north = (
+        math.degrees(4_200_000 / radius_m),
+        math.degrees(math.atan(math.sinh(6_100_000 / radius_m))),
+    )
+    assert read_layer(tmp_path / "isw_advance_2024-08-17.geojson").bounds[2:] == pytest.approx((east, north))
+
+
 def test_ground_whose_name_says_nothing_of_its_standing_is_refused(tmp_path):
     file = saved(tmp_path / "layer.geojson", collection(area("x", 37, 48)))
     assert "does not say whether ground is assessed or claimed" in refused("isw", tmp_path, file)
@@ -211,6 +231,20 @@ def test_features_are_found_however_they_are_wrapped(tmp_path, wrapped):
     (layer,) = taken("geojson", tmp_path, file).values()
     assert layer.counts["areas"] == 1
     assert read_layer(tmp_path / "areas.geojson").bounds == (37, 48, 37.5, 48.5)
+
+
+def test_layers_of_one_file_keep_their_names_in_any_letters(tmp_path):
+    post = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.Point(37, 48)], crs=4326)
+    for name in ("posts", "Пости", "Лінії"):
+        post.to_file(tmp_path / "many.gpkg", layer=name)
+    layers = taken("geojson", tmp_path / "layers", tmp_path / "many.gpkg")
+    assert list(layers) == ["many_posts", "many_Пости", "many_Лінії"]
+    assert set(passports(tmp_path / "layers")) == set(layers)
+
+
+def test_a_table_that_begins_with_a_quotation_mark_is_no_json(tmp_path):
+    (tmp_path / "t.csv").write_text('"name","lat","lon"\n"a",48,37\n', encoding="utf-8")
+    assert taken("geojson", tmp_path, tmp_path / "t.csv")["t"].counts["points"] == 1
 
 
 def test_features_line_by_line_are_read(tmp_path):
@@ -300,7 +334,7 @@ def test_folders_of_kml_become_layers_and_styles_times_and_values_columns(tmp_pa
     layers = taken("kml", tmp_path, overlay)
     assert [layer.title for layer in layers.values()] == ["Пости", "Пости / inner", "Lines", "Lines"]
     assert [layer.role for layer in layers.values()] == ["places", "path", "area", "path"]
-    (post,) = json.loads((tmp_path / "a_01_layer.geojson").read_text(encoding="utf-8"))["features"]
+    (post,) = json.loads((tmp_path / "a_01_Пости.geojson").read_text(encoding="utf-8"))["features"]
     told = post["properties"]
     assert (told["begins"], told["ends"], told["staff"], told["unit"]) == (
         "2025-01-01",
@@ -335,7 +369,7 @@ def test_a_kmz_is_a_kml_in_an_archive(tmp_path, overlay):
 def test_kml_that_declares_one_encoding_and_is_in_another_is_read(tmp_path):
     (tmp_path / "a.kml").write_bytes(KML.encode("cp1251"))
     taken("kml", tmp_path, tmp_path / "a.kml")
-    assert "Пост 1" in (tmp_path / "a_01_layer.geojson").read_text(encoding="utf-8")
+    assert "Пост 1" in (tmp_path / "a_01_Пости.geojson").read_text(encoding="utf-8")
 
 
 def test_kml_that_breaks_off_declares_entities_or_holds_nothing_is_refused(tmp_path):
