@@ -127,6 +127,7 @@ def _asked(told: Reported, options: argparse.Namespace, first: str, last: str) -
         to_s=span_of(last, told.zone)[1],
         silence_days=options.silence_days,
         edge_sigma_m=options.edge_sigma_m,
+        time_zone=options.time_zone,
     )
 
 
