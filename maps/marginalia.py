@@ -12,7 +12,9 @@ from geo.release import Policy, Release
 from .popup import line
 
 # A release with one of these layers tells what is found, and proposes nothing.
-NO_PLAN = frozenset({"changes", "line_history", "disagreement", "source_lines"})
+NO_PLAN = frozenset(
+    {"changes", "line_history", "disagreement", "source_lines", "borders", "sea_limits", "alert_arcs"}
+)
 STATUS_WORDS = {
     "illustrative": "Made to show a method. It is not a claim about where forces stand.",
     "assessed": "Assessed from reports; not agreed by the parties.",
