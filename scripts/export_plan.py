@@ -40,10 +40,12 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         released = _chosen(released_in(options.plan), options.layers, options.plan)
-        ending = options.out.suffix.lower()
-        formats.write(released, options.out, **_looks(released, ending))
-        if ending == ".qgz":  # which names the package beside it
-            formats.write(released, options.out.with_suffix(".gpkg"), **_looks(released, ending))
+        looks = _looks(released, options.out.suffix.lower())
+        if options.out.suffix.lower() == ".qgz":  # which names a package beside it
+            package = options.out.with_suffix(".gpkg")
+            formats.write(released, package, **looks)
+            looks["package"] = package.name
+        formats.write(released, options.out, **looks)
     except GeoError as error:
         print(f"export_plan: {error}", file=sys.stderr)
         return error.exit_status

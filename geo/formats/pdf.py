@@ -21,6 +21,7 @@ from .kmz import Style
 # Angles are true on the sheet; readers turn its corners into longitude and latitude.
 _CRS = "EPSG:3857"
 _LAYER = "plan"
+_END = b"%%EOF"
 _DPI, _MARGIN_PT = 72, 20
 # Where the driver looks for how a feature is drawn.
 _LOOK = "OGR_STYLE"
@@ -72,6 +73,13 @@ def write(released: Release, path: Path, *, styles: Sequence[Style] = ()) -> Non
         except _DRIVER_ERRORS as error:
             said = " ".join(str(error).split())
             raise WriteError(said, where=str(path), mend="Free some space, or give another path.") from error
+        # The driver says nothing where the system lets no more be written.
+        if not unfinished.read_bytes().rstrip().endswith(_END):
+            raise WriteError(
+                "it was not written to its end",
+                where=str(path),
+                mend="Free some space, or give another path.",
+            )
 
 
 def _columns(features: Sequence[Feature]) -> dict[str, list[Value]]:

@@ -31,7 +31,7 @@ Extent = tuple[float, float, float, float]
 
 
 def write(
-    released: Release, path: Path, *, styles: Mapping[str, str] | None = None, package: str | None = None
+    released: Release, path: Path, *, styles: Mapping[str, str] | None = None, package: str = "plan.gpkg"
 ) -> None:
     """Write a QGIS project; equal releases give equal bytes.
 
@@ -47,19 +47,18 @@ def write(
         File to write or to replace.
     styles : mapping, optional
         QML text as ``geo.formats.gpkg.write`` takes it.
-    package : str, optional
-        The GeoPackage's path from the project; the project's own name with ``.gpkg`` if left out.
+    package : str
+        The GeoPackage's path, as seen from the project.
 
     Raises
     ------
     WriteError
         If the file cannot be written.
     """
-    name = path.with_suffix(".gpkg").name if package is None else package
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as files:
-        inside = zipfile.ZipInfo(path.with_suffix(".qgs").name, _MIDNIGHT)
-        files.writestr(inside, project(released, name, styles or {}), zipfile.ZIP_DEFLATED)
+        inside = zipfile.ZipInfo("plan.qgs", _MIDNIGHT)
+        files.writestr(inside, project(released, package, styles or {}), zipfile.ZIP_DEFLATED)
     write_bytes(path, archive.getvalue())
 
 

@@ -93,7 +93,7 @@ def from_gdal(path):
 
 
 def from_qgz(path):
-    root = ElementTree.fromstring(zipfile.ZipFile(path).read(f"{path.stem}.qgs"))
+    root = ElementTree.fromstring(zipfile.ZipFile(path).read("plan.qgs"))
     for source in root.iter("datasource"):
         package, _, layer = source.text.partition("|layername=")
         frame = pyogrio.read_dataframe(path.parent / package, layer=layer)
