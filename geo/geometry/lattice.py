@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -68,13 +69,7 @@ class Lattice:
         return south, (-_SOUTH if row == self._rows - 1 else south + self._height)
 
     def _width(self, row: int) -> int:
-        poleward = math.radians(max(abs(edge) for edge in self._row_edges(row)) / _PER_DEGREE)
-        radius_km = _EQUATOR_KM * math.cos(poleward)
-        radius_km /= math.sqrt(1.0 - _ECCENTRICITY_SQUARED * math.sin(poleward) ** 2)
-        degree_km = math.radians(1.0) * radius_km
-        if degree_km * 360.0 <= self.cell_km:
-            return 360 * _PER_DEGREE
-        return math.ceil(self.cell_km / degree_km * _PER_DEGREE)
+        return _width(self.cell_km, max(abs(edge) for edge in self._row_edges(row)))
 
     def _columns(self, row: int) -> int:
         return max(1, 360 * _PER_DEGREE // self._width(row))
@@ -126,3 +121,15 @@ class Lattice:
                 for longitude, latitude in ((west, south), (east, south), (east, north), (west, north))
             ]
         )
+
+
+@lru_cache(maxsize=4096)  # a row holds many places
+def _width(cell_km: float, poleward: int) -> int:
+    """Width of a row's cells, so that they are wide enough at its edge nearer to the pole."""
+    latitude = math.radians(poleward / _PER_DEGREE)
+    radius_km = _EQUATOR_KM * math.cos(latitude)
+    radius_km /= math.sqrt(1.0 - _ECCENTRICITY_SQUARED * math.sin(latitude) ** 2)
+    degree_km = math.radians(1.0) * radius_km
+    if degree_km * 360.0 <= cell_km:
+        return 360 * _PER_DEGREE
+    return math.ceil(cell_km / degree_km * _PER_DEGREE)

@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from geo.features import Table
 
@@ -15,7 +16,7 @@ from ..drawing.background import draw_background
 from ..drawing.labels import Name, placed
 from ..drawing.letters import row_mm
 from ..drawing.marks import draw_layers
-from ..drawing.paint import INK, RULE, SOFT, text
+from ..drawing.paint import INK, PAPER, RULE, SOFT, text
 from ..drawing.projection import Projection, round_scale
 from ..drawing.view import View
 from ..drawing.writing import as_bytes
@@ -83,7 +84,7 @@ def _map(sheets: Sheets, said: Said) -> None:
     sheets.take(1.5)
     sheets.paragraph(f"1 : {view.scale:,.0f}, Lambert azimuthal equal-area", _SMALL_PT, SOFT)
     classes = tuple(reversed(entries(said.layers)[0]))
-    columns = 3
+    columns = 2
     legend = Column(sheets.page, (BOX_MM[0], BOX_MM[1], BOX_MM[2], sheets.at_mm))
     high = legend.legend_mm(len(classes), columns)
     sheets.need(high)
@@ -115,9 +116,10 @@ def _towns(axes: Any, said: Said, view: View) -> None:
             axes.add_line(
                 Line2D(*zip(view.on_plane_m(across, up), strict=True), marker="o", markersize=2.0, color=INK)
             )
+    halo = [withStroke(linewidth=1.4, foreground=PAPER)]
     for one in placed(wanted, *view.box_mm[2:], taken=dots):
         place = view.on_plane_m(one.across_mm, one.up_mm)
-        text(axes, *place, one.name.words, 6.0, ha="center", va="center", zorder=30)
+        text(axes, *place, one.name.words, 6.0, ha="center", va="center", zorder=30, path_effects=halo)
 
 
 def _line(sheets: Sheets, said: Said) -> None:
