@@ -540,3 +540,11 @@ def test_a_day_begins_at_midnight_also_after_the_clocks_have_changed(equator):
     found = account_of(incidents_at([0.5] * 3, [0.0] * 3, begins_s=begins), equator, {}, [post], asked)
     assert found.by_day.tolist() == [0, 1, 2]
     assert found.watched_h_by_day.tolist() == pytest.approx([24.0, 25.0, 24.0])
+
+
+def test_whoever_watches_from_the_end_of_the_line_on_watches_nothing_of_it(equator):
+    at_end = incidents_at([1.0], [0.0], begins_s=60)
+    found = account_of(at_end, equator, {}, [Spell(equator.end_m, 2 * DEGREE_M, 0, DAY_S)], DAY)
+    assert (found.unwatched_count, found.rates[0].per_h) == (1, None)
+    last = account_of(at_end, equator, {}, [Spell(0.0, equator.end_m, 0, DAY_S)], DAY)
+    assert (last.unwatched_count, last.rates[0].seen_count) == (0, 1)

@@ -14,6 +14,7 @@ from ...model.observation import HOUR_S, Denial, Spell
 
 Array = npt.NDArray[np.float64]
 Senses = Mapping[str, frozenset[str]]
+_LEAST_SHARE = 1e-9  # who watches for less than a second in thirty years watches nothing
 _AT_ONCE = 1_024  # rows in one product, so that many of them do not fill the memory
 
 
@@ -157,7 +158,7 @@ def seen_from_s(
     for spell in spells:
         low = int(np.searchsorted(along_m, spell.from_m))
         high = int(np.searchsorted(along_m, spell.to_m, side="right" if spell.to_m >= end_m else "left"))
-        if low == high or spell.watch_share <= 0.0:
+        if low == high or spell.watch_share < _LEAST_SHARE or spell.from_m >= end_m:
             continue
         if spell.means not in fitting:
             fitting[spell.means] = np.array([_fits(word, spell.means, senses) for word in words])[order]
