@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,6 +72,7 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
     if folder is None:
         return Basemap(box, {}, (), ())
     found = {name: _near(regions(folder, name), box) for name in _AREAS}
+    found[COUNTRIES] = _continued(found[COUNTRIES], found[WORLD], box, folder)
     found[WORLD] = _others(found[WORLD], found[COUNTRIES])
     towns = _towns(folder, box)
     strata = (*_shapes(found, box), ("roads", _slim(roads(folder, *ROADS), box)))
@@ -108,6 +109,20 @@ def _with_margin(bounds: Box) -> Box:
         min(east + across, 180.0),
         min(north + along, 85.0),
     )
+
+
+def _continued(known: Sequence[Region], world: Sequence[Region], box: Box, folder: Path) -> list[Region]:
+    """Countries of the fine map, which ends somewhere, each with its rest from the map of the world."""
+    extent = shapely.box(
+        *shapely.total_bounds([one.geometry for one in regions(folder, COUNTRIES)] or [None])
+    )
+    if not known or extent.covers(shapely.box(*box)):
+        return list(known)
+    rest = {one.iso: shapely.difference(one.geometry, extent) for one in world}
+    return [
+        replace(one, geometry=shapely.union(one.geometry, rest[one.iso])) if one.iso in rest else one
+        for one in known
+    ]
 
 
 def _others(world: Sequence[Region], known: Sequence[Region]) -> list[Region]:

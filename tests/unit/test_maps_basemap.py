@@ -80,11 +80,18 @@ def test_drained_water_is_kept_apart_and_said(tmp_path):
     assert any("drained" in credit for credit in found.credits)
 
 
-def test_a_country_in_detail_replaces_the_coarse_one_of_the_same_code(tmp_path):
-    write(tmp_path, "osm_countries.geojson", shapely.box(30, 49, 30.5, 50))
-    write(tmp_path, "ne_world.geojson", shapely.box(29, 49, 30.6, 50))
+def test_a_country_in_detail_replaces_the_coarse_one_as_far_as_the_fine_map_goes(tmp_path):
+    """The fine map ends at 31 and 50.5: up to there its coast counts, beyond it the coarse one."""
+    islet = shapely.box(30.9, 50.4, 31, 50.5)
+    fine = shapely.union(shapely.box(29, 49, 30.5, 50), islet)
+    write(tmp_path, "osm_countries.geojson", fine)
+    write(tmp_path, "ne_world.geojson", shapely.box(29, 49, 31.5, 50))
     found = basemap(tmp_path, (30, 49, 31, 50))
-    assert found.shapes["land"].bounds == (30, 49, 30.5, 50)
+    drawn = found.shapes["land"]
+    assert not drawn.intersects(shapely.box(30.6, 49.1, 30.9, 49.9))
+    assert drawn.covers(shapely.box(31.1, 49.1, 31.4, 49.9))
+    within = basemap(tmp_path, (29.9, 49.6, 30.0, 49.7))  # no need of the coarse map
+    assert within.shapes["land"].bounds[2] <= 31
 
 
 def test_the_largest_towns_come_first_and_an_empty_population_is_none(tmp_path):
