@@ -111,7 +111,9 @@ Ceaseline.graphics = (map, marks) => {
   const stroke = (d, colour, width) => onLines.append(
     svg("path", { class: "graphic-under", d, fill: "none", stroke: look.ground().casing, "stroke-width": width + 1.2, "stroke-opacity": 0.55 }),
     svg("path", { class: "graphic-line", d, fill: "none", stroke: colour, "stroke-width": width }));
-  const drawOnLine = (one, way, dots, offset) => {
+  // They follow the course of a line, not its finest bends.
+  const drawOnLine = (one, path, dots, offset) => {
+    const way = measured(L.LineUtil.simplify(path, teeth.off_px));
     const { teeth_px: tooth, arrow_px: head } = one.entry.look, colour = look.paint(one.entry.look, "line").color;
     const at = ({ middle }) => [middle.x + offset.x, middle.y + offset.y], toward = ({ along }) => [along.x, along.y];
     if (isToothed(one.entry)) {
@@ -133,7 +135,7 @@ Ceaseline.graphics = (map, marks) => {
     for (const one of marks.drawn) {
       const { along } = one.mark, graphic = one.entry.look.teeth_px || one.entry.look.arrow_px;
       if (!(along || graphic) || !marks.isShown(one) || !one.paths[0].getBounds().intersects(view)) continue;
-      if (graphic) pathsOf(one).forEach((line) => drawOnLine(one, measured(line.map((at) => map.latLngToContainerPoint(at))), dots, offset));
+      if (graphic) pathsOf(one).forEach((line) => drawOnLine(one, line.map((at) => map.latLngToContainerPoint(at)), dots, offset));
       if (!along) continue;
       const colour = one.entry.shape === "area" || one.entry.layer === "boundaries" ? look.paint(one.entry.look, "line").color : look.ground().text;
       const style = one.entry.shape === "area" ? { ...LIMIT, kind: "limit" } : { ...SIGN, kind: "sign", halo: 7 };

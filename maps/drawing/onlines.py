@@ -50,18 +50,21 @@ def draw_on_lines(axes: Axes, lines: Sequence[BaseGeometry], look: Look, level: 
 
     Axes of a map are in metres of the plane, so that ``mm`` tells the scale; those of a key are millimetres.
     """
+    course = shapely.simplify(np.array(lines), TEETH.off_px * MM_PER_PX * mm)  # not its finest bends
     if is_toothed(look, mm * 1000.0):
         radius = look.teeth_px * MM_PER_PX * mm
-        middles, along = stretches(lines, 2.0 * radius, 2.0 * radius)
+        middles, along = stretches(course, 2.0 * radius, 2.0 * radius)
         rows = [toothed(middles, along, side * radius, TEETH.off_px * MM_PER_PX * mm) for side in (1.0, -1.0)]
         _draw(axes, np.concatenate(rows), _ARC_CODES, look, TEETH.width_px, level)
     if look.arrow_px:
         long = look.arrow_px * MM_PER_PX * mm
-        middles, along = stretches(lines, ARROWS.every_px * MM_PER_PX * mm, 2.0 * long)
+        middles, along = stretches(course, ARROWS.every_px * MM_PER_PX * mm, 2.0 * long)
         _draw(axes, _placed(_HEAD * long, middles, along), _HEAD_CODES, look, ARROWS.width_px, level)
 
 
-def stretches(lines: Sequence[BaseGeometry], every: float, wide: float) -> tuple[Array, Array]:
+def stretches(
+    lines: Sequence[BaseGeometry] | npt.NDArray[np.object_], every: float, wide: float
+) -> tuple[Array, Array]:
     """Middles of stretches so far apart along lines, and their directions; none where a line is too bent."""
     ends: list[Array] = []
     for line in shapely.get_parts(lines):
