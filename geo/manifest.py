@@ -12,7 +12,7 @@ from pathlib import Path
 import pyproj
 import shapely
 
-from .model.account import VERDICTS, Account
+from .model.account import Account
 from .model.coverage import STATES, LineCoverage
 from .model.edits import Edits
 from .model.patrol import Schedule
@@ -21,6 +21,7 @@ from .model.plan import Plan
 from .model.response import Reached, Response
 from .model.sector import Partition
 from .model.siting import SiteChoice
+from .model.verdict import VERDICTS
 from .provenance import sha256_of
 from .release import PRESS
 

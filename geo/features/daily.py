@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..model.account import VERDICTS, Account
+from ..model.account import Account
+from ..model.verdict import VERDICTS
 from .feature import Table
 from .incidents import Told
 from .towns import Towns

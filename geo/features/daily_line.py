@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..model.account import VERDICTS, Account
+from ..model.account import Account
 from ..model.observation import HOUR_S
+from ..model.verdict import VERDICTS
 from .daily import LEAST_COUNT, UNOBSERVED, Daily, Row, violations
 from .feature import Table
 from .incidents import window

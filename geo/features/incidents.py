@@ -14,7 +14,8 @@ import numpy.typing as npt
 import shapely
 
 from ..geometry.lattice import Lattice
-from ..model.account import INDETERMINATE, INSIDE, NOT_STATED, OUTSIDE, VERDICTS, Account
+from ..model.account import Account
+from ..model.verdict import INDETERMINATE, INSIDE, NOT_STATED, OUTSIDE, VERDICTS
 from .feature import Feature, Value
 
 Mask = npt.NDArray[np.bool_]

@@ -14,7 +14,7 @@ from ..geometry.chainage import Chainage
 from ..methods.coverage import line_coverage
 from ..methods.incidents.account import Ground, account_of
 from ..methods.incidents.planned import Watchers, planned_spells
-from ..model.account import Account, Asked, Term
+from ..model.account import Account, Asked
 from ..model.coverage import Coverage, LineCoverage
 from ..model.edits import Edits
 from ..model.evidence import EvidenceRules, Forbidden
@@ -23,6 +23,7 @@ from ..model.patrol import Schedule
 from ..model.scenario import Scenario
 from ..model.siting import Proposal
 from ..model.situation import Situation
+from ..model.verdict import Term
 from ..model.zone import Zone
 from .ground import rule_of
 

@@ -35,13 +35,13 @@ from geo.methods.incidents.rates import poisson_interval
 from geo.methods.incidents.segments import segments_of
 from geo.methods.incidents.verdicts import SIGMAS_95, verdicts_on
 from geo.methods.patrols.sun import light_utc
-from geo.model.account import Term
 from geo.model.coverage import LineCoverage, Run
 from geo.model.evidence import Forbidden
 from geo.model.incident import incidents_at
 from geo.model.observation import HOUR_S, Denial, Spell
 from geo.model.patrol import Patrol, PatrolRules, Requirement, Schedule, Stop
 from geo.model.sensor import Conditions
+from geo.model.verdict import Term
 from geo.planning import make_plan
 from geo.read.effort import read_denials, read_effort
 from geo.read.incidents import read_incidents

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from ...errors import GeometryError
 from ...geometry.chainage import Chainage
 from ...geometry.located import Located
-from ...model.account import Account, Asked, Sides, Term, Verdicts
+from ...model.account import Account, Asked
 from ...model.incident import Incidents
 from ...model.observation import BASES, Denial, Spell
 from ...model.situation import AnyArea
+from ...model.verdict import Sides, Term, Verdicts
 from .apart import apart_of
 from .breaches import breaches_of, held_then
 from .effort import Senses, lessened

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from ...geometry.chainage import Chainage
 from ...geometry.located import Located
-from ...model.account import OUTSIDE, Sides, Verdicts
 from ...model.incident import Incidents
+from ...model.verdict import OUTSIDE, Sides, Verdicts
 from .watching import Watching
 
 Whole = npt.NDArray[np.int64]

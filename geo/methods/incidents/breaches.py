@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ...model.account import INDETERMINATE, INSIDE, NOT_STATED, VERDICTS, Breach, Term, Verdicts
 from ...model.evidence import Forbidden
 from ...model.incident import Incidents
+from ...model.verdict import INDETERMINATE, INSIDE, NOT_STATED, VERDICTS, Breach, Term, Verdicts
 
 Mask = npt.NDArray[np.bool_]
 

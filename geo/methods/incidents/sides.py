@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 
 from ...geometry.located import Located
-from ...model.account import Sides
 from ...model.incident import Incidents
 from ...model.situation import AnyArea
+from ...model.verdict import Sides
 
 
 def sides_by_ground(incidents: Incidents, located: Located, grounds_lonlat: Mapping[str, AnyArea]) -> Sides:

@@ -10,9 +10,9 @@ import shapely
 from scipy.special import ndtr
 
 from ...geometry.distance import PathDistance
-from ...model.account import INDETERMINATE, INSIDE, NOT_STATED, OUTSIDE, VERDICTS, Verdicts
 from ...model.incident import Incidents
 from ...model.situation import AnyArea
+from ...model.verdict import INDETERMINATE, INSIDE, NOT_STATED, OUTSIDE, VERDICTS, Verdicts
 
 Array = npt.NDArray[np.float64]
 
