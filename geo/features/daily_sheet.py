@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from ..geometry.chainage import Chainage
-from .daily import LEAST_COUNT, Daily, people_table, sides_table, summary_table, violations, zones_table
-from .daily_line import (
-    UNPUBLISHED,
-    change_table,
-    days_table,
-    denials_table,
-    incidents_table,
-    left_out_table,
-    stretches_table,
-)
-from .feature import Sheet, Table
+from .daily import LEAST_COUNT, Daily, violations
+from .daily_line import UNPUBLISHED
+from .daily_tables import tables
+from .feature import Sheet
 from .incident_charts import charts
 from .incidents import Told, drawn_words
-from .strip_incidents import unrolled_incidents
+from .line_unrolled import unrolled_incidents
 
 REPORTED = "reported"
 _CAVEATS = (
@@ -72,23 +65,6 @@ def daily_sheet(
         strip=unrolled_incidents(daily, line),
         d_day=told.first_day.isoformat(),
     )
-
-
-def tables(daily: Daily) -> tuple[Table, ...]:
-    """Every table of a report, people first; those that tell where are sensitive."""
-    found = (
-        summary_table(daily),
-        people_table(daily),
-        sides_table(daily),
-        zones_table(daily),
-        stretches_table(daily),
-        days_table(daily),
-        change_table(daily),
-        incidents_table(daily),
-        denials_table(daily),
-        left_out_table(daily),
-    )
-    return tuple(table for table in found if table is not None)
 
 
 def summary(daily: Daily) -> str:

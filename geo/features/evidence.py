@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ..model.plan import Plan
 from .daily import Daily
-from .daily_sheet import tables
+from .daily_tables import tables
 from .feature import Chart, Feature, Table
 from .incident_charts import charts
 from .incidents import Told, drawn

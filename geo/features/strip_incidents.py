@@ -4,41 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from ..geometry.chainage import Chainage
 from ..model.account import Account
 from .daily import UNOBSERVED, Daily
 from .daily_line import UNPUBLISHED, coarse_counts, count_class
-from .strip import Interval, Part, Row, Strip
+from .strip import Interval, Row
 
-_PLACES_A_PART = 600
-_DECIMALS = 5
 _LEAST_SHARE = 0.06  # a stretch that was watched and had nothing shows a floor; one unwatched is hatched
-
-
-def unrolled_incidents(daily: Daily, line: Chainage) -> Strip:
-    """Unroll a line with its incidents, hours and rates.
-
-    Parameters
-    ----------
-    daily : Daily
-    line : Chainage
-        The line, with places in degrees.
-    """
-    told = daily.told
-    length = f"{line.length_m / 1_000:,.0f} km of line"
-    parts = tuple(_part(line, number) for number in range(len(line.part_ends_m)))
-    return Strip(
-        title="Incidents along the line",
-        words=f"{length} in {len(parts)} part{'' if len(parts) == 1 else 's'}, "
-        f"from its beginning on the left. Bars are shares of the highest in their row. {UNOBSERVED}",
-        as_of=told.last_day.isoformat(),
-        left=told.left,
-        right=told.right,
-        parts=parts,
-        rows=incident_rows(daily),
-    )
 
 
 def incident_rows(daily: Daily) -> tuple[Row, ...]:
@@ -51,13 +22,6 @@ def incident_rows(daily: Daily) -> tuple[Row, ...]:
         if account.effort
         else (_counts_row(daily),)
     )
-
-
-def _part(line: Chainage, number: int) -> Part:
-    from_m, to_m = line.part_ends_m[number]
-    steps_m = np.linspace(from_m, to_m, _PLACES_A_PART)
-    degrees = line.places(steps_m, part=np.full(_PLACES_A_PART, number))
-    return Part(from_m, to_m, tuple(zip(*(d.round(_DECIMALS).tolist() for d in degrees), strict=True)))
 
 
 def _counts_row(daily: Daily) -> Row:
