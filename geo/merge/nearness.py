@@ -42,13 +42,25 @@ def near(items: Sequence[Item], near_m: float) -> Iterator[Conflict]:
 
 def _apart_m(one_m: BaseGeometry, two_m: BaseGeometry) -> float:
     """Hausdorff distance between the lines of two shapes, taken at their vertices, in metres."""
-    lines = [shapely.boundary(shape) if shape.area else shape for shape in (one_m, two_m)]
-    shapely.prepare(lines)
-    vertices = [shapely.points(shapely.get_coordinates(line)) for line in lines]
-    return max(
-        float(shapely.distance(vertices[0], lines[1]).max()),
-        float(shapely.distance(vertices[1], lines[0]).max()),
-    )
+    return max(_farthest_m(one_m, two_m), _farthest_m(two_m, one_m))
+
+
+def _farthest_m(one_m: BaseGeometry, two_m: BaseGeometry) -> float:
+    """How far the farthest vertex of one shape is from the lines of another; by a tree of its edges."""
+    vertices = shapely.points(shapely.get_coordinates(one_m))
+    edges = shapely.STRtree(_edges(two_m))
+    _, apart_m = edges.query_nearest(vertices, return_distance=True, all_matches=False)
+    return float(apart_m.max())
+
+
+def _edges(shape_m: BaseGeometry) -> npt.NDArray[np.object_]:
+    """Each step from vertex to vertex of a shape's lines and rings; the points of one that has only those."""
+    lines = shapely.get_parts(shapely.boundary(shape_m) if shape_m.area else shape_m)
+    if shapely.get_dimensions(shape_m) == 0:
+        return np.asarray(lines)
+    places, line = shapely.get_coordinates(lines, return_index=True)
+    steps = np.stack([places[:-1], places[1:]], axis=1)
+    return np.asarray(shapely.linestrings(steps[line[:-1] == line[1:]]))
 
 
 def overlapping(items: Sequence[Item], key: str, value: str) -> Iterator[Conflict]:

@@ -22,6 +22,7 @@ _ROOT = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
     "xmlns:xal": "urn:oasis:names:tc:ciq:xsdschema:xAL:2.0",
 }
+_SQUEEZED = 4  # of 9: a third of the time of 6, for 3 % more bytes
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the only moment that every archive can have
 # Order in which the schema of KML 2.2 wants what stands before time and style, and after them.
 _BEFORE = ("visibility", "open", "author", "link", "address", "AddressDetails", "phoneNumber", "Snippet")
@@ -55,7 +56,7 @@ def kmz_of(overlay: Overlay, title: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as files:
         for name, content in {"doc.kml": doc, **used}.items():
-            files.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content, zipfile.ZIP_DEFLATED)
+            files.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content, zipfile.ZIP_DEFLATED, _SQUEEZED)
     return archive.getvalue()
 
 
