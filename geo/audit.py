@@ -13,8 +13,8 @@ from .provenance import sha256_of
 
 MANIFEST = "manifest.json"
 _KEYS = ("ceaseline", "code_sha256", "scenario", "run", "inputs", "read", "figures", "versions", "outputs")
-_OPTIONS = {"quick": "--quick", "atlas": "--atlas", "all_pictures": "--all-pictures", "large": "--large"}
-_WORDS = {"column": "--column", "left": "--left", "crs": "--crs", "as_of": "--as-of", "status": "--status"}
+_SWITCHES = ("quick", "atlas", "all_pictures", "large")
+_WORDS = ("column", "left", "crs", "as_of", "status", "today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +132,17 @@ def asked_again(audit: Audit, *, own_file: str | None, edits: Path | None) -> li
     ['--quick', '--line', 'line.kml', '--left', 'north']
     """
     run = audit.run
-    arguments = [option for name, option in _OPTIONS.items() if run.get(name)]
+    arguments = [_option(name) for name in _SWITCHES if run.get(name)]
     if run.get("own_role"):
         arguments += [f"--{run['own_role']}", own_file or _lacking(run["own_file"], "--own-file")]
     if run.get("edits"):
         arguments += ["--edits", str(edits or _lacking(run["edits"], "--edits"))]
-    arguments += [word for name, option in _WORDS.items() if name in run for word in (option, run[name])]
+    arguments += [word for name in _WORDS if name in run for word in (_option(name), run[name])]
     return arguments + [word for party in run.get("party", ()) for word in ("--party", party)]
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _lacking(name: str, option: str) -> str:

@@ -248,6 +248,7 @@ def _read_beside(plan: Plan) -> dict[str, Path]:
     uses = {key.removeprefix("uses "): version for key, version in plan.scenario.parameters.items()}
     tables = [Path("reference") / str(version) / f"{name}.toml" for name, version in uses.items()]
     background = [Path("context") / source.path for source in passports(CONTEXT).values()]
+    tables.append(MOVING.relative_to(ROOT / "data"))
     there = ROOT / "data"
     return {path.as_posix(): there / path for path in (*tables, *background) if (there / path).is_file()}
 
@@ -264,6 +265,7 @@ def _run(options: argparse.Namespace) -> dict[str, object]:
         "party": [f"{value}={party}" for value, party in options.party],
         "as_of": options.as_of.isoformat() if options.as_of else None,
         "status": options.status if own else None,
+        "today": options.today.isoformat() if options.today else None,
     }
     return {name: value for name, value in told.items() if value}
 
