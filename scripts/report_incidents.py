@@ -193,6 +193,7 @@ def _sheet(daily: Daily, told: Reported, options: argparse.Namespace) -> Sheet:
             ),
             f"Files: {', '.join(named)}",
         ),
+        lead=f"{supplier.title}." if supplier else "",
         caveats=(f"{supplier.title}. {supplier.source}.",) if supplier else (),
     )
 

@@ -29,7 +29,13 @@ _METHOD = (
 
 
 def daily_sheet(
-    daily: Daily, line: Chainage, *, name: str, sources: tuple[str, ...], caveats: tuple[str, ...] = ()
+    daily: Daily,
+    line: Chainage,
+    *,
+    name: str,
+    sources: tuple[str, ...],
+    lead: str = "",
+    caveats: tuple[str, ...] = (),
 ) -> Sheet:
     """Collect what a report says.
 
@@ -41,6 +47,8 @@ def daily_sheet(
         What the incidents are called, for the title.
     sources : tuple of str
         Whose reports these are, with the licence.
+    lead : str
+        What has to be known of these reports before any figure: that a fire is not a violation.
     caveats : tuple of str
         What else has to be read with care.
     """
@@ -50,7 +58,7 @@ def daily_sheet(
         title=_title(name, told),
         as_of=f"{told.last_day.isoformat()} {told.zone}",
         status=REPORTED,
-        standfirst=summary(daily),
+        standfirst=f"{lead} {summary(daily)}".strip(),
         method=(*_METHOD, drawn_words(told) if daily.exact else _HIDDEN),
         sources=sources,
         caveats=(*_CAVEATS, *daily.account.caveats, *caveats),

@@ -117,7 +117,7 @@ def _marks(drawing: Element, said: Said, view: View) -> None:
         if entry.shape == "point":
             path = _sign(entry.look, _places(view, shapes))
         else:
-            path = "".join(paths_of(view, shape) for shape in shapes)
+            path = paths_of(view, shapely.geometrycollections(shapes))  # laid on the plane together
         if entry.look.casing_px and path:
             put(drawing, "path", kind=f"casing k{number}-casing", d=path)
         if path:

@@ -264,7 +264,10 @@ def test_a_fire_is_told_to_be_no_violation(tmp_path):
     words = [str(few), "--supplier", "firms", "--line", str(LINE), "--within-km", "500", "--quiet"]
     assert report_incidents.main([*words, "--out", str(tmp_path / "out")]) == 0
     for policy in ("staff", "press"):
-        assert "a fire is not a violation" in (tmp_path / "out" / policy / "report.html").read_text("utf-8")
+        assert (
+            "a fire is not a violation"
+            in (tmp_path / "out" / policy / "report.html").read_text("utf-8").partition("<section")[0]
+        )
 
 
 def test_wrong_input_ends_with_one_clear_line(tmp_path, capsys):
