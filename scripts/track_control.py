@@ -128,13 +128,17 @@ def _parser() -> argparse.ArgumentParser:
         "--today", type=date.fromisoformat, metavar="DAY", help="warn if the last line is old"
     )
     parser.add_argument("--no-settlements", action="store_true", help="name no settlements")
+    _add_output(parser)
+    return parser
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--crs", help="reference system of files that state none (EPSG:32636)")
     parser.add_argument("--status", default="claimed", help="agreed, assessed, claimed or illustrative")
     parser.add_argument("--policy", choices=("staff", "press"), default="staff", help="of the page (staff)")
     parser.add_argument("--out", type=Path, metavar="FOLDER|FILE", help="where to write")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no report")
-    return parser
 
 
 def _pair(text: str) -> tuple[str, str]:

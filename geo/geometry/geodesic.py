@@ -73,7 +73,14 @@ def belt(
     caps: str = "round",
     lean: str = "in",
 ) -> Belt:
-    """All ground within one geodesic distance of a path; see :func:`belts`.
+    """All ground within one geodesic distance of a path.
+
+    Parameters
+    ----------
+    path_lonlat, tolerance_m, edges, caps, lean
+        As for :func:`belts`.
+    distance_m : float
+        Geodesic distance on WGS 84, metres.
 
     Examples
     --------
