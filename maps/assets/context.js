@@ -3,7 +3,7 @@ Ceaseline.background = (map) => {
   const { content, decode, look, svg } = Ceaseline;
   const ROADS_FROM_ZOOM = 8;
   map.createPane("background").style.zIndex = 200;
-  const renderer = new look.Canvas({ pane: "background", padding: 0.5 });
+  const renderer = new look.Canvas({ pane: "background", padding: 0.3 });
   const base = { pane: "background", renderer, interactive: false };
 
   // Lowest first: name in the context, whether it is filled, and its paint.

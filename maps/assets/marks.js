@@ -3,7 +3,7 @@ Ceaseline.marks = (map) => {
   const { content, decode, look, element } = Ceaseline;
   map.createPane("marks").style.zIndex = 410;
   const renderer = content.canvas
-    ? new look.Canvas({ pane: "marks", padding: 0.3, tolerance: 4 })
+    ? new look.Canvas({ pane: "marks", padding: 0.2, tolerance: 4 })
     : L.svg({ pane: "marks", padding: 0.5 });
   const on = content.entries.map((entry) => entry.on);
   const CHAINAGE_STEPS_M = [1000, 5000, 10000, 50000, 100000, 500000];
