@@ -25,6 +25,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python scripts/bench_sectors.py
 	$(BIN)/python scripts/bench_reach.py
 	$(BIN)/python scripts/bench_routing.py
+	$(BIN)/python scripts/bench_store.py
 	$(BIN)/python scripts/bench_maps.py
 	$(BIN)/python scripts/bench_main_job.py
 
