@@ -97,7 +97,9 @@ def text_of(values: Mapping[str, Value], *keys: str) -> str:
 
 
 # Reaches far beyond the zones.
-FAR_REACHING = frozenset({"control", "footprints", "reach", "response", "too_late", "patrols", "sites", "incident_cells"})
+FAR_REACHING = frozenset(
+    {"control", "footprints", "reach", "response", "too_late", "patrols", "sites", "incident_cells"}
+)
 
 
 def framing(released: Release) -> list[BaseGeometry]:

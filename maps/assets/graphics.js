@@ -90,7 +90,7 @@ Ceaseline.graphics = (map, marks) => {
   const cell = ({ x, y }, across = 0, down = 0) => `${Math.round(x / CELL_PX) + across} ${Math.round(y / CELL_PX) + down}`;
   const dotted = () => {
     const cells = new Set(), steps = [-1, 0, 1];
-    for (const one of marks.drawn) {
+    for (const one of marks.near(0.1)) {
       if (one.entry.layer === "settlements" || !one.shape.points.length || !marks.isShown(one)) continue;
       for (const place of one.shape.points) steps.forEach((across) => steps.forEach((down) => cells.add(cell(map.latLngToContainerPoint(place), across, down))));
     }
