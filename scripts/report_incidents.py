@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from geo import formats
+from geo.beside import Beside
 from geo.ended import ended
 from geo.errors import GeoError, ReadError
 from geo.features import Sheet
@@ -41,7 +43,6 @@ from geo.store import is_store, shown
 from maps import draw
 from maps.charts import write_charts
 from maps.page import write_html
-from maps.report import write_report
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
@@ -53,9 +54,11 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program; the number returned is its exit status."""
     options = _parser().parse_args(argv)
     try:
-        told = read_reported(options, REFERENCE)
-        daily = _daily(told, options)
-        written = [path for policy in (STAFF, PRESS) for path in _write(daily, told, options, policy)]
+        with Beside(("maps.report",)) as beside:
+            told = read_reported(options, REFERENCE)
+            daily = _daily(told, options)
+            begun = [_begin(daily, told, options, policy, beside) for policy in (STAFF, PRESS)]
+            written = [path for write in begun for path in write()]
     except GeoError as error:
         print(f"report_incidents: {error}", file=sys.stderr)
         return error.exit_status
@@ -156,8 +159,10 @@ def _towns(told: Reported) -> Towns | None:
     )
 
 
-def _write(daily: Daily, told: Reported, options: argparse.Namespace, policy: Policy) -> list[Path]:
-    """Every file of one policy; what each holds has passed the gate."""
+def _begin(
+    daily: Daily, told: Reported, options: argparse.Namespace, policy: Policy, beside: Beside
+) -> Callable[[], list[Path]]:
+    """Begin every file of one policy, page and paper beside; what each holds has passed the gate."""
     daily = replace(daily, exact=policy.exact)
     folder = options.out / policy.name
     said = _sheet(daily, told, options)
@@ -168,12 +173,16 @@ def _write(daily: Daily, told: Reported, options: argparse.Namespace, policy: Po
     else:
         rows = release([*base, *places(daily.told), *rates(daily)], said, policy)
         page = rows.only({*(feature.layer for feature in rows.features)} - {"rates"})
-    written = [folder / name for name in ("incidents.csv", "rates.csv", "map.html")]
-    formats.write(rows.only({"incidents"}), written[0])
-    formats.write(rows.only({"rates"}), written[1])
-    write_html(draw(page, context=CONTEXT), written[2], large=options.large)
-    written += write_charts(page, folder, only=())
-    return [*written, *write_report(page, folder, context=CONTEXT)]
+    report = beside.start("maps.report:write_report", page, folder, context=CONTEXT)
+
+    def write() -> list[Path]:
+        written = [folder / name for name in ("incidents.csv", "rates.csv", "map.html")]
+        formats.write(rows.only({"incidents"}), written[0])
+        formats.write(rows.only({"rates"}), written[1])
+        write_html(draw(page, context=CONTEXT), written[2], large=options.large)
+        return [*written, *write_charts(page, folder, only=()), *report()]
+
+    return write
 
 
 def _sheet(daily: Daily, told: Reported, options: argparse.Namespace) -> Sheet:
