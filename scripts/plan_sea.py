@@ -39,7 +39,7 @@ from geo.methods.maritime.limits import SeaLimit, sea_limits
 from geo.methods.maritime.patrolling import NAUTICAL_MILE_M, Ships, box_watch
 from geo.methods.maritime.straits import Breach, Rules, Stay, breaches
 from geo.model.declared import declared
-from geo.read.context import COAST, Context
+from geo.read.context import COAST, COUNTRIES, Context
 from geo.read.files import read_layer
 from geo.read.layer import Layer
 from geo.read.rows import rows_of
@@ -63,7 +63,10 @@ def main(argv: list[str] | None = None) -> int:
         sources = tuple(f"{one.title}: {one.credit or one.licence}" for one in context.used.values())
         as_of = max(one.retrieved for one in context.used.values())
         if options.out:
-            sheet = sea_sheet(plan, title=f"Sea of {plan.state}", as_of=as_of, sources=sources)
+            countries = context.layer(COUNTRIES).columns
+            names = dict(zip(map(str, countries["iso"]), map(str, countries["name_en"]), strict=True))
+            title = f"Sea of {names.get(plan.state, plan.state)}"
+            sheet = sea_sheet(plan, title=title, as_of=as_of, sources=sources)
             released = release(list(sea_features(plan)), sheet, STAFF)
             write_html(draw(released, context=CONTEXT), options.out / "map.html")
             formats.write(released, options.out / "sea.gpkg", styles=styles(released))

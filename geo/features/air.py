@@ -76,7 +76,7 @@ def _airfield(one: Airfield) -> dict[str, str | float]:
 def _told(one: Defended, airfields: Sequence[Airfield]) -> dict[str, str | float]:
     return {
         "name": one.name,
-        "kind": one.kind,
+        "kind": one.kind.replace(" ", "_"),
         "nearest_airfield": airfields[one.reaction.airfield].name,
         "needed_min": round(one.reaction.needed_min, 1),
         "warning_min": round(one.reaction.warning_min, 1),

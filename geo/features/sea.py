@@ -88,7 +88,7 @@ def sea_features(plan: SeaPlan) -> Iterator[Feature]:
 def _limit(limit: SeaLimit) -> dict[str, str | float]:
     return {
         "name": f"{limit.state}: {limit.breadth.name}",
-        "kind": limit.breadth.name,
+        "kind": limit.breadth.name.replace(" ", "_"),
         "state": limit.state,
         "breadth_m": limit.breadth.breadth_m,
         "area_m2": round(area_m2(limit.water), 1),

@@ -74,7 +74,8 @@ def test_no_two_kinds_of_zone_rely_on_colour_alone(party):
 
 @pytest.mark.parametrize("key", PARTY_DASHES)
 def test_the_bands_of_two_parties_differ_in_colour_and_in_dash(key):
-    first, second = (look_of("zones", key.removeprefix("zones:"), party) for party in (0, 1))
+    layer, _, kind = key.partition(":")
+    first, second = (look_of(layer, kind, party) for party in (0, 1))
     assert first.stroke != second.stroke
     assert first.dash != second.dash
 
