@@ -15,6 +15,8 @@ from geo.audit import against_again, against_files, asked_again, audit_in
 from geo.errors import ProvenanceError
 from geo.signing import sign, signed_by, signers_in
 
+from .programs import ran
+
 ROOT = Path(__file__).resolve().parents[2]
 KEYGEN = shutil.which("ssh-keygen")
 needs_openssh = pytest.mark.skipif(KEYGEN is None, reason="ssh-keygen is not installed")
@@ -41,21 +43,11 @@ def other(tmp_path_factory):
     return path
 
 
-def ran(program, *arguments):
-    return subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / program), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-
-
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     """The quick result of a small scenario."""
     out = tmp_path_factory.mktemp("result")
-    done = ran("plan_deployment.py", "data/scenarios/korea-1953", "--quick", "--quiet", "--out", out)
+    done = ran("plan_deployment", "data/scenarios/korea-1953", "--quick", "--quiet", "--out", out)
     assert done.returncode == 0, done.stderr
     return out / "korea-1953"
 
@@ -66,7 +58,7 @@ def copy(result, tmp_path):
 
 
 def test_a_result_is_the_same_when_it_is_made_again(copy):
-    done = ran("check_data.py", "--manifest", copy / "manifest.json", "--format", "json")
+    done = ran("check_data", "--manifest", copy / "manifest.json", "--format", "json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert {each["verdict"] for each in found} == {"same"}
@@ -80,7 +72,7 @@ def test_a_result_is_the_same_when_it_is_made_again(copy):
 def test_a_file_that_was_changed_is_named(copy):
     path = copy / "press" / "data.csv"
     path.write_bytes(path.read_bytes() + b" ")
-    done = ran("check_data.py", "--manifest", copy / "manifest.json", "--files-only")
+    done = ran("check_data", "--manifest", copy / "manifest.json", "--files-only")
     assert done.returncode == 1
     assert "press/data.csv: it is not the file that the manifest describes" in done.stderr
 
@@ -92,7 +84,7 @@ def test_a_manifest_that_was_changed_does_not_come_out_again(copy):
     told["figures"]["line"]["length_m"] += 1_000
     told["outputs"]["press/data.csv"] = "0" * 64
     path.write_text(json.dumps(told))
-    done = ran("check_data.py", "--manifest", path, "--format", "csv")
+    done = ran("check_data", "--manifest", path, "--format", "csv")
     assert done.returncode == 1
     told = [line.split(",")[:3] for line in done.stdout.splitlines()[1:]]
     others = [each for each in told if each[0] in {"figure", "output"} and each[2] != "same"]
@@ -101,7 +93,7 @@ def test_a_manifest_that_was_changed_does_not_come_out_again(copy):
 
 def test_part_of_a_result_may_be_handed_on_with_its_manifest(copy):
     shutil.rmtree(copy / "staff")
-    done = ran("check_data.py", "--manifest", copy / "manifest.json", "--files-only")
+    done = ran("check_data", "--manifest", copy / "manifest.json", "--files-only")
     assert done.returncode == 0, done.stderr
 
 
@@ -118,14 +110,14 @@ def test_what_is_no_manifest_is_refused_in_one_line(tmp_path, content, problem):
     path = tmp_path / "manifest.json"
     if content is not None:
         path.write_text(content)
-    done = ran("check_data.py", "--manifest", path)
+    done = ran("check_data", "--manifest", path)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert problem in done.stderr
 
 
 def test_a_manifest_without_its_files_is_refused(result, tmp_path):
     shutil.copy(result / "manifest.json", tmp_path)
-    done = ran("check_data.py", "--manifest", tmp_path / "manifest.json")
+    done = ran("check_data", "--manifest", tmp_path / "manifest.json")
     assert done.returncode == 2
     assert "none of its files lies beside it" in done.stderr
 
@@ -133,7 +125,7 @@ def test_a_manifest_without_its_files_is_refused(result, tmp_path):
 def test_a_scenario_that_is_not_known_is_asked_for(copy):
     path = copy / "manifest.json"
     path.write_text(path.read_text().replace('"id": "korea-1953"', '"id": "nowhere"'))
-    done = ran("check_data.py", "--manifest", path)
+    done = ran("check_data", "--manifest", path)
     assert done.returncode == 2
     assert "--scenario" in done.stderr
 
@@ -143,13 +135,13 @@ def test_what_was_asked_for_is_asked_again(tmp_path):
     line = tmp_path / "mine.geojson"
     shutil.copy(ROOT / "data" / "scenarios" / "korea-1953" / "demarcation_line.geojson", line)
     asked = ("--line", line, "--status", "assessed", "--as-of", "2020-01-02", "--quick")
-    done = ran("plan_deployment.py", "data/scenarios/korea-1953", *asked, "--quiet", "--out", tmp_path)
+    done = ran("plan_deployment", "data/scenarios/korea-1953", *asked, "--quiet", "--out", tmp_path)
     assert done.returncode in {0, 1}, done.stderr
     path = tmp_path / "korea-1953" / "manifest.json"
     assert str(tmp_path) not in path.read_text()
-    refused = ran("check_data.py", "--manifest", path)
+    refused = ran("check_data", "--manifest", path)
     assert (refused.returncode, "'mine.geojson'" in refused.stderr) == (2, True)
-    again = ran("check_data.py", "--manifest", path, "--own-file", line)
+    again = ran("check_data", "--manifest", path, "--own-file", line)
     assert again.returncode == 0, again.stdout + again.stderr
 
 
@@ -254,22 +246,22 @@ def test_a_key_under_a_password_signs_with_it_alone(copy, tmp_path):
     keygen("-q", "-t", "ed25519", "-N", "a long password", "-f", path)
     (tmp_path / "password").write_text("a long password\n")
     manifest = copy / "manifest.json"
-    refused = ran("sign_plan.py", manifest, "--key", path)
+    refused = ran("sign_plan", manifest, "--key", path)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert not manifest.with_name("manifest.json.sig").exists()
-    done = ran("sign_plan.py", manifest, "--key", path, "--password-file", tmp_path / "password")
+    done = ran("sign_plan", manifest, "--key", path, "--password-file", tmp_path / "password")
     assert done.returncode == 0, done.stderr
     told = ("--signed-by", path.with_suffix(".pub"), "--files-only")
-    assert ran("check_data.py", "--manifest", manifest, *told).returncode == 0
+    assert ran("check_data", "--manifest", manifest, *told).returncode == 0
     manifest.write_text(manifest.read_text().replace("korea-1953", "korea-1954", 1))
-    changed = ran("check_data.py", "--manifest", manifest, *told)
+    changed = ran("check_data", "--manifest", manifest, *told)
     assert (changed.returncode, "signed other bytes" in changed.stderr) == (2, True)
 
 
 @needs_openssh
 def test_what_was_changed_is_not_signed(copy, desk):
     (copy / "press" / "data.csv").write_text("changed")
-    done = ran("sign_plan.py", copy / "manifest.json", "--key", desk[0])
+    done = ran("sign_plan", copy / "manifest.json", "--key", desk[0])
     assert (done.returncode, "press/data.csv" in done.stderr) == (2, True)
     assert not (copy / "manifest.json.sig").exists()
 

@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +16,8 @@ from geo.methods.border.crossings import border_crossings
 from geo.methods.border.people import border_people
 from geo.methods.border.shared import shared_border
 from geo.read.files import read_layer
+
+from .programs import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTEXT = ROOT / "data" / "context"
@@ -114,13 +114,8 @@ def test_a_distance_of_nought_is_refused(belarus):
         border_people(belarus.path, {}, np.empty((0, 2)), [], within_m=[0])
 
 
-def ran(*arguments):
-    program = [sys.executable, str(ROOT / "scripts" / "plan_border.py"), *map(str, arguments)]
-    return subprocess.run(program, capture_output=True, text=True, check=False)
-
-
 def test_the_program_leaves_a_line_that_other_programs_take(tmp_path):
-    done = ran("UA", "SK", "--start", "north", "--out", tmp_path, "--format", "json")
+    done = ran("plan_border", "UA", "SK", "--start", "north", "--out", tmp_path, "--format", "json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["length_m"] == pytest.approx(97_400, rel=0.01)
@@ -142,5 +137,5 @@ def test_the_program_leaves_a_line_that_other_programs_take(tmp_path):
     ],
 )
 def test_what_is_no_border_is_refused_in_one_line(arguments, words):
-    done = ran(*arguments)
+    done = ran("plan_border", *arguments)
     assert (done.returncode, done.stderr.count("\n"), words in done.stderr) == (2, 1, True)

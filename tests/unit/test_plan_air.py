@@ -2,14 +2,14 @@
 
 import json
 import math
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from pyproj import Geod
 
 from geo.read.files import read_layer
+
+from .programs import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 GEOD = Geod(ellps="WGS84")
@@ -21,11 +21,6 @@ D,Delta,3000,asp,yes,30.3,49.0
 E,Echo,3000,asp,no,31.0,49.0
 """
 PLACES = "name,kind,longitude,latitude\n=1+1,city,30.5,49.0\nFar,port,40.0,49.0\n"
-
-
-def ran(*arguments):
-    program = [sys.executable, str(ROOT / "scripts" / "plan_air.py"), *map(str, arguments)]
-    return subprocess.run(program, capture_output=True, text=True, check=False)
 
 
 def test_an_alert_on_ones_own_airfields(tmp_path):
@@ -40,9 +35,9 @@ def test_an_alert_on_ones_own_airfields(tmp_path):
     asked = ("--airfields", tmp_path / "fields.csv", "--assets", tmp_path / "places.csv")
     asked += ("--within", tmp_path / "west.geojson", "--runway-m", 2400, "--scramble-min", 5)
     asked += ("--speed-kmh", 600, "--seen-at-km", 200, "--threat-kmh", 600, "--minutes", 5, 15)
-    undated = ran(*asked)
+    undated = ran("plan_air", *asked)
     assert (undated.returncode, "--as-of" in undated.stderr) == (2, True)
-    done = ran(*asked, "--as-of", "2026-11-01", "--out", tmp_path / "out", "--format", "json")
+    done = ran("plan_air", *asked, "--as-of", "2026-11-01", "--out", tmp_path / "out", "--format", "json")
     assert done.returncode == 1, done.stderr  # over the far place no time is left
     told = json.loads(done.stdout)
     assert [one["id"] for one in told["airfields"]] == ["A"]
@@ -60,7 +55,7 @@ def test_an_alert_on_ones_own_airfields(tmp_path):
 
 
 def test_the_embedded_airfields_are_screened_and_counted():
-    done = ran("--minutes", 30, "--format", "json")
+    done = ran("plan_air", "--minutes", 30, "--format", "json")
     told = json.loads(done.stdout)
     chosen = told["airfields"]
     assert 10 <= len(chosen) <= 40
@@ -79,6 +74,6 @@ def test_what_cannot_be_is_refused_in_one_line(tmp_path):
         ("--airfields", tmp_path / "nowhere.csv"): "nowhere.csv",
     }
     for arguments, words in wrong.items():
-        done = ran(*arguments)
+        done = ran("plan_air", *arguments)
         assert (done.returncode, done.stderr.count("\n"), words in done.stderr) == (2, 1, True), done.stderr
-    assert ran("--speed-kmh", -5).returncode == 2
+    assert ran("plan_air", "--speed-kmh", -5).returncode == 2

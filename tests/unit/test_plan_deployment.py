@@ -3,15 +3,15 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from scripts import plan_deployment
 
+from .programs import ran
+
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "scripts" / "plan_deployment.py"
 NORLAND = ROOT / "tests" / "golden" / "norland"
 LANGUAGES = ("", ".de", ".fr", ".pl", ".uk")
 STAFF = {
@@ -46,8 +46,7 @@ FILES = {"manifest.json", *(f"staff/{name}" for name in STAFF), *(f"press/{name}
 
 
 def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, str(PROGRAM), *(str(argument) for argument in arguments)]
-    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
+    return ran("plan_deployment", *arguments, cwd=cwd)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

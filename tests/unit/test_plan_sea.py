@@ -1,13 +1,13 @@
 """The program for a state's sea: limits, boxes, convoys and the straits from files of a user."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from geo.read.files import read_layer
+
+from .programs import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 BOX = [[[30.9, 45.6], [32.0, 45.6], [32.0, 46.2], [30.9, 46.2], [30.9, 45.6]]]
@@ -31,11 +31,6 @@ leaves = 2026-03-{day}
 """
 
 
-def ran(*arguments):
-    program = [sys.executable, str(ROOT / "scripts" / "plan_sea.py"), *map(str, arguments)]
-    return subprocess.run(program, capture_output=True, text=True, check=False)
-
-
 def collection(name, kind, coordinates):
     geometry = {"type": kind, "coordinates": coordinates}
     feature = {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
@@ -54,7 +49,7 @@ def files(tmp_path):
 def test_a_sea_with_everything_is_told_and_drawn(files):
     asked = ("--boxes", files / "boxes.geojson", "--ships", files / "ships.toml")
     asked += ("--convoys", files / "tracks.geojson", "--stays", files / "stays.toml")
-    done = ran("UA", *asked, "--out", files / "out", "--format", "json")
+    done = ran("plan_sea", "UA", *asked, "--out", files / "out", "--format", "json")
     assert done.returncode == 1, done.stderr  # the calendar asks for too much
     told = json.loads(done.stdout)
     own = {each["breadth"]: each["area_m2"] / 1e6 for each in told["limits"] if each["state"] == "UA"}
@@ -84,5 +79,5 @@ def test_what_cannot_be_is_refused_in_one_line(files):
         ("UA", "--stays", files / "ships.toml"): "ships.toml",
     }
     for arguments, words in wrong.items():
-        done = ran(*arguments)
+        done = ran("plan_sea", *arguments)
         assert (done.returncode, done.stderr.count("\n"), words in done.stderr) == (2, 1, True), done.stderr
