@@ -76,7 +76,7 @@ Array = npt.NDArray[np.float64]
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
 REFERENCE = ROOT / "data" / "reference" / "v1"
-_HARD = ("asp", "con", "bit")
+_HARD = ("asp", "con", "bit", "tar", "pem")
 
 
 @dataclass(frozen=True, slots=True)
