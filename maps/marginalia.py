@@ -13,7 +13,10 @@ from .popup import line
 
 # A release with one of these layers tells what is found, and proposes nothing.
 NO_PLAN = frozenset(
-    {"changes", "line_history", "disagreement", "source_lines", "borders", "sea_limits", "alert_arcs"}
+    {
+        *("changes", "line_history", "disagreement", "source_lines"),
+        *("borders", "sea_limits", "alert_arcs", "rear_hubs"),
+    }
 )
 STATUS_WORDS = {
     "illustrative": "Made to show a method. It is not a claim about where forces stand.",

@@ -121,7 +121,7 @@ def _not_below_zero(text: str) -> float:
 
 def _plan(options: argparse.Namespace, context: Context) -> AirPlan:
     known = tuple(_own_airfields(options.airfields) if options.airfields else _embedded(context))
-    line = line_of(OwnFiles(line=options.line)) if options.line else None
+    line = line_of(OwnFiles(options.line, date.min, all_parts=True)) if options.line else None
     ground = read_layer(options.within, kinds="area").geometry if options.within else None
     chosen, away = airfields_that_do(
         known,

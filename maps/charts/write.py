@@ -32,7 +32,7 @@ _BANNER_MM = 5.5
 _BANNERS = {"press": "#0b4f5c"}
 _STAFF_BANNER = "#7c1d1d"
 _DOTS_PER_INCH = 72  # a dot is a point
-_PNG_DOTS_PER_INCH = 200
+PNG_DOTS_PER_INCH = 200
 _NO_BACKGROUND: tuple[str, ...] = ()
 
 Drawn = Callable[[Axes, Box], None]
@@ -86,19 +86,19 @@ def write_chart(released: Release, chart_id: str, path: Path) -> None:
     chart = known[chart_id]
     figure = _draw_chart_picture(chart, margin(released, drawn_words="", background=_NO_BACKGROUND))
     if path.suffix.lower() == ".png":
-        write_bytes(path, as_bytes(figure, "png", _PNG_DOTS_PER_INCH))
+        write_bytes(path, as_bytes(figure, "png", PNG_DOTS_PER_INCH))
     else:
-        write_bytes(path, _svg_bytes(figure, chart.title, chart.words))
+        write_bytes(path, svg_bytes(figure, chart.title, chart.words))
 
 
 def _pictures(released: Release, said: Margin, only: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
     strip = released.sheet.strip
     if strip is not None and strip.rows:
-        yield "strip.svg", _svg_bytes(_draw_strip_picture(released, strip, said), strip.title, strip.words)
+        yield "strip.svg", svg_bytes(_draw_strip_picture(released, strip, said), strip.title, strip.words)
     for name, chart in _named(released.sheet.charts):
         if only is not None and chart.id not in only:
             continue
-        yield f"charts/{name}.svg", _svg_bytes(_draw_chart_picture(chart, said), chart.title, chart.words)
+        yield f"charts/{name}.svg", svg_bytes(_draw_chart_picture(chart, said), chart.title, chart.words)
 
 
 def _named(charts: tuple[Chart, ...]) -> Iterator[tuple[str, Chart]]:
@@ -123,7 +123,7 @@ def _draw_strip_picture(released: Release, strip: Strip, said: Margin) -> Figure
     def drawn(page: Axes, box: Box) -> None:
         draw_strip(page, box, released, _SIZE_PT)
 
-    return _draw_picture(said, titles, _STRIP_WIDTH_MM, (high, drawn), rows)
+    return draw_picture(said, titles, _STRIP_WIDTH_MM, (high, drawn), rows)
 
 
 def _draw_chart_picture(chart: Chart, said: Margin) -> Figure:
@@ -134,10 +134,10 @@ def _draw_chart_picture(chart: Chart, said: Margin) -> Figure:
     def drawn(page: Axes, box: Box) -> None:
         draw_chart(page, box, chart, _SIZE_PT)
 
-    return _draw_picture(said, titles, _CHART_WIDTH_MM, (high, drawn), [chart.words])
+    return draw_picture(said, titles, _CHART_WIDTH_MM, (high, drawn), [chart.words])
 
 
-def _draw_picture(
+def draw_picture(
     said: Margin,
     titles: tuple[str, str, str],
     width_mm: float,
@@ -182,7 +182,7 @@ def _rows(page: Axes, rows: list[str], top: float, size_pt: float, **options: st
     return top
 
 
-def _svg_bytes(figure: Figure, title: str, description: str) -> bytes:
+def svg_bytes(figure: Figure, title: str, description: str) -> bytes:
     """SVG whose words are text, with its title and description; it names no place to fetch anything from."""
     with warnings.catch_warnings():  # a letter that the font lacks is drawn by whoever shows the picture
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")

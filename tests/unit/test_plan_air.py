@@ -65,6 +65,14 @@ def test_the_embedded_airfields_are_screened_and_counted():
     assert len(plants) == 3  # those that work
 
 
+def test_airfields_keep_away_from_a_line():
+    line = ROOT / "data" / "scenarios" / "donbas-2015" / "line_of_contact.geojson"
+    near = json.loads(ran("plan_air", "--format", "json").stdout)
+    far = json.loads(ran("plan_air", "--line", line, "--standoff-km", 150, "--format", "json").stdout)
+    turned_away = far["turned_away"]["too near the line"]
+    assert len(far["airfields"]) + turned_away == len(near["airfields"]) > turned_away > 0
+
+
 def test_what_cannot_be_is_refused_in_one_line(tmp_path):
     (tmp_path / "fields.csv").write_text(FIELDS.replace("2500", "long"))
     (tmp_path / "none.csv").write_text(FIELDS.splitlines()[0] + "\nB,Bravo,900,con,no,30.1,49.0\n")
