@@ -80,8 +80,8 @@ def frames_mm(count: int) -> list[Box]:
 
     Examples
     --------
-    >>> len(frames_mm(12)), [round(side) for side in frames_mm(2)[1]]
-    (12, [213, 9, 200, 252])
+    >>> len(frames_mm(12)), [round(side, 1) for side in frames_mm(2)[1]]
+    (12, [212.5, 9.0, 199.5, 252.4])
     """
     left, bottom, width, height = _ROOM_MM
     columns = next(n for n in range(1, count + 1) if n * round(n * height / width + 0.3) >= count)

@@ -203,7 +203,7 @@ def test_a_row_says_name_type_days_and_grid_reference(browser, crowded):
 
 def test_a_zone_that_does_not_hold_on_the_day_is_said_to_in_the_table_of_people(browser, crowded):
     browser.open(crowded)
-    row = "[...document.querySelectorAll('.people tr')].find((each) => each.innerText.startsWith('Zone 1'))"
+    row = "[...document.querySelectorAll('.people tr')].find((each) => / Zone 1\\b/.test(each.innerText))"
     browser.run("document.querySelector('.more').click()")
     said = f"return {row}.innerText"
     assert "not in force" not in browser.run(said)
