@@ -6,11 +6,14 @@ that shows the repository's files and takes the results; each command must end w
 seconds.
 """
 
+import io
 import re
 import shlex
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -39,11 +42,11 @@ def links():
 
 @cache
 def help_of(program):
-    ended = subprocess.run(
-        [sys.executable, program, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
+    said = io.StringIO()
+    with redirect_stdout(said), pytest.raises(SystemExit) as ended:
+        import_module(f"scripts.{Path(program).stem}").main(["--help"])
+    assert not ended.value.code
+    return said.getvalue()
 
 
 def label(words):
