@@ -76,8 +76,8 @@ def test_fifty_posts_leave_no_raw_coordinate_in_any_format(seed):
     with TemporaryDirectory() as folder:
         files = files_of(release(posts, SHEET), folder)
     assert set(files) >= {".geojson", ".gpkg", ".csv"}
-    # A GeoPDF tells places in points of its page, among which any digits may come by chance; the law that moves
-    # every post within its cell finds it the same to the byte.
+    # A GeoPDF tells places in points of its page, among which any digits may come by chance; the law that
+    # moves every post within its cell finds it the same to the byte.
     del files[".pdf"]
     for ending, content in files.items():
         assert b"Post" not in content, ending
