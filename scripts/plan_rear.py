@@ -222,8 +222,7 @@ def _plan(options: argparse.Namespace, context: Context, criteria: tuple[Criteri
         )
     chosen = _apart([one for one in hubs if one.id in answer.selected])
     routes, single = _supplies(ground, chosen, answer, ground.chainage_m[led], ground.place_m[led])
-    lift = Lift(options.people_a_convoy, options.lorries_a_convoy, options.convoys_a_day, options.driving_h)
-    entries, arrivals = _arrivals(options, context, ground, chosen, lift)
+    entries, arrivals = _arrivals(options, context, ground, chosen, _lift(options))
     return RearPlan(
         id="rear",
         title="Rear: hubs, supply routes and points of entry",
@@ -236,9 +235,13 @@ def _plan(options: argparse.Namespace, context: Context, criteria: tuple[Criteri
         single=single,
         entries=entries,
         arrivals=arrivals,
-        lift=lift,
+        lift=_lift(options),
         not_reached_m=tuple(ground.chainage_m[~led].tolist()),
     )
+
+
+def _lift(options: argparse.Namespace) -> Lift:
+    return Lift(options.people_a_convoy, options.lorries_a_convoy, options.convoys_a_day, options.driving_h)
 
 
 def _ground(options: argparse.Namespace, context: Context) -> _Ground:

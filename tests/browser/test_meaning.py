@@ -30,8 +30,14 @@ SHEET = Sheet(
 FRONT = shapely.LineString([(34.2, 50.2), (35.4, 49.4), (36.6, 48.9), (37.2, 48.0)])
 POST = "10041000001212000000"
 LADDER = ("assessed", "claimed", "contested", "unknown", "proposed")
-DOTS = ("sites", "settlements", "markers", "crossings", "visits")
-LINES = ("line", "coverage", "gaps", "boundaries", "phase_lines", "patrols")
+DOTS = (
+    *("sites", "settlements", "markers", "crossings", "visits", "border_crossings", "airfields"),
+    *("defended", "rear_hubs", "entry_points", "rear_candidates"),
+)
+LINES = (
+    *("line", "coverage", "gaps", "boundaries", "phase_lines", "patrols", "borders", "convoy_tracks"),
+    *("supply_routes", "single_points"),
+)
 
 
 def box(number):
