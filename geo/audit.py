@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from .errors import ProvenanceError
 from .provenance import sha256_of
 
 MANIFEST = "manifest.json"
+_NAME = re.compile(r"\w[\w.-]*")
 _KEYS = ("ceaseline", "code_sha256", "scenario", "run", "inputs", "read", "figures", "versions", "outputs")
 _SWITCHES = ("quick", "atlas", "all_pictures", "large")
 _WORDS = ("column", "left", "crs", "as_of", "status", "today")
@@ -68,7 +70,7 @@ def audit_in(path: Path) -> Audit:
     try:
         content = json.loads(path.read_text("utf-8"))
         missing = [key for key in _KEYS if key not in content]
-        return Audit(content["scenario"]["id"], content["run"], _told(content))
+        found = Audit(content["scenario"]["id"], dict(content["run"]), _told(content))
     except OSError as error:
         raise ProvenanceError(
             "the file cannot be read", where=path.name, mend="Name the manifest.json of a result."
@@ -78,6 +80,24 @@ def audit_in(path: Path) -> Audit:
         raise ProvenanceError(
             what, where=path.name, mend="Name the manifest.json of a result, or make the result anew."
         ) from error
+    _refuse_strange(found, path.name)
+    return found
+
+
+def _refuse_strange(audit: Audit, where: str) -> None:
+    """Refuse names that would lead out of a result's folder: a manifest may come from anybody.
+
+    An id that is a path would have the result that is made again compared with a file of the sender's choice.
+    """
+    strange = [name for name in audit.told["output"] if Path(name).is_absolute() or ".." in Path(name).parts]
+    if not _NAME.fullmatch(audit.scenario_id):
+        strange.append(audit.scenario_id)
+    if audit.run.get("own_role") not in {None, "line", "control"}:
+        strange.append(str(audit.run["own_role"]))
+    if strange:
+        raise ProvenanceError(
+            f"{strange[0]!r} is no name that a result has", where=where, mend="Ask who sent it."
+        )
 
 
 def against_files(audit: Audit, folder: Path) -> Iterator[Compared]:

@@ -46,8 +46,8 @@ from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
+_EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)  # how near a settlement lies is told exactly
 _GRAPHS = {"road": "osm_roads", "rail": "osm_railways"}
-_FAR_DEG = 1.5  # beyond the farthest distance asked for, in any latitude that is embedded
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -104,9 +104,7 @@ def _plan(options: argparse.Namespace, context: Context) -> BorderPlan:
     names = dict(zip(map(str, countries["iso"]), map(str, countries["name_en"]), strict=True))
     path = shared_border(*land.values(), start=options.start, names=" and ".join(codes))
     line = Chainage(path, marker_interval_m=options.marker_km * 1e3)
-    west, south, east, north = path.bounds
-    around = (west - _FAR_DEG, south - _FAR_DEG, east + _FAR_DEG, north + _FAR_DEG)
-    towns = context.settlements(around)
+    towns = context.settlements(_EVERYWHERE)
     counts = towns.columns.get("population", np.full(len(towns), np.nan))
     published = _published(codes)
     return BorderPlan(

@@ -115,6 +115,25 @@ def test_what_is_no_manifest_is_refused_in_one_line(tmp_path, content, problem):
     assert problem in done.stderr
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scenario": {"id": "/somewhere/else", "sha256": "0"}},
+        {"scenario": {"id": "../korea-1953", "sha256": "0"}},
+        {"outputs": {"../../secret": "0"}},
+        {"run": {"own_role": "out"}},
+        {"run": 7},
+    ],
+    ids=["absolute", "upward", "output", "role", "no table"],
+)
+def test_a_manifest_that_leads_out_of_its_folder_is_refused(copy, change):
+    """Else what is made again would be compared with a file that the sender chose: with itself."""
+    path = copy / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    done = ran("check_data", "--manifest", path, "--scenario", ROOT / "data" / "scenarios" / "korea-1953")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+
+
 def test_a_manifest_without_its_files_is_refused(result, tmp_path):
     shutil.copy(result / "manifest.json", tmp_path)
     done = ran("check_data", "--manifest", tmp_path / "manifest.json")

@@ -128,6 +128,12 @@ def test_the_program_leaves_a_line_that_other_programs_take(tmp_path):
     assert "Border of Ukraine and Slovakia" in page
 
 
+def test_people_are_counted_however_far_is_asked():
+    done = ran("plan_border", "UA", "BY", "--within-km", 50, 2_000, "--format", "json")
+    near, all_of_them = json.loads(done.stdout)["people"][:2]
+    assert all_of_them["settlements"] > 5_000 > near["settlements"] > 100
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
