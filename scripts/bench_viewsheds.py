@@ -30,8 +30,8 @@ from rich.progress import Progress
 from rich.table import Table
 
 from geo.terrain.elevation import Elevation
-from geo.terrain.threads import cores
 from geo.terrain.viewshed import Method, Viewshed, count_seen, viewshed
+from geo.threads import cores
 
 SIDE, CELL_M = 2_000, 30.0
 CRS = "EPSG:32637"  # GDAL bends the Earth only where it is told of one

@@ -41,7 +41,8 @@ from geo.errors import GeoError
 from geo.features import Feature, Sheet
 from geo.model.account import Account, Asked
 from geo.model.verdict import VERDICTS
-from geo.read.incident_files import Reported, above_zero, add_options, read_reported
+from geo.options import above_zero
+from geo.read.incident_files import Reported, add_options, read_reported
 from geo.read.moments import span_of
 from geo.release import STAFF, release
 from geo.store import is_store, shown

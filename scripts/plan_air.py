@@ -14,7 +14,6 @@ air.gpkg and reaction.csv. Status 0: done; 1: over some place no time is left; 2
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -24,10 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from shapely import Point
 
 from geo import formats
@@ -36,6 +32,8 @@ from geo.errors import GeoError, ReadError
 from geo.features.air import AirPlan, Defended, air_features, air_sheet, air_tables
 from geo.methods.air.airfields import Airfield, airfields_that_do
 from geo.methods.air.readiness import Alert, reach_by_minutes, reaction
+from geo.options import above_zero, not_below_zero
+from geo.printed import printed
 from geo.read.context import Context
 from geo.read.files import read_layer
 from geo.read.own_points import OwnPoints, own_points
@@ -81,15 +79,15 @@ def _parser(usual: dict[str, float]) -> argparse.ArgumentParser:
     for name, words in _FIGURES.items():
         option, least = (
             f"--{name.replace('_', '-')}",
-            _not_below_zero if name == "scramble_min" else _above_zero,
+            not_below_zero if name == "scramble_min" else above_zero,
         )
         parser.add_argument(option, type=least, default=usual[name], help=f"{words} ({usual[name]:g})")
     parser.add_argument(
-        "--minutes", type=_above_zero, nargs="+", default=[20.0, 30.0, 45.0], help="of the arcs (20 30 45)"
+        "--minutes", type=above_zero, nargs="+", default=[20.0, 30.0, 45.0], help="of the arcs (20 30 45)"
     )
     parser.add_argument("--line", default="", metavar="FILE", help="line that airfields keep away from")
     parser.add_argument("--within", metavar="FILE", help="ground on which airfields have to lie")
-    parser.add_argument("--standoff-km", type=_not_below_zero, default=0.0, help="how far (0)")
+    parser.add_argument("--standoff-km", type=not_below_zero, default=0.0, help="how far (0)")
     parser.add_argument(
         "--as-of", type=date.fromisoformat, metavar="DAY", help="day that your own files describe"
     )
@@ -106,17 +104,6 @@ _FIGURES = {
     "seen_at_km": "distance at which what flies is first seen",
     "threat_kmh": "its speed",
 }
-
-
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
-
-
-def _not_below_zero(text: str) -> float:
-    return 0.0 if float(text) == 0.0 else _above_zero(text)
 
 
 def _plan(options: argparse.Namespace, context: Context) -> AirPlan:
@@ -149,11 +136,6 @@ def _plan(options: argparse.Namespace, context: Context) -> AirPlan:
     )
 
 
-def _rows(context: Context, name: str) -> list[dict[str, str]]:
-    with context.file(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _place(row: dict[str, str]) -> Point:
     return Point(float(row["longitude"]), float(row["latitude"]))
 
@@ -161,9 +143,9 @@ def _place(row: dict[str, str]) -> Point:
 def _embedded(context: Context) -> Iterator[Airfield]:
     """Airfields with the longest of their runways that are told."""
     runways: dict[str, list[dict[str, str]]] = {}
-    for row in _rows(context, "runways"):
+    for row in context.rows("runways"):
         runways.setdefault(row["airfield"], []).append(row)
-    for row in _rows(context, "airfields"):
+    for row in context.rows("airfields"):
         own = [one for one in runways.get(row["ident"], []) if one["closed"] != "1"]
         longest = max(own, key=lambda one: float(one["length_m"] or 0.0), default={})
         yield Airfield(
@@ -211,13 +193,13 @@ def _column(points: OwnPoints, name: str) -> list[str]:
 
 def _assets(context: Context) -> Iterator[tuple[str, str, Point]]:
     """Large cities, nuclear power plants that work, and ports."""
-    for row in _rows(context, "geonames_settlements"):
+    for row in context.rows("geonames_settlements"):
         if float(row["population"] or 0) >= _CITY_RESIDENTS:
             yield row["name_en"], "city", _place(row)
-    for row in _rows(context, "nuclear_plants"):
+    for row in context.rows("nuclear_plants"):
         if row["status"].startswith("operating"):
             yield row["name_en"], "nuclear power plant", _place(row)
-    for row in _rows(context, "seaports"):
+    for row in context.rows("seaports"):
         yield f"Port of {row['name_en']}", "port", _place(row)
 
 
@@ -227,12 +209,12 @@ def _as_of(options: argparse.Namespace, context: Context) -> str:
         return str(options.as_of.isoformat())
     if not context.used:
         raise ReadError("no day is told", where="your own files", mend="Give it with --as-of YYYY-MM-DD.")
-    return max(source.retrieved for source in context.used.values())
+    return context.retrieved
 
 
 def _sources(options: argparse.Namespace, context: Context) -> list[str]:
     own = [Path(file).name for file in (options.airfields, options.assets, options.within) if file]
-    return [*own, *(f"{one.title}: {one.credit or one.licence}" for one in context.used.values())]
+    return [*own, *context.credits]
 
 
 def _print(plan: AirPlan, form: str) -> None:
@@ -260,12 +242,7 @@ def _print(plan: AirPlan, form: str) -> None:
         return
     console = Console()
     for said in air_tables(plan):
-        table = Table(title=escape(said.title), caption=escape(said.words), box=SIMPLE, title_justify="left")
-        for number, heading in enumerate(said.headings):
-            table.add_column(escape(heading), justify="right" if number > 1 else "left")
-        for row in said.rows:
-            table.add_row(*map(escape, row))
-        console.print(table)
+        console.print(printed(said, words=2))
 
 
 if __name__ == "__main__":

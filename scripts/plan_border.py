@@ -24,10 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from shapely import LineString
 
 from geo import formats
@@ -38,6 +35,8 @@ from geo.geometry.chainage import Chainage
 from geo.methods.border.crossings import border_crossings
 from geo.methods.border.people import border_people
 from geo.methods.border.shared import shared_border
+from geo.options import above_zero
+from geo.printed import printed
 from geo.read.context import COUNTRIES, Context
 from geo.read.rows import rows_of
 from geo.release import STAFF, release
@@ -56,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         context = Context(CONTEXT)
         plan = _plan(options, context)
-        sheet = border_sheet(plan, as_of=_as_of(context), sources=_sources(context))
+        sheet = border_sheet(plan, as_of=context.retrieved, sources=context.credits)
         if options.out:
             released = release(list(border_features(plan)), sheet, STAFF)
             write_html(draw(released, context=CONTEXT), options.out / "map.html")
@@ -78,23 +77,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("other", metavar="ISO", help="its neighbour, as in BY")
     parser.add_argument("--start", default="west", metavar="COMPASS", help="end where chainage begins (west)")
     parser.add_argument(
-        "--within-km", type=_above_zero, nargs="+", default=[10.0, 25.0, 50.0], help="of people (10 25 50)"
+        "--within-km", type=above_zero, nargs="+", default=[10.0, 25.0, 50.0], help="of people (10 25 50)"
     )
     parser.add_argument(
-        "--together-km", type=_above_zero, default=3.0, help="crossings nearer to each other are one (3)"
+        "--together-km", type=above_zero, default=3.0, help="crossings nearer to each other are one (3)"
     )
-    parser.add_argument("--marker-km", type=_above_zero, default=50.0, help="between markers (50)")
+    parser.add_argument("--marker-km", type=above_zero, default=50.0, help="between markers (50)")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no report")
     return parser
-
-
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
 
 
 def _plan(options: argparse.Namespace, context: Context) -> BorderPlan:
@@ -136,26 +128,15 @@ def _count(value: object) -> int | None:
 
 def _edges(context: Context, name: str) -> npt.NDArray[np.object_]:
     """Edges of an embedded graph, straight between their nodes."""
-    with context.file(f"{name}_nodes").open(encoding="utf-8", newline="") as file:
-        place = {
-            row["node"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(file)
-        }
-    with context.file(f"{name}_edges").open(encoding="utf-8", newline="") as file:
-        ends = [(place[row["one"]], place[row["other"]]) for row in csv.DictReader(file)]
+    nodes = context.rows(f"{name}_nodes")
+    place = {row["node"]: (float(row["longitude"]), float(row["latitude"])) for row in nodes}
+    ends = [(place[row["one"]], place[row["other"]]) for row in context.rows(f"{name}_edges")]
     return np.array([LineString(pair) for pair in ends], dtype=object)
 
 
 def _published(codes: tuple[str, str]) -> dict[str, Any] | None:
     rows = rows_of(ROOT / "data" / "reference" / "v1" / "borders.toml", "border")
     return next((row for row in rows if sorted(row["states"]) == sorted(codes)), None)
-
-
-def _as_of(context: Context) -> str:
-    return max(source.retrieved for source in context.used.values())
-
-
-def _sources(context: Context) -> list[str]:
-    return [f"{source.title}: {source.credit or source.licence}" for source in context.used.values()]
 
 
 def _print(plan: BorderPlan, form: str) -> None:
@@ -191,13 +172,8 @@ def _print(plan: BorderPlan, form: str) -> None:
 
 def _print_tables(plan: BorderPlan) -> None:
     console = Console()
-    for told in border_sheet(plan, as_of="", sources=()).tables:
-        table = Table(title=escape(told.title), caption=escape(told.words), box=SIMPLE, title_justify="left")
-        for number, heading in enumerate(told.headings):
-            table.add_column(escape(heading), justify="right" if number else "left")
-        for row in told.rows:
-            table.add_row(*map(escape, row))
-        console.print(table)
+    for said in border_sheet(plan, as_of="", sources=()).tables:
+        console.print(printed(said))
 
 
 if __name__ == "__main__":

@@ -35,13 +35,13 @@ from geo.beside import Beside
 from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Sheet, features, sheet, title_of
-from geo.features import Table as SheetTable
 from geo.formats.kmz import Style
 from geo.manifest import figures, manifest
 from geo.model.plan import Plan
 from geo.model.situation import STATUSES
 from geo.planning import Progress as Told
 from geo.planning import make_plan
+from geo.printed import printed
 from geo.provenance import passports, sha256_of_all
 from geo.read.edits import read_edits
 from geo.read.moving import load_moving, staleness_of
@@ -409,20 +409,10 @@ def _print_table(plan: Plan, rows: list[dict[str, object]], written: list[Path])
         )
     console.print(table)
     for said in sheet(plan).tables:
-        console.print(_as_printed(said))
+        console.print(printed(said))
     for finding in plan.findings:
         console.print(escape(f"{finding.where}: {finding.problem}. {finding.mend}"))
     console.print(f"{len(written)} files in {escape(written[-1].parent.as_posix())}")
-
-
-def _as_printed(said: SheetTable) -> Table:
-    """A table of the margin, with what has to be read beside it."""
-    table = Table(title=escape(said.title), caption=escape(said.words), box=SIMPLE, title_justify="left")
-    for number, heading in enumerate(said.headings):
-        table.add_column(escape(heading), justify="right" if number else "left")
-    for row in said.rows:
-        table.add_row(*map(escape, row))
-    return table
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ hubs.csv and routes.csv. Status 0: done; 1: a contingent or a place of the line 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections import Counter
@@ -28,10 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
@@ -60,6 +56,8 @@ from geo.methods.rear.measures import Near, measured, road_hours
 from geo.methods.rear.movement import Lift, move
 from geo.methods.rear.supply import Supply, Way, supply, without_way_round
 from geo.model.roads import Going
+from geo.options import above_zero
+from geo.printed import printed
 from geo.read.context import Context
 from geo.read.files import read_layer
 from geo.read.own_points import OwnPoints, own_points
@@ -142,7 +140,7 @@ def _parser(usual: dict[str, float]) -> argparse.ArgumentParser:
     parser.add_argument("line", metavar="LINE", help="line to be supplied, FILE or FILE:layer")
     parser.add_argument("--select", default="", metavar="COLUMN=VALUE", help="features that are the line")
     parser.add_argument("--parts", action="store_true", help="all features of LINE are parts of one line")
-    parser.add_argument("--standoff-km", type=_above_zero, required=True, help="least distance from it")
+    parser.add_argument("--standoff-km", type=above_zero, required=True, help="least distance from it")
     parser.add_argument("--hubs", type=_count, required=True, metavar="N", help="most hubs")
     parser.add_argument("--candidates", default="", metavar="FILE", help="your own places for hubs")
     parser.add_argument("--entries", default="", metavar="FILE", help="your own points of entry")
@@ -150,10 +148,10 @@ def _parser(usual: dict[str, float]) -> argparse.ArgumentParser:
     parser.add_argument("--within", default="", metavar="FILE", help="ground of the rear (Ukraine)")
     parser.add_argument("--places", type=_count, default=24, metavar="N", help="along the line (24)")
     for name, words in _FIGURES.items():
-        kind = _count if float(usual[name]).is_integer() and name in _WHOLE else _above_zero
+        kind = _count if float(usual[name]).is_integer() and name in _WHOLE else above_zero
         option = f"--{name.replace('_', '-')}"
         parser.add_argument(option, type=kind, default=usual[name], help=f"{words} ({usual[name]:g})")
-    parser.add_argument("--time-limit-s", type=_above_zero, default=20.0, help="longest search (20)")
+    parser.add_argument("--time-limit-s", type=above_zero, default=20.0, help="longest search (20)")
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="day that the line describes")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="of the report")
@@ -176,13 +174,6 @@ _FIGURES = {
     "lorries": "of a contingent",
 }
 _WHOLE = {"city_residents", "people_a_convoy", "lorries_a_convoy", "convoys_a_day", "people", "lorries"}
-
-
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
 
 
 def _count(text: str) -> int:
@@ -309,12 +300,12 @@ def _scored(
     road_h: Array,
 ) -> list[Hub]:
     place_lonlat = shapely.get_coordinates([one.place_lonlat for one in places])
-    towns = _rows(context, "geonames_settlements")
+    towns = context.rows("geonames_settlements")
     near = Near(
         {
             "airfield_km": _lonlat(_airfields(context, options.runway_m)),
-            "rail_km": _lonlat(_rows(context, "osm_railways_nodes")),
-            "port_km": _lonlat(_rows(context, "seaports")),
+            "rail_km": _lonlat(context.rows("osm_railways_nodes")),
+            "port_km": _lonlat(context.rows("seaports")),
             "hospital_km": _hospitals(options.hospitals),
         },
         _lonlat(towns),
@@ -469,11 +460,6 @@ def _whole(text: str, name: str, where: str) -> int:
     return int(text or 0)
 
 
-def _rows(context: Context, name: str) -> list[dict[str, str]]:
-    with context.file(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _place(row: dict[str, str]) -> Point:
     return Point(float(row["longitude"]), float(row["latitude"]))
 
@@ -493,22 +479,22 @@ def _airfields(context: Context, runway_m: float) -> list[dict[str, str]]:
     """Embedded airfields that are open, with a hard runway that is long enough."""
     long = {
         row["airfield"]
-        for row in _rows(context, "runways")
+        for row in context.rows("runways")
         if row["closed"] != "1"
         and float(row["length_m"] or 0.0) >= runway_m
         and row["surface"].lower().startswith(_HARD)
     }
-    return [row for row in _rows(context, "airfields") if row["kind"] != "closed" and row["ident"] in long]
+    return [row for row in context.rows("airfields") if row["kind"] != "closed" and row["ident"] in long]
 
 
 def _ports(context: Context) -> Iterator[_Place]:
-    for row in _rows(context, "seaports"):
+    for row in context.rows("seaports"):
         yield _Place(row["locode"], f"Port of {row['name_en']}", "port", _place(row))
 
 
 def _embedded(options: argparse.Namespace, context: Context) -> Iterator[_Place]:
     """Towns, airfields and ports."""
-    for row in _rows(context, "geonames_settlements"):
+    for row in context.rows("geonames_settlements"):
         if float(row["population"] or 0) >= options.city_residents:
             yield _Place(row["geonameid"], row["name_en"], "town", _place(row))
     for row in _airfields(context, options.runway_m):
@@ -520,13 +506,13 @@ def _as_of(options: argparse.Namespace, context: Context) -> str:
     """Day of the user's line, else that on which the embedded data was taken."""
     if options.as_of is not None:
         return str(options.as_of.isoformat())
-    return max(source.retrieved for source in context.used.values())
+    return context.retrieved
 
 
 def _sources(options: argparse.Namespace, context: Context) -> list[str]:
     files = (options.line, options.candidates, options.entries, options.hospitals, options.within)
     own = [Path(file).name for file in files if file]
-    return [*own, *(f"{one.title}: {one.credit or one.licence}" for one in context.used.values())]
+    return [*own, *context.credits]
 
 
 def _print(plan: RearPlan, form: str) -> None:
@@ -535,12 +521,7 @@ def _print(plan: RearPlan, form: str) -> None:
         return
     console = Console()
     for said in rear_tables(plan):
-        table = Table(title=escape(said.title), caption=escape(said.words), box=SIMPLE, title_justify="left")
-        for number, heading in enumerate(said.headings):
-            table.add_column(escape(heading), justify="right" if number > 1 else "left")
-        for row in said.rows:
-            table.add_row(*map(escape, row))
-        console.print(table)
+        console.print(printed(said, words=2))
 
 
 def _told(plan: RearPlan) -> dict[str, Any]:

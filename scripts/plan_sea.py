@@ -23,10 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from geo import formats
 from geo.ended import ended
@@ -39,6 +36,8 @@ from geo.methods.maritime.limits import SeaLimit, sea_limits
 from geo.methods.maritime.patrolling import NAUTICAL_MILE_M, Ships, box_watch
 from geo.methods.maritime.straits import Breach, Rules, Stay, breaches
 from geo.model.declared import declared
+from geo.options import above_zero
+from geo.printed import printed
 from geo.read.context import COAST, COUNTRIES, Context
 from geo.read.files import read_layer
 from geo.read.layer import Layer
@@ -60,13 +59,11 @@ def main(argv: list[str] | None = None) -> int:
     try:
         context = Context(CONTEXT)
         plan = _plan(options, context)
-        sources = tuple(f"{one.title}: {one.credit or one.licence}" for one in context.used.values())
-        as_of = max(one.retrieved for one in context.used.values())
         if options.out:
             countries = context.layer(COUNTRIES).columns
             names = dict(zip(map(str, countries["iso"]), map(str, countries["name_en"]), strict=True))
             title = f"Sea of {names.get(plan.state, plan.state)}"
-            sheet = sea_sheet(plan, title=title, as_of=as_of, sources=sources)
+            sheet = sea_sheet(plan, title=title, as_of=context.retrieved, sources=context.credits)
             released = release(list(sea_features(plan)), sheet, STAFF)
             write_html(draw(released, context=CONTEXT), options.out / "map.html")
             formats.write(released, options.out / "sea.gpkg", styles=styles(released))
@@ -83,24 +80,17 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("state", metavar="ISO", help="whose sea, as in UA")
-    parser.add_argument("--tolerance-m", type=_above_zero, default=50.0, help="of the limits' edges (50)")
+    parser.add_argument("--tolerance-m", type=above_zero, default=50.0, help="of the limits' edges (50)")
     parser.add_argument("--boxes", metavar="FILE", help="areas that ships patrol")
     parser.add_argument("--ships", type=Path, metavar="FILE", help="[[ships]] of each box")
     parser.add_argument("--convoys", metavar="FILE", help="tracks of convoys")
-    parser.add_argument("--convoy-speed-kn", type=_above_zero, default=10.0, help="of every convoy (10)")
-    parser.add_argument("--convoy-radius-nm", type=_above_zero, default=10.0, help="kept clear (10)")
+    parser.add_argument("--convoy-speed-kn", type=above_zero, default=10.0, help="of every convoy (10)")
+    parser.add_argument("--convoy-radius-nm", type=above_zero, default=10.0, help="kept clear (10)")
     parser.add_argument("--stays", type=Path, metavar="FILE", help="[[stay]] of vessels of war")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no report")
     return parser
-
-
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
 
 
 def _plan(options: argparse.Namespace, context: Context) -> SeaPlan:
@@ -195,12 +185,7 @@ def _print(plan: SeaPlan, form: str) -> None:
         return
     console = Console()
     for said in sea_tables(plan):
-        table = Table(title=escape(said.title), caption=escape(said.words), box=SIMPLE, title_justify="left")
-        for number, heading in enumerate(said.headings):
-            table.add_column(escape(heading), justify="right" if number else "left")
-        for row in said.rows:
-            table.add_row(*map(escape, row))
-        console.print(table)
+        console.print(printed(said))
 
 
 if __name__ == "__main__":

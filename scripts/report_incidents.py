@@ -35,8 +35,9 @@ from geo.features.line_ground import ground
 from geo.features.towns import Towns
 from geo.geometry.bounds import bounds_round
 from geo.methods.incidents.account import DAY_S, Account, Asked
+from geo.options import above_zero
 from geo.read.context import Context
-from geo.read.incident_files import Reported, above_zero, add_options, read_reported
+from geo.read.incident_files import Reported, add_options, read_reported
 from geo.read.moments import span_of
 from geo.release import PRESS, STAFF, Policy, release
 from geo.store import is_store, shown

@@ -52,6 +52,7 @@ from geo.model.declared import declared
 from geo.model.patrol import MissionPatrols, PatrolBase, PatrolRules, PatrolTask, Requirement, Schedule
 from geo.model.roads import Going, Speeds
 from geo.model.situation import Situation
+from geo.options import above_zero
 from geo.read.context import Context
 from geo.read.files import read_layer
 from geo.read.layer import Layer
@@ -146,15 +147,15 @@ def _add_travel(group: Any) -> None:
     group.add_argument("--vehicle", default="patrol_car", help="table of the speeds (patrol_car)")
     group.add_argument("--speeds", type=Path, default=SPEEDS, metavar="FILE", help="file of speeds")
     group.add_argument("--season", choices=("dry", "mud", "snow"), default="dry", help="season (dry)")
-    group.add_argument("--off-road-kmh", type=_above_zero, metavar="V", help="speed off the roads")
-    group.add_argument("--detour", type=_above_zero, metavar="S", help="way off the roads over straight")
+    group.add_argument("--off-road-kmh", type=above_zero, metavar="V", help="speed off the roads")
+    group.add_argument("--detour", type=above_zero, metavar="S", help="way off the roads over straight")
 
 
 def _add_requirements(group: Any) -> None:
-    group.add_argument("--revisit-h", type=_above_zero, default=72.0, help="longest time unseen (72)")
+    group.add_argument("--revisit-h", type=above_zero, default=72.0, help="longest time unseen (72)")
     group.add_argument("--stop-min", type=float, default=15.0, help="length of a visit, minutes (15)")
-    group.add_argument("--stretch-km", type=_above_zero, default=5.0, help="longest stretch (5)")
-    group.add_argument("--sees-km", type=_above_zero, help="stretches are seen from so far, not driven")
+    group.add_argument("--stretch-km", type=above_zero, default=5.0, help="longest stretch (5)")
+    group.add_argument("--sees-km", type=above_zero, help="stretches are seen from so far, not driven")
 
 
 def _add_rules(group: Any) -> None:
@@ -162,7 +163,7 @@ def _add_rules(group: Any) -> None:
         "--start", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day: light, times"
     )
     group.add_argument("--days", type=int, default=7, help="length of the schedule, which repeats (7)")
-    group.add_argument("--hours", type=_above_zero, default=8.0, help="longest time out (8)")
+    group.add_argument("--hours", type=above_zero, default=8.0, help="longest time out (8)")
     group.add_argument("--any-hour", action="store_true", help="night counts too")
     group.add_argument("--sunrise-h", type=float, help="where --start is not given (6)")
     group.add_argument("--sunset-h", type=float, help="where --start is not given (18)")
@@ -170,13 +171,6 @@ def _add_rules(group: Any) -> None:
     group.add_argument("--crew", type=int, default=4, help="people on a patrol (4)")
     group.add_argument("--steps", type=int, default=300, help="search for each day, iterations (300)")
     group.add_argument("--seed", type=int, default=0, help="of departures and search (0)")
-
-
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
 
 
 def _asked(options: argparse.Namespace, told: Told) -> Asked:

@@ -17,7 +17,6 @@ import argparse
 import csv
 import io
 import json
-import math
 import sys
 from dataclasses import replace
 from datetime import date
@@ -43,6 +42,7 @@ from geo.model.coverage import STATES, Coverage, Gap, InterestCoverage, LineCove
 from geo.model.sensor import Conditions, Light, Target, Watch, Weather
 from geo.model.situation import Situation
 from geo.model.zone import Zone
+from geo.options import above_zero
 from geo.read.elevation import embedded_elevation, read_elevation
 from geo.read.files import read_layer
 from geo.read.own_points import own_points
@@ -116,13 +116,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
-
-
 def _share(text: str) -> float:
     value = float(text)
     if not 0.0 <= value <= 1.0:
@@ -144,7 +137,7 @@ def _add_files(group: Any) -> None:
     group.add_argument("--id-column", default="", metavar="COLUMN", help="names of the sites")
     group.add_argument("--elevation", nargs="+", default=[], metavar="FILE", help="heights: ground hides")
     group.add_argument("--embedded-elevation", action="store_true", help="the coarse grid that comes along")
-    group.add_argument("--cell-m", type=_above_zero, help="side of the cells on which heights are laid")
+    group.add_argument("--cell-m", type=above_zero, help="side of the cells on which heights are laid")
     group.add_argument("--zones", default="", metavar="FILE", help="areas to score by area")
     group.add_argument("--interest", default="", metavar="FILE", help="areas, lines or places of interest")
     group.add_argument("--crs", help="reference system of files that state none (EPSG:32636)")
@@ -152,7 +145,7 @@ def _add_files(group: Any) -> None:
 
 
 def _add_reach(group: Any) -> None:
-    group.add_argument("--range-km", type=_above_zero, metavar="R", help="how far every site watches")
+    group.add_argument("--range-km", type=above_zero, metavar="R", help="how far every site watches")
     group.add_argument("--range-column", default="", metavar="COLUMN", help="how far each watches, km")
     group.add_argument("--sensor", default="", metavar="ID", help="sensor that stands at every site")
     group.add_argument("--sensor-column", default="", metavar="COLUMN", help="id of the sensor at each")
@@ -162,9 +155,9 @@ def _add_reach(group: Any) -> None:
     group.add_argument("--height-m", type=float, default=2.0, help="of the eye, for --range-km (2)")
     group.add_argument("--target-height-m", type=float, default=2.0, help="of what is watched (2)")
     group.add_argument(
-        "--support-km", type=_above_zero, help="within which sites support each other (the range)"
+        "--support-km", type=above_zero, help="within which sites support each other (the range)"
     )
-    group.add_argument("--spacing-m", type=_above_zero, help="between places to which sight is traced")
+    group.add_argument("--spacing-m", type=above_zero, help="between places to which sight is traced")
 
 
 def _add_conditions(group: Any) -> None:

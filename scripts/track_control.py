@@ -52,6 +52,7 @@ from geo.methods.control.versions import version_on, versions_of
 from geo.model.control import Held, Move, Step, Version
 from geo.model.situation import AnyArea, Settlement
 from geo.model.staleness import Staleness
+from geo.options import above_zero
 from geo.read.context import Context
 from geo.read.dated import Asked, Dated, read_dated
 from geo.read.moving import load_moving, staleness_of
@@ -119,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--right", default="right side", metavar="HOLDER", help="who is right of it")
     parser.add_argument("--start", default="", metavar="COMPASS", help="end at which the first line begins")
     parser.add_argument(
-        "--moved-km", type=_above_zero, metavar="KM", help="from which distance a line has moved"
+        "--moved-km", type=above_zero, metavar="KM", help="from which distance a line has moved"
     )
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DAY", help="which version held on this day?"
@@ -146,13 +147,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not word or not holder:
         raise argparse.ArgumentTypeError(f"{text!r} is not WORD=HOLDER")
     return word, holder
-
-
-def _above_zero(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
 
 
 def _tracked(options: argparse.Namespace) -> Tracked:

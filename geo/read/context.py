@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +67,21 @@ class Context:
         source = self._passports[name]
         self.used[name] = source
         return verified(source, self.folder)
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Rows of a table; see ``file`` for what may go wrong."""
+        with self.file(name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Title of each file that was opened, and whom to credit for it."""
+        return tuple(f"{source.title}: {source.credit or source.licence}" for source in self.used.values())
+
+    @property
+    def retrieved(self) -> str:
+        """Last day on which a file that was opened had been taken; empty where none was opened."""
+        return max((source.retrieved for source in self.used.values()), default="")
 
     @cached_property
     def land(self) -> Mapping[str, BaseGeometry]:

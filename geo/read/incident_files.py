@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
@@ -19,6 +18,7 @@ from ..model.account import Account, Asked
 from ..model.incident import Incidents
 from ..model.observation import Denial, Spell
 from ..model.situation import AnyArea
+from ..options import above_zero, not_below_zero
 from .effort import read_denials, read_effort
 from .files import read_layer
 from .incidents import Supplier, read_incidents, suppliers
@@ -174,22 +174,6 @@ def _zones(file: str, crs: str | None) -> dict[str, AnyArea]:
         [str(name) for name in layer.columns[column]] if column else [f"Zone {i + 1}" for i in range(count)]
     )
     return dict(zip(names, layer.geometry.tolist(), strict=True))
-
-
-def above_zero(text: str) -> float:
-    """A number of an option that has to be above zero."""
-    value = float(text)
-    if not 0.0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
-
-
-def not_below_zero(text: str) -> float:
-    """A number of an option that has to be zero or more."""
-    value = float(text)
-    if not 0.0 <= value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is below zero, or no number")
-    return value
 
 
 def _role(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 # (neighbours do not know each other) and never from above.
 FLOORS = (
     {"scripts"},
-    {"maps.report", "geo.desk", "geo.audit", "geo.merge"},
+    {"maps.report", "geo.desk", "geo.printed", "geo.audit", "geo.merge"},
     {
         "maps.page",
         "maps.plate",
@@ -46,7 +46,7 @@ FLOORS = (
         "geo.atomic",
     },
     {"geo.beside"},
-    {"geo.errors", "geo.compiled", "geo.ended", "geo.threads"},
+    {"geo.errors", "geo.compiled", "geo.ended", "geo.options", "geo.threads"},
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # Faces hand names on; programs may take them there.
