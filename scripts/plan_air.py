@@ -46,7 +46,6 @@ from maps.qml import styles
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
 FIGURES = ROOT / "data" / "reference" / "v1" / "air.toml"
-_CITY_RESIDENTS = 300_000
 _TRUE = {"1", "true", "yes"}
 
 
@@ -103,6 +102,7 @@ _FIGURES = {
     "speed_kmh": "on the way",
     "seen_at_km": "distance at which what flies is first seen",
     "threat_kmh": "its speed",
+    "city_residents": "of a city that is to be defended",
 }
 
 
@@ -121,7 +121,7 @@ def _plan(options: argparse.Namespace, context: Context) -> AirPlan:
     places = [one.place_lonlat for one in chosen]
     arcs = reach_by_minutes(places, alert, sorted(options.minutes))
     told = {"seen_at_m": options.seen_at_km * 1e3, "threat_kmh": options.threat_kmh}
-    assets = _own_assets(options.assets) if options.assets else _assets(context)
+    assets = _own_assets(options.assets) if options.assets else _assets(context, options.city_residents)
     defended = tuple(
         Defended(name, kind, place, reaction(place, places, alert, **told)) for name, kind, place in assets
     )
@@ -191,10 +191,10 @@ def _column(points: OwnPoints, name: str) -> list[str]:
     return points.texts(name) if name in points.columns else [""] * len(points)
 
 
-def _assets(context: Context) -> Iterator[tuple[str, str, Point]]:
+def _assets(context: Context, city_residents: float) -> Iterator[tuple[str, str, Point]]:
     """Large cities, nuclear power plants that work, and ports."""
     for row in context.rows("geonames_settlements"):
-        if float(row["population"] or 0) >= _CITY_RESIDENTS:
+        if float(row["population"] or 0) >= city_residents:
             yield row["name_en"], "city", _place(row)
     for row in context.rows("nuclear_plants"):
         if row["status"].startswith("operating"):
