@@ -55,8 +55,9 @@ class GeoPackageStore(SqlStore):
         wait_s: float = 30.0,
     ) -> None:
         super().__init__(str(path), clock)
-        if not path.is_file() and (path.exists() or not create):
-            problem = "it is no file" if path.exists() else "there is no such file"
+        there = path.exists()  # asked first: another writer may make the file between two questions
+        if (there and not path.is_file()) or not (there or create):
+            problem = "it is no file" if there else "there is no such file"
             raise StoreError(problem, where=self.where, mend="Give the path of a store.")
         self._path, self._wait_s = path, wait_s
         with self._told_in_one_line():
