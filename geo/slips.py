@@ -93,6 +93,8 @@ def _sheet_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for number, table in enumerate(sheet.tables, start=1):
         cells = (cell for row in (table.headings, *table.rows) for cell in row)
         yield f"sheet, table {number}", " ; ".join((table.title, table.words, *cells))
+    for task in sheet.tasks:
+        yield f"sheet, task {task.id}", " ; ".join((task.title, task.standfirst, *task.method, *task.caveats))
     for row in sheet.strip.rows if sheet.strip else ():
         ribbons = (ribbon.label for ribbon in row.ribbons)
         stretches = (text for one in row.intervals for text in (one.label, one.words))

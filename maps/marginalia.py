@@ -176,7 +176,8 @@ def _withheld(released: Release) -> tuple[str, ...]:
 
 def _standfirst(released: Release) -> str:
     """One sentence on what is seen, claiming no more than the plan does; nothing where there is no plan."""
-    if any(feature.layer in NO_PLAN for feature in released.features):
+    layers = {feature.layer for feature in released.features}
+    if layers & NO_PLAN and "zones" not in layers:
         return ""
     if released.sheet.status == REPORTED:
         return _AS_REPORTED if released.policy.exact else _COARSELY.format(released.policy.cell_km)

@@ -17,7 +17,7 @@ import io
 import json
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -34,7 +34,7 @@ from geo.atomic import write_text
 from geo.beside import Beside
 from geo.ended import ended
 from geo.errors import GeoError
-from geo.features import Sheet, features, sheet, title_of
+from geo.features import Sheet, Task, features, sheet, title_of, with_tasks
 from geo.formats.kmz import Style
 from geo.manifest import figures, manifest
 from geo.model.plan import Plan
@@ -48,6 +48,7 @@ from geo.read.moving import load_moving, staleness_of
 from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
+from geo.tasks import setting_of, tasks_made
 from maps import draw
 from maps.kml import kml_styles
 from maps.page import LargePageWarning, write_html
@@ -56,7 +57,8 @@ from maps.symbols import table
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
-MOVING = ROOT / "data" / "reference" / "v1" / "moving.toml"
+REFERENCE = ROOT / "data" / "reference"
+MOVING = REFERENCE / "v1" / "moving.toml"
 _REPORT_WIDTH = 120
 _ENDINGS = """exit status:
   0    everything is written
@@ -76,21 +78,26 @@ def main(argv: list[str] | None = None) -> int:
             scenario = read_scenario(
                 options.scenario,
                 context=CONTEXT,
-                reference=ROOT / "data" / "reference",
+                reference=REFERENCE,
                 own_file=_own_file(options),
                 progress=told,
             )
             edits = read_edits(options.edits, scenario) if options.edits else None
+            others = beside.start(
+                tasks_made, scenario.mandate, setting_of(scenario, context=CONTEXT, reference=REFERENCE)
+            )
             plan = make_plan(scenario, edits=edits, beside=beside, progress=told)
-            written = _write(plan, options, beside, told)
+            tasks = others()
+            written = _write(plan, tasks, options, beside, told)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         print("plan_deployment: stopped; no half-written file was left", file=sys.stderr)
         return 130
-    _report(plan, written, options.format)
-    return 1 if any(finding.fails for finding in plan.findings) else 0
+    _report(plan, tasks, written, options.format)
+    failed = any(finding.fails for finding in plan.findings) or any(task.findings for task in tasks)
+    return 1 if failed else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -219,9 +226,12 @@ def _margin(plan: Plan, options: argparse.Namespace) -> Sheet:
     return sheet(plan, staleness=staleness_of(load_moving(MOVING)), today=options.today)
 
 
-def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) -> list[Path]:
+def _write(
+    plan: Plan, tasks: Sequence[Task], options: argparse.Namespace, beside: Beside, told: Told
+) -> list[Path]:
     """Write every file of a plan and return them, the manifest last."""
-    flat, margin, folder = features(plan), _margin(plan, options), options.out / plan.scenario.id
+    flat, margin = with_tasks(features(plan), _margin(plan, options), tasks)
+    folder = options.out / plan.scenario.id
     written: list[Path] = []
     plates: list[Callable[[], tuple[Path, ...]]] = []
     for number, policy in enumerate((STAFF, PRESS)):
@@ -234,6 +244,8 @@ def _write(plan: Plan, options: argparse.Namespace, beside: Beside, told: Told) 
         for name in _FILES[policy.name]:
             written.append(folder / policy.name / name)
             _write_one(released, written[-1], large=options.large)
+        if policy.exact:
+            written += _write_tasks(released, folder / policy.name)
     told("drawing the plate", 2, 3)
     written += [path for drawn_one in plates for path in drawn_one()]
     files = {path.relative_to(folder).as_posix(): path for path in written}
@@ -296,7 +308,7 @@ def _drawn_beside(
 
 
 # What a second process imports while this one reads.
-_BESIDE = ("geo.planning", "maps.plate", "maps.kit")
+_BESIDE = ("geo.planning", "geo.tasks", "maps.plate", "maps.kit")
 # Charts that are files of their own; None for all.
 _CHARTS: dict[str, tuple[str, ...] | None] = {"staff": None, "press": ("people-by-zone",)}
 _FILES = {
@@ -341,6 +353,15 @@ def _write_one(released: Release, path: Path, *, large: bool = False) -> None:
         formats.write(released, path)
 
 
+def _write_tasks(released: Release, home: Path) -> Iterator[Path]:
+    """A table for each task: the rows of all its layers."""
+    for task in released.sheet.tasks:
+        if task.layers:
+            path = home / f"{task.id}.csv"
+            formats.write(released.only(set(task.layers)), path)
+            yield path
+
+
 def _write_page(released: Release, path: Path, *, large: bool) -> None:
     """Write the page; that it is large is said in a line of its own."""
     with warnings.catch_warnings(record=True) as said:
@@ -350,7 +371,7 @@ def _write_page(released: Release, path: Path, *, large: bool) -> None:
         print(f"plan_deployment: {warning.message}", file=sys.stderr)
 
 
-def _report(plan: Plan, written: list[Path], form: str) -> None:
+def _report(plan: Plan, tasks: Sequence[Task], written: list[Path], form: str) -> None:
     rows = [
         {
             "zone": title_of(zone, plan),
@@ -371,6 +392,7 @@ def _report(plan: Plan, written: list[Path], form: str) -> None:
             "zones": rows,
             "findings": [asdict(finding) for finding in plan.findings],
             **{key: found for key, found in figures(plan).items() if key in _REPORTED},
+            "tasks": {task.id: task.figures for task in tasks},
             "files": [path.as_posix() for path in written],
         }
         print(json.dumps(content, ensure_ascii=False, indent=1))
@@ -381,10 +403,12 @@ def _report(plan: Plan, written: list[Path], form: str) -> None:
         writer.writerows(rows)
         print(text.getvalue(), end="")
     else:
-        _print_table(plan, rows, written)
+        _print_table(plan, tasks, rows, written)
 
 
-def _print_table(plan: Plan, rows: list[dict[str, object]], written: list[Path]) -> None:
+def _print_table(
+    plan: Plan, tasks: Sequence[Task], rows: list[dict[str, object]], written: list[Path]
+) -> None:
     """People first, then ground, then how well the edge keeps its distance."""
     situation = plan.scenario.situation
     console = Console(width=None if sys.stdout.isatty() else _REPORT_WIDTH)
@@ -410,8 +434,14 @@ def _print_table(plan: Plan, rows: list[dict[str, object]], written: list[Path])
     console.print(table)
     for said in sheet(plan).tables:
         console.print(printed(said))
+    for task in tasks:
+        console.print(f"[bold]{escape(task.title)}[/bold] — {escape(task.standfirst)}")
+        for said in task.tables:
+            console.print(printed(said))
     for finding in plan.findings:
         console.print(escape(f"{finding.where}: {finding.problem}. {finding.mend}"))
+    for where, problem, mend in (finding for task in tasks for finding in task.findings):
+        console.print(escape(f"{where}: {problem}. {mend}"))
     console.print(f"{len(written)} files in {escape(written[-1].parent.as_posix())}")
 
 

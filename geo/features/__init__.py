@@ -6,17 +6,19 @@ from ..model.plan import Plan
 from .crossings import crossings
 from .editable import Editable, EditableMeans, EditableSite
 from .evidence import reported
-from .feature import Chart, Feature, Series, Sheet, Table, Value, bounds_of
+from .feature import Chart, Feature, Series, Sheet, Table, TaskWords, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
 from .patrols import patrol_bases, patrols, visits
 from .response import next_base, response, too_late
 from .sectors import boundaries, sectors
 from .shapes import title_of
+from .task import TASKS, Task, with_tasks
 from .watch import coverage, footprints, gaps, proposed_sites
 from .zones import corridor_axes, zones
 
 __all__ = [
+    "TASKS",
     "Chart",
     "Editable",
     "EditableMeans",
@@ -25,11 +27,14 @@ __all__ = [
     "Series",
     "Sheet",
     "Table",
+    "Task",
+    "TaskWords",
     "Value",
     "bounds_of",
     "features",
     "sheet",
     "title_of",
+    "with_tasks",
 ]
 
 

@@ -51,7 +51,7 @@ def border_features(plan: BorderPlan) -> Iterator[Feature]:
     yield Feature("borders", plan.line.path, {"name": plan.title, "length_m": length_m})
     for number, chainage_m, longitude, latitude in zip(*plan.line.markers(), strict=True):
         values = {"number": int(number), "chainage_m": round(float(chainage_m), 1)}
-        yield Feature("markers", Point(longitude, latitude), values)
+        yield Feature("border_markers", Point(longitude, latitude), values)
     for number, each in enumerate(plan.crossings, start=1):
         yield Feature("border_crossings", each.place_lonlat, _crossing(number, each))
 
@@ -87,12 +87,22 @@ def border_sheet(
             f"{plan.line.length_m / 1e3:,.1f} km from end to end, with {len(plan.crossings)} places where "
             "embedded roads and railways cross."
         ),
-        method=_METHOD,
+        method=border_method(),
         sources=tuple(sources),
         caveats=("Borders are those that the United Nations recognise.", *caveats),
         parameters={"length_m": round(plan.line.length_m, 1)},
-        tables=(_people(plan.people), _length(plan), _crossings(plan.crossings)),
+        tables=border_tables(plan),
     )
+
+
+def border_method() -> tuple[str, ...]:
+    """How a border, its crossings and the people along it were found."""
+    return _METHOD
+
+
+def border_tables(plan: BorderPlan) -> tuple[Table, ...]:
+    """People first, then the length beside the published one, then the crossings."""
+    return (_people(plan.people), _length(plan), _crossings(plan.crossings))
 
 
 def _people(found: Sequence[BorderPeople]) -> Table:

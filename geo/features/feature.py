@@ -76,6 +76,8 @@ class Chart:
         What a second scale across counts, with the unit; empty where there is none.
     also : tuple of (float, float), or None
         Its values where the curves begin and end.
+    task : str
+        Task of the force that it belongs to; empty for the line's plan.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Chart:
     as_of: str = ""
     also_label: str = ""
     also: tuple[float, float] | None = None
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class Table:
         What has to be read with the figures.
     sensitive : bool
         Whether it tells where something stands.
+    task : str
+        Task of the force that it belongs to; empty for the line's plan.
     """
 
     id: str
@@ -114,6 +119,22 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     words: str = ""
     sensitive: bool = False
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWords:
+    """What a sheet says of one task of the force; its tables and charts bear its id.
+
+    ``layers`` are those of its features, in the order in which they are drawn.
+    """
+
+    id: str
+    title: str
+    standfirst: str
+    layers: tuple[str, ...]
+    method: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +144,7 @@ class Sheet:
     ``d_day`` is the date (ISO 8601) of D+0, in the zone that ``as_of`` names; empty where none is fixed.
     ``phases`` are named stretches of days: name, first day, last day or None; ``opens_day`` is the day that a
     page shows first, None for all of them. ``translations`` are title and standfirst in further languages:
-    language (ISO 639), title, standfirst.
+    language (ISO 639), title, standfirst. ``tasks`` are those of the force beside the line.
     """
 
     id: str
@@ -144,6 +165,7 @@ class Sheet:
     phases: tuple[tuple[str, int, int | None], ...] = ()
     opens_day: int | None = None
     translations: tuple[tuple[str, str, str], ...] = ()
+    tasks: tuple[TaskWords, ...] = ()
 
 
 def bounds_of(found: tuple[Feature, ...]) -> tuple[float, float, float, float]:

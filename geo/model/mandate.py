@@ -10,21 +10,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from .air import AirRules
+from .border import BorderRules
 from .contingent import Contingent, SectorRules
 from .declared import STRICT
 from .evidence import EvidenceRules, Forbidden
+from .mandate_words import Figure, Metres, MetresAboveZero, Text, Weight
+from .opening import OpeningRules
 from .patrol import MissionPatrols, PatrolRules, PatrolTask
 from .people import PeopleRules
+from .rear import RearRules
 from .response import ResponseRules
 from .roads import Speeds, TravelRules
+from .sea import SeaRules
 from .sensor import Conditions, Sensor
 from .zone import ZoneRule
 
-Text = Annotated[str, Field(min_length=1)]
-Metres = Annotated[float, Field(ge=0.0, le=1_000_000.0)]
-MetresAboveZero = Annotated[float, Field(gt=0.0, le=1_000_000.0)]
-Weight = Annotated[float, Field(ge=0.0)]
-Figure = Literal["sourced", "assumed"]
 # Which stretches of the line count when sites are chosen: all, or what the means before leave.
 Counts = Literal["all", "unwatched", "watched_once"]
 SitingModel = Literal["lscp", "lscp-b", "bacop", "bacop2", "mclp", "mexclp", "malp", "cooperative"]
@@ -162,7 +163,8 @@ class Mandate:
     with which the force is: name, people for each kilometre of line, source. ``symbols`` holds the
     code of the symbol for each kind of site. ``evidence`` says how incidents are accounted for, None where
     the scenario has none; ``forbidden`` what the rules of zones forbid; ``senses`` by which means (words of
-    an incident) those who watch (words of a spell) may sense one.
+    an incident) those who watch (words of a spell) may sense one. ``borders``, ``sea``, ``air``, ``rear`` and
+    ``opening`` ask for the force's tasks beside the line.
     """
 
     rules: tuple[ZoneRule, ...] = ()
@@ -183,3 +185,8 @@ class Mandate:
     evidence: EvidenceRules | None = None
     forbidden: tuple[Forbidden, ...] = ()
     senses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    borders: tuple[BorderRules, ...] = ()
+    sea: SeaRules | None = None
+    air: AirRules | None = None
+    rear: RearRules | None = None
+    opening: OpeningRules | None = None

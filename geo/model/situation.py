@@ -16,6 +16,7 @@ from ..provenance import Source
 from ..terrain.elevation import Elevation
 from .incident import Incidents
 from .observation import Denial, Spell
+from .own_layer import OwnLayer
 from .population import PopulationRaster
 from .repair import Repair as Repair  # noqa: PLC0414 readers take it from here
 from .roads import Roads
@@ -137,7 +138,8 @@ class Situation:
     ``places`` holds what siting asks for by the name of its layer: roads, a user's candidates, incidents, and
     what to keep clear of. ``roads`` is the network by which trips are reckoned, ``population``
     a user's raster of residents. ``labels`` are names of areas for people, by the area's name. ``incidents``
-    are those that were reported, ``effort`` who told of watching, ``denials`` what kept them from it.
+    are those that were reported, ``effort`` who told of watching, ``denials`` what kept them from it. ``own``
+    holds a user's layers of role ``task`` as they stand, by name.
     """
 
     frame: Frame
@@ -161,6 +163,7 @@ class Situation:
     incidents: Incidents | None = None
     effort: tuple[Spell, ...] = ()
     denials: tuple[Denial, ...] = ()
+    own: Mapping[str, OwnLayer] = field(default_factory=dict)
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.

@@ -10,14 +10,19 @@ from pydantic.dataclasses import dataclass
 
 from ..errors import ScenarioError
 from ..methods.patrols.calibration import load_missions
+from ..model.air import AirRules
+from ..model.border import BorderRules
 from ..model.contingent import Contingent, SectorRules
 from ..model.declared import STRICT, declared
 from ..model.evidence import EvidenceRules, Forbidden
 from ..model.mandate import Mandate
+from ..model.opening import OpeningRules
 from ..model.patrol import MissionPatrols, PatrolRules, PatrolTask
 from ..model.people import PeopleRules
+from ..model.rear import RearRules
 from ..model.response import ResponseRules
 from ..model.roads import Speeds, TravelRules
+from ..model.sea import SeaRules
 from ..model.zone import ZoneRule
 from ..zones import rule_from_table
 from ..zones.agreements import load_agreements
@@ -80,6 +85,11 @@ def mandate_of(said: ScenarioFile, reference: Path) -> Mandate:
             declared(Forbidden, table, where=f"{_WHERE}, forbidden {number}")
             for number, table in enumerate(said.forbidden, start=1)
         ),
+        borders=_each(BorderRules, said.border, "border"),
+        sea=_one(SeaRules, said.sea, "sea"),
+        air=_one(AirRules, said.air, "air"),
+        rear=_one(RearRules, said.rear, "rear"),
+        opening=_one(OpeningRules, said.opening, "opening"),
     )
     _agrees(found)
     return found

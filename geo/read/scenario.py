@@ -15,6 +15,7 @@ from ..frame import Frame
 from ..geometry.bounds import bounds_round
 from ..geometry.chainage import Chainage
 from ..model.mandate import Mandate
+from ..model.own_layer import OwnLayer
 from ..model.people import PeopleRules
 from ..model.population import PopulationRaster
 from ..model.roads import Roads
@@ -191,6 +192,7 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         labels=labels_of_ground(surroundings, ground),
         caveats=said.caveats,
         sites=tuple(sites_of(opened, frame)),
+        own={name: _own(name, layer) for name, layer in opened.of_role("task")},
         repairs=(*opened.repairs(), *line.repairs),
         sources=(*opened.sources(), *surroundings.used.values()),
     )
@@ -210,6 +212,10 @@ def _line_of_contact(said: ScenarioFile, line: Traced, frame: Frame) -> LineOfCo
         left=sides.get("left"),
         right=sides.get("right"),
     )
+
+
+def _own(name: str, layer: Layer) -> OwnLayer:
+    return OwnLayer(name, ", ".join(layer.kinds), layer.geometry, layer.columns)
 
 
 def _whole(layer: Layer, frame: Frame) -> BaseGeometry:

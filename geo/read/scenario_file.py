@@ -31,6 +31,7 @@ Role = Literal[
     "population",
     "incidents",
     "effort",
+    "task",
 ]
 Method = Literal["control", "points", "areas", "one_party", "given"]
 Text = Annotated[str, Field(min_length=1)]
@@ -146,6 +147,11 @@ class ScenarioFile:
     forbidden: tuple[dict[str, Any], ...] = ()
     effort: tuple[dict[str, Any], ...] = ()
     denied: tuple[dict[str, Any], ...] = ()
+    border: tuple[dict[str, Any], ...] = ()
+    sea: dict[str, Any] | None = None
+    air: dict[str, Any] | None = None
+    rear: dict[str, Any] | None = None
+    opening: dict[str, Any] | None = None
     published: tuple[PublishedTable, ...] = ()
 
 

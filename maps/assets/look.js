@@ -112,7 +112,22 @@ Ceaseline.look = (() => {
     }
     return context.createPattern(tiles[colour], "repeat");
   };
+  // What is drawn reaches beyond the view, and stays as it is while a move keeps the view within it.
+  const Lasting = {
+    getEvents() { return { ...this.constructor.__super__.getEvents.call(this), moveend: this._onMoveEnd }; },
+    _onMoveEnd() { if (!this._covers(this._map.getSize())) this._update(); },
+    _covers(size) {
+      const corner = this._map.containerPointToLayerPoint([0, 0]);
+      return this._zoom === this._map.getZoom() && size.equals(this._drawnSize) && this._bounds.contains(L.bounds(corner, corner.add(size)));
+    },
+    _update() {
+      this._drawnSize = this._map.getSize();
+      this.constructor.__super__._update.call(this);
+    },
+  };
+  const Svg = L.SVG.extend(Lasting);
   const Canvas = L.Canvas.extend({
+    ...Lasting,
     _fillStroke(context, layer) {
       const { fillColor } = layer.options;
       if (!String(fillColor).startsWith("url(")) { L.Canvas.prototype._fillStroke.call(this, context, layer); return; }
@@ -125,5 +140,5 @@ Ceaseline.look = (() => {
   const watchers = [];
   darkScheme.addEventListener("change", () => watchers.forEach((redraw) => redraw()));
   const forPrint = (on) => { printing = on; watchers.forEach((redraw) => redraw()); };
-  return { isDark, ground, paint, casing, swatch, teeth, arrow, Canvas, dot, onChange: (redraw) => watchers.push(redraw), forPrint };
+  return { isDark, ground, paint, casing, swatch, teeth, arrow, Canvas, Svg, dot, onChange: (redraw) => watchers.push(redraw), forPrint };
 })();

@@ -4,7 +4,7 @@ Ceaseline.marks = (map) => {
   map.createPane("marks").style.zIndex = 410;
   const renderer = content.canvas
     ? new look.Canvas({ pane: "marks", padding: 0.2, tolerance: 4 })
-    : L.svg({ pane: "marks", padding: 0.5 });
+    : new look.Svg({ pane: "marks", padding: 0.5 });
   const on = content.entries.map((entry) => entry.on);
   const CHAINAGE_STEPS_M = [1000, 5000, 10000, 50000, 100000, 500000];
   const MARKER_GAP_PX = 64;

@@ -84,8 +84,9 @@ def _said(released: Release) -> Iterator[Table | Chart]:
     if counted is not None:
         yield from _parts(counted)
     for table in released.sheet.tables:
-        yield from _parts(table)
-    yield from released.sheet.charts
+        if not table.task:  # those of tasks have pages of their own
+            yield from _parts(table)
+    yield from (chart for chart in released.sheet.charts if not chart.task)
 
 
 def _parts(table: Table) -> Iterator[Table]:

@@ -27,6 +27,7 @@ FLOORS = (
     {"maps.style", "maps.vendor"},
     {"geo.release"},
     {"geo.slips"},
+    {"geo.tasks"},
     {"geo.features"},
     {"geo.sources"},  # opens a user's downloads with what reads every other file
     {"geo.read", "geo.planning"},

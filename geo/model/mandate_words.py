@@ -1,0 +1,13 @@
+"""Kinds of values that the tables of a mandate share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Text = Annotated[str, Field(min_length=1)]
+Metres = Annotated[float, Field(ge=0.0, le=1_000_000.0)]
+MetresAboveZero = Annotated[float, Field(gt=0.0, le=1_000_000.0)]
+Weight = Annotated[float, Field(ge=0.0)]
+Figure = Literal["sourced", "assumed"]

@@ -1,0 +1,135 @@
+"""What every task finds: the line, who holds what, the user's layers, embedded data, tables of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from shapely import MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from ..errors import ScenarioError
+from ..model.own_layer import OwnLayer
+from ..model.scenario import Scenario
+from ..read.context import Context
+from ..read.rows import rows_of
+
+_WHERE = "scenario.toml"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a task is planned in; small enough to be handed to another process.
+
+    Parameters
+    ----------
+    id, as_of : str
+        Of the scenario; the date as a map prints it.
+    line_lonlat : MultiLineString
+        The line of contact, lon/lat degrees.
+    held_lonlat : mapping
+        Ground that each party holds, by its id, lon/lat degrees.
+    labels : mapping
+        What parties are called.
+    own : mapping
+        Layers of role ``task``, by name.
+    uses : mapping
+        Version of each table of figures that the scenario uses.
+    context, reference : pathlib.Path
+        Folders of the embedded data and of the tables.
+    d_day : str
+        Date of D+0 (ISO 8601); empty where none is fixed.
+    """
+
+    id: str
+    as_of: str
+    line_lonlat: MultiLineString
+    held_lonlat: Mapping[str, BaseGeometry]
+    labels: Mapping[str, str]
+    uses: Mapping[str, str]
+    context: Path
+    reference: Path
+    own: Mapping[str, OwnLayer] = field(default_factory=dict)
+    d_day: str = ""
+
+    @cached_property
+    def embedded(self) -> Context:
+        """The embedded open data; what is opened of it is opened once for all tasks of a process."""
+        return Context(self.context)
+
+    def rows(self, table: str, rows: str) -> list[dict[str, Any]]:
+        """Rows of a table of figures, in the version that the scenario uses.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario does not say which.
+        """
+        if table not in self.uses:
+            raise ScenarioError(
+                f"uses.{table} is missing", where=_WHERE, mend=f'Add {table} = "v1" to the table uses.'
+            )
+        return rows_of(self.reference / self.uses[table] / f"{table}.toml", rows)
+
+    def layer(self, name: str, *, kind: str, where: str) -> OwnLayer:
+        """A layer of the user's that a table of the scenario names.
+
+        Parameters
+        ----------
+        name : str
+        kind : {"point", "line", "area"}
+            What it has to hold.
+        where : str
+            Table and key that name it, for the error.
+
+        Raises
+        ------
+        ScenarioError
+            If there is none of that name, or it holds something else.
+        """
+        found = self.own.get(name)
+        if found is None:
+            raise ScenarioError(
+                f"it names the layer {name!r}",
+                where=f"{_WHERE}, {where}",
+                mend=f"Layers of role task are {', '.join(self.own) or 'none'}.",
+            )
+        if found.kind != kind:
+            raise ScenarioError(
+                f"layer {name!r} holds {found.kind or 'nothing'}",
+                where=f"{_WHERE}, {where}",
+                mend=f"Give a layer of {kind}s.",
+            )
+        return found
+
+
+def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting:
+    """What the tasks of a scenario are planned in.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    context, reference : pathlib.Path
+        Folders of the embedded data and of the tables of figures.
+    """
+    situation = scenario.situation
+    uses = {
+        key.removeprefix("uses "): str(version)
+        for key, version in scenario.parameters.items()
+        if key.startswith("uses ")
+    }
+    return Setting(
+        id=scenario.id,
+        as_of=scenario.as_of_text,
+        line_lonlat=situation.frame.to_lonlat(situation.line.path),
+        held_lonlat={one.party: situation.frame.to_lonlat(one.area) for one in situation.control},
+        labels={party.id: party.label for party in situation.parties},
+        uses=uses,
+        context=context,
+        reference=reference,
+        own=situation.own,
+        d_day=scenario.d_day_text,
+    )

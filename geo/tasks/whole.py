@@ -1,0 +1,32 @@
+"""Every task that a scenario asks for, in the order in which a reader meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..features import Task
+from ..model.mandate import Mandate
+from .borders import borders_task
+from .setting import Setting
+
+
+def tasks_made(mandate: Mandate, setting: Setting) -> tuple[Task, ...]:
+    """Plan the tasks that need nothing of the line's plan: borders, sea, air, rear.
+
+    Parameters
+    ----------
+    mandate : Mandate
+        What is not asked for is not made.
+    setting : Setting
+
+    Raises
+    ------
+    GeoError
+        In one line, if a table asks for what is not there.
+    """
+    return tuple(_made(mandate, setting))
+
+
+def _made(mandate: Mandate, setting: Setting) -> Iterator[Task]:
+    if mandate.borders:
+        yield borders_task(mandate.borders, setting)
