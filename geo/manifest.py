@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import pyproj
 import shapely
 
+from .features import Task
 from .model.account import Account
 from .model.coverage import STATES, LineCoverage
 from .model.edits import Edits
@@ -51,6 +52,7 @@ def manifest(
     read: Mapping[str, Path] | None = None,
     run: Mapping[str, object] | None = None,
     code_sha256: str = "",
+    tasks: Sequence[Task] = (),
 ) -> str:
     """Describe a plan and its files as JSON text: no time of running, no path of a machine.
 
@@ -64,12 +66,14 @@ def manifest(
         What the program was asked for beside the scenario, so that it can be asked the same again.
     code_sha256 : str
         Hash of the program's own files.
+    tasks : sequence of Task
+        The force's tasks beside the line.
 
     Returns
     -------
     str
         JSON with keys ``ceaseline``, ``code_sha256``, ``scenario``, ``run``, ``inputs``, ``read``,
-        ``repairs``, ``parameters``, ``figures``, ``findings``, ``versions`` and ``outputs``. Equal plans and
+        ``repairs``, ``parameters``, ``figures``, ``tasks``, ``findings``, ``versions`` and ``outputs``. Equal plans and
         files give equal text.
     """
     scenario, situation = plan.scenario, plan.scenario.situation
@@ -90,6 +94,7 @@ def manifest(
         "parameters": dict(scenario.parameters),
         **({"edits": _edits(plan.edits)} if plan.edits else {}),
         "figures": figures(plan),
+        "tasks": {task.id: _told(task) for task in tasks},
         "findings": [asdict(finding) for finding in plan.findings],
         "versions": {
             **{name: version(name) for name in _LIBRARIES},
@@ -99,6 +104,15 @@ def manifest(
         "outputs": {name: sha256_of(path) for name, path in sorted(outputs.items())},
     }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _told(task: Task) -> dict[str, object]:
+    """What a task comes to: only numbers, since the audit lies beside the press files."""
+    return {
+        "parameters": dict(task.parameters),
+        "features": dict(Counter(feature.layer for feature in task.features)),
+        "findings": len(task.findings),
+    }
 
 
 def figures(plan: Plan) -> dict[str, object]:

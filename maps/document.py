@@ -77,6 +77,7 @@ def content(
         "people": asdict(counted) if counted else None,
         "tables": [asdict(table) for table in released.sheet.tables],
         "charts": [{**asdict(chart), "as_of": day(chart.as_of)} for chart in released.sheet.charts],
+        "tasks": _tasks(released),
         "editing": editing(released.sheet.editable),
         "strip": strip_content(released, DECIMALS),
         "bounds": _rounded(bounds),
@@ -94,6 +95,16 @@ def content(
         "decimals": DECIMALS,
         "canvas": _on_canvas(shapes),
     }
+
+
+def _tasks(released: Release) -> list[dict[str, Any]]:
+    """The force's tasks beside the line, each with where it lies."""
+    return [{**asdict(task), "bounds": _bounds_of(released, task.layers)} for task in released.sheet.tasks]
+
+
+def _bounds_of(released: Release, layers: Sequence[str]) -> list[float] | None:
+    shapes = [one.geometry for one in released.features if one.layer in layers and not one.geometry.is_empty]
+    return _rounded(shapely.total_bounds(shapes).tolist()) if shapes else None
 
 
 def _symbols(found: Sequence[Entry]) -> dict[str, Any]:

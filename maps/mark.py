@@ -105,11 +105,18 @@ FAR_REACHING = frozenset(
 def framing(released: Release) -> list[BaseGeometry]:
     """What a first view has to show: what is proposed, but not all the ground that it may reach.
 
-    Ground held and footprints reach far beyond the zones; they frame only a map of nothing else.
+    Ground held, footprints and the tasks beside the line reach far beyond the zones; they frame only a map of
+    nothing else.
     """
+    far = FAR_REACHING | task_layers(released)
     shown = [feature for feature in released.features if not feature.geometry.is_empty]
-    near = [feature.geometry for feature in shown if feature.layer not in FAR_REACHING]
+    near = [feature.geometry for feature in shown if feature.layer not in far]
     return near or [feature.geometry for feature in shown]
+
+
+def task_layers(released: Release) -> frozenset[str]:
+    """Layers of the force's tasks beside the line."""
+    return frozenset(layer for task in released.sheet.tasks for layer in task.layers)
 
 
 def parties(released: Release) -> dict[str, str]:

@@ -29,6 +29,7 @@ SCRIPTS = (
     "roving.js",
     "legend.js",
     "listing.js",
+    "tasks.js",
     "panel.js",
     "furniture.js",
     "geodesic.js",

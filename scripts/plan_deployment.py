@@ -250,7 +250,7 @@ def _write(
     written += [path for drawn_one in plates for path in drawn_one()]
     files = {path.relative_to(folder).as_posix(): path for path in written}
     path = folder / "manifest.json"
-    asked = {"read": _read_beside(plan), "run": _run(options), "code_sha256": _code_sha256()}
+    asked = {"read": _read_beside(plan), "run": _run(options), "code_sha256": _code_sha256(), "tasks": tasks}
     write_text(path, manifest(plan, files, **asked))
     return [*files.values(), path]
 

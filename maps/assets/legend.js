@@ -68,9 +68,10 @@ Ceaseline.legend = ({ marks, labels, background, grid, refresh }) => {
 
   const classes = () => {
     const rows = content.entries.map((entry, number) => ({ layer: entry.layer, title: entry.title, ...rowOf(entry, number) }));
-    const known = new Set(GROUPS.flatMap(([, ...layers]) => layers));
+    const groups = [...GROUPS, ...content.tasks.map(({ title, layers }) => [title, ...layers])];
+    const known = new Set(groups.flatMap(([, ...layers]) => layers));
     const others = new Map(rows.filter(({ layer }) => !known.has(layer)).map(({ layer, title }) => [layer, title]));
-    return [...GROUPS, ...[...others].map(([layer, title]) => [title, layer])]
+    return [...groups, ...[...others].map(([layer, title]) => [title, layer])]
       .map(([title, ...layers]) => [title, layers.flatMap((name) => rows.filter(({ layer }) => layer === name))])
       .filter(([, found]) => found.length)
       .map(([title, found]) => group(title, found));

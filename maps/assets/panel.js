@@ -39,7 +39,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
     if (zones.length) held.push({ made, when, holds: () => zones.some(marks.holds) });
     return made;
   };
-  const charts = content.charts.map((chart) => Ceaseline.chart(chart, marks));
+  const charts = content.charts.map((chart) => ({ chart, ...Ceaseline.chart(chart, marks) }));
   const followDay = () => { charts.forEach(({ follow }) => follow(days.value())); followRows(); };
   const followRows = () => held.forEach(({ made, when, holds }) => {
     made.classList.toggle("none", !holds());
@@ -69,7 +69,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
 
   // Which table belongs to which part of a briefing; one that is in none follows the part before it.
   const PARTS = { people: "People", watched: "Watch", sectors: "Sectors and patrols", response: "Response" };
-  const tables = () => content.tables.flatMap((said, number) => [
+  const tables = () => content.tables.filter(({ task }) => !task).flatMap((said, number) => [
     ...(PARTS[said.id] ? [element("p", { class: "part" }, PARTS[said.id])] : []), figures(said, number < OPEN_TABLES)]);
 
   const method = () => {
@@ -79,19 +79,20 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
   };
   const sources = () => foldable("sources", "Sources and credits", true, list(margin.sources), element("div", { class: "small" }, ...paragraphs(margin.credits)), element("p", { class: "small" }, margin.disclaimer));
 
-  const refresh = () => { marks.redraw(); labels.place(); listing.refresh(); legend.recount(); followDay(); };
+  const refresh = () => { marks.redraw(); labels.place(); listing.refresh(); legend.recount(); tasks.tell(); followDay(); };
   const days = Ceaseline.days(marks, () => refresh());
   const legend = Ceaseline.legend({ marks, labels, background, grid, refresh });
   const listing = Ceaseline.listing(map, marks);
+  const tasks = Ceaseline.tasks(map, { switches: legend.switches, refresh, figures, drawn: charts });
 
   const build = () => {
     heading();
     const caveats = margin.caveats.length ? [section("caveats", "To be read with care", list(margin.caveats))] : [];
     const watch = element("div", { class: "watch" }, ...tables());
-    const drawn = element("div", { class: "charts" }, ...charts.map(({ made }) => made));
+    const drawn = element("div", { class: "charts" }, ...charts.filter(({ chart }) => !chart.task).map(({ made }) => made));
     // Paper has no room for curves; the foot of the sheet says where they are.
     if (content.charts.length) at("foot-words").append(element("span", { class: "on-paper" }, " · Curves and further tables: on the page, not on this sheet"));
-    at("panel").replaceChildren(...(content.in_short.length ? [inShort()] : []), ...(content.people ? [peopleTable()] : []), section("legend-first", "Legend and layers", legend.hint, ...days.rows, ...legend.rows),
+    at("panel").replaceChildren(...(content.in_short.length ? [inShort()] : []), ...tasks.bar, ...(content.people ? [peopleTable()] : []), section("legend-first", "Legend and layers", legend.hint, ...days.rows, ...legend.rows),
       watch, drawn, element("div", { class: "notes" }, ...caveats, method(), sources()));
     at("listing").replaceChildren(listing.fold);
     listing.refresh();

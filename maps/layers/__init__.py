@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from geo.features import Feature
 from geo.release import Release
 
-from ..mark import Layer, text_of
+from ..mark import Layer, task_layers, text_of
 from ..symbols import symbol_of
 from .changes import changes, disagreement, line_history, moved, source_lines
 from .control import control
@@ -65,7 +66,8 @@ def drawn_layers(released: Release) -> tuple[Layer, ...]:
     Returns
     -------
     tuple of Layer
-        Together they hold each feature of the release once, but for tables that have no place on a map.
+        Together they hold each feature of the release once, but for tables that have no place on a map. Those
+        of tasks beside a line of contact are shown when they are asked for.
 
     Raises
     ------
@@ -79,7 +81,9 @@ def drawn_layers(released: Release) -> tuple[Layer, ...]:
     ids = {draw.__name__ for draw in LAYERS} | NOT_DRAWN
     others = dict.fromkeys(feature.layer for feature in released.features if feature.layer not in ids)
     at = sum(layer.id in _GROUND for layer in known)
-    return tuple(known[:at] + [plain(released, name) for name in others] + known[at:])
+    beside = task_layers(released) if "line" in ids & {layer.id for layer in known} else frozenset()
+    found = known[:at] + [plain(released, name) for name in others] + known[at:]
+    return tuple(replace(layer, shown=False) if layer.id in beside else layer for layer in found)
 
 
 def _where(feature: Feature) -> str:
