@@ -73,8 +73,8 @@ def manifest(
     -------
     str
         JSON with keys ``ceaseline``, ``code_sha256``, ``scenario``, ``run``, ``inputs``, ``read``,
-        ``repairs``, ``parameters``, ``figures``, ``tasks``, ``findings``, ``versions`` and ``outputs``. Equal plans and
-        files give equal text.
+        ``repairs``, ``parameters``, ``figures``, ``tasks``, ``findings``, ``versions`` and ``outputs``. Equal
+        plans and files give equal text.
     """
     scenario, situation = plan.scenario, plan.scenario.situation
     content = {

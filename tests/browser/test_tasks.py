@@ -15,11 +15,15 @@ LINE = shapely.LineString([(34.2, 49.2), (36.6, 48.9)])
 PEOPLE = Table("people", "People on the coast", ("Where", "Residents"), (("Port Alba", "12,000"),))
 SHIPS = Table("ships", "Ships", ("Ship", "Knots"), (("Cutter", "20"),), sensitive=True)
 SHEET = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Invented.",))
-SHOWN = "return Ceaseline.content.entries.filter(({ id }) => Ceaseline.switches.get(id).box.checked).map(({ layer }) => layer)"
-PRESSED = (
-    "return [...document.querySelectorAll('.task-button[aria-pressed=true]')].map((one) => one.textContent)"
-)
-WORDS = "return [...document.querySelectorAll('.task')].filter((one) => !one.hidden).map((one) => one.textContent)"
+SHOWN = """
+const { content: { entries }, switches } = Ceaseline;
+return entries.filter(({ id }) => switches.get(id).box.checked).map(({ layer }) => layer);
+"""
+TEXTS = "return [...document.querySelectorAll('{}')].map((one) => one.textContent)"
+PRESSED, WORDS = TEXTS.format(".task-button[aria-pressed=true]"), TEXTS.format(".task:not([hidden])")
+PRESS = """
+[...document.querySelectorAll(".task-button")].find((one) => one.textContent === arguments[0]).click();
+"""
 
 
 def tasks():
