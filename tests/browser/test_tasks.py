@@ -21,7 +21,7 @@ return entries.filter(({ id }) => switches.get(id).box.checked).map(({ layer }) 
 """
 TEXTS = "return [...document.querySelectorAll('{}')].map((one) => one.textContent)"
 PRESSED, WORDS = TEXTS.format(".task-button[aria-pressed=true]"), TEXTS.format(".task:not([hidden])")
-PRESS = """
+CLICK = """
 [...document.querySelectorAll(".task-button")].find((one) => one.textContent === arguments[0]).click();
 """
 
@@ -50,7 +50,7 @@ def pages(tmp_path_factory):
 
 
 def press_button(browser, words):
-    browser.run(PRESS, words)
+    browser.run(CLICK, words)
 
 
 def test_the_page_opens_with_the_line_and_frames_it_alone(browser, pages):
