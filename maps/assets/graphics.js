@@ -85,16 +85,23 @@ Ceaseline.graphics = (map, marks) => {
     }
   };
 
-  // Dots that lie on a line stay whole: cells of the screen about them.
-  const CELL_PX = 12;
-  const cell = ({ x, y }, across = 0, down = 0) => `${Math.round(x / CELL_PX) + across} ${Math.round(y / CELL_PX) + down}`;
+  // Dots that lie on a line stay whole: whether a cell of the screen or one about it has a dot, looked up where it is first asked.
+  const CELL_PX = 12, AROUND = [-1, 0, 1];
+  const cell = ({ x, y }, across = 0, down = 0) => (Math.round(x / CELL_PX) + across) * 65536 + Math.round(y / CELL_PX) + down;
   const dotted = () => {
-    const cells = new Set(), steps = [-1, 0, 1];
+    const cells = new Set();
     for (const one of marks.near(0.1)) {
       if (one.entry.layer === "settlements" || !one.shape.points.length || !marks.isShown(one)) continue;
-      for (const place of one.shape.points) steps.forEach((across) => steps.forEach((down) => cells.add(cell(map.latLngToContainerPoint(place), across, down))));
+      for (const place of one.shape.points) cells.add(cell(map.latLngToContainerPoint(place)));
     }
     return cells;
+  };
+  const dots = () => {
+    let cells = null;
+    return (middle) => {
+      cells ??= dotted();
+      return AROUND.some((across) => AROUND.some((down) => cells.has(cell(middle, across, down))));
+    };
   };
   const isToothed = ({ look: { teeth_px: tooth } }) => tooth > 0 && 2 * tooth * Ceaseline.metresPerPixel(map) <= teeth.widest_m;
   // Places so far apart along a path that are on the map, each with its direction.
@@ -112,12 +119,12 @@ Ceaseline.graphics = (map, marks) => {
     svg("path", { class: "graphic-under", d, fill: "none", stroke: look.ground().casing, "stroke-width": width + 1.2, "stroke-opacity": 0.55 }),
     svg("path", { class: "graphic-line", d, fill: "none", stroke: colour, "stroke-width": width }));
   // They follow the course of a line, not its finest bends.
-  const drawOnLine = (one, path, dots, offset) => {
+  const drawOnLine = (one, path, isDotted, offset) => {
     const way = measured(L.LineUtil.simplify(path, teeth.off_px));
     const { teeth_px: tooth, arrow_px: head } = one.entry.look, colour = look.paint(one.entry.look, "line").color;
     const at = ({ middle }) => [middle.x + offset.x, middle.y + offset.y], toward = ({ along }) => [along.x, along.y];
     if (isToothed(one.entry)) {
-      const free = spotsAlong(way, 2 * tooth, 2 * tooth).filter(({ middle }) => !dots.has(cell(middle)));
+      const free = spotsAlong(way, 2 * tooth, 2 * tooth).filter(({ middle }) => !isDotted(middle));
       stroke(free.map((spot) => look.teeth(tooth, teeth.off_px, at(spot), toward(spot))).join(""), colour, teeth.width_px);
     }
     if (head) stroke(spotsAlong(way, arrows.every_px, 2 * head).map((spot) => look.arrow(head, at(spot), toward(spot))).join(""), colour, arrows.width_px);
@@ -130,12 +137,12 @@ Ceaseline.graphics = (map, marks) => {
   const place = (ground) => {
     sheet.replaceChildren();
     onLines.replaceChildren();
-    const dots = dotted();
+    const isDotted = dots();
     const view = map.getBounds().pad(0.1), zoom = map.getZoom(), offset = map.containerPointToLayerPoint([0, 0]);
     for (const one of marks.drawn) {
       const { along } = one.mark, graphic = one.entry.look.teeth_px || one.entry.look.arrow_px;
       if (!(along || graphic) || !marks.isShown(one) || !one.paths[0].getBounds().intersects(view)) continue;
-      if (graphic) pathsOf(one).forEach((line) => drawOnLine(one, line.map((at) => map.latLngToContainerPoint(at)), dots, offset));
+      if (graphic) pathsOf(one).forEach((line) => drawOnLine(one, line.map((at) => map.latLngToContainerPoint(at)), isDotted, offset));
       if (!along) continue;
       const colour = one.entry.shape === "area" || one.entry.layer === "boundaries" ? look.paint(one.entry.look, "line").color : look.ground().text;
       const style = one.entry.shape === "area" ? { ...LIMIT, kind: "limit" } : { ...SIGN, kind: "sign", halo: 7 };

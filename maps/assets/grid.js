@@ -154,6 +154,7 @@ Ceaseline.grid = (map) => {
 
   const place = () => {
     sheet.replaceChildren();
+    if (!on.graticule && !on.mgrs) return;
     taken = rim();
     offset = map.containerPointToLayerPoint([0, 0]);
     const view = shown();

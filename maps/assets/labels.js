@@ -66,8 +66,9 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
       }
     }
     sites.boxes().forEach(ground.take);
+    const there = map.getContainer().getBoundingClientRect();
     for (const box of document.querySelectorAll("#furniture > *, .grid-label")) {
-      const [here, there] = [box.getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
+      const here = box.getBoundingClientRect();
       if (here.width) ground.take([here.left - there.left, here.top - there.top, here.right - there.left, here.bottom - there.top]);
     }
   };

@@ -99,8 +99,9 @@ Ceaseline.sites = (map, marks) => {
   };
   const boxAt = (sidc, { x, y }, hold, scale) => symbols.drawn[sidc].box.map((side, i) => (i % 2 ? y + (side - hold[1]) * scale : x + (side - hold[0]) * scale));
   // On the place by its anchor; then by its middle, or the foot of its staff, off the place, ever farther, all round.
-  const spots = (place, sidc, frame_px) => {
+  const spots = (place, sidc, frame_px, beside) => {
     const { anchor, hold } = symbols.drawn[sidc];
+    if (!beside) return [{ at: place, hold: anchor }];
     const off = [1.15, 1.75].flatMap((times) => [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.75], [-0.75, -0.75], [0.75, 0.75], [-0.75, 0.75]]
       .map(([across, down]) => ({ at: place.add([across * times * frame_px, down * times * frame_px]), hold })));
     return [{ at: place, hold: anchor }, ...off];
@@ -120,13 +121,13 @@ Ceaseline.sites = (map, marks) => {
     const project = (place) => map.project(place);
     const near = new Set(crowded ? marks.near(BEYOND) : all);
     const shown = all.filter((one) => near.has(one) && marks.isShown(one) && !one.edited).map((one) => ({ one, place: project(one.shape.points[0]) }));
-    const tries = shown.length > LEADS_UP_TO && crowded ? 1 : Infinity;
+    const beside = !crowded || shown.length <= LEADS_UP_TO;
     marks.drawn.filter((one) => one.entry.layer === "line" && marks.isShown(one)).forEach((one) => takeLine(room, one, project));
     const dots = ground();
     shown.forEach(({ place }) => dots.take(square(place, DOT_PX)));
     for (const { one, place } of shown) {
       const { sidc } = one.entry;
-      const spot = spots(place, sidc, frame_px).slice(0, tries).find(({ at, hold }, nth) => {
+      const spot = spots(place, sidc, frame_px, beside).find(({ at, hold }, nth) => {
         const box = boxAt(sidc, at, hold, scale);
         return room.free(box) && (nth === 0 || dots.free(box));
       });

@@ -39,6 +39,36 @@ def test_land_and_sea_are_seen(browser, pages, policy):
     assert sea > 0.02
 
 
+# How far the drawing of each pane reaches beyond the map at its least, and how often it was made.
+DRAWINGS = """
+const map = Ceaseline.map.getContainer().getBoundingClientRect();
+return ["background", "marks"].map((pane) => {
+  const drawing = document.querySelector(`.leaflet-${pane}-pane > *`), box = drawing.getBoundingClientRect();
+  window.made ??= {};
+  const counted = made[pane] ??= { place: "", times: 0 }, place = drawing.style.transform;
+  if (counted.place !== place) Object.assign(counted, { place, times: counted.times + 1 });
+  const beyond = [map.left - box.left, map.top - box.top, box.right - map.right, box.bottom - map.bottom];
+  return [Math.min(...beyond), counted.times];
+});
+"""
+
+
+def test_what_is_drawn_covers_the_map_wherever_it_is_moved_and_is_not_made_again_for_a_short_way(
+    browser, pages
+):
+    browser.open(pages["staff"])
+    browser.view(49.6, 30.9, 8)
+    times = []
+    for step in ([0, 0], [150, -60], [-150, 60], [900, 0], [-900, 0]):
+        browser.run("Ceaseline.map.panBy(arguments[0], { animate: false })", step)
+        covered = browser.run(DRAWINGS)
+        assert all(beyond_px >= 0 for beyond_px, _ in covered)
+        times.append([made for _, made in covered])
+    assert times == [[1, 1], [1, 1], [1, 1], [2, 2], [3, 3]]
+    browser.view(49.6, 30.9, 9)
+    assert all(beyond_px >= 0 for beyond_px, _ in browser.run(DRAWINGS))
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_every_feature_of_the_release_is_drawn(browser, pages, policy):
     browser.open(pages[policy])
