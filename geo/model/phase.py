@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from .declared import STRICT
 
-Day = Annotated[int, Field(ge=-3_650, le=36_500)]
+Day = Annotated[int, Field(le=36_500)]
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -20,7 +20,7 @@ class Phase:
     ----------
     name : str
     from_day : int
-        First of its days, after the start (D+n).
+        First of its days, after the start (D+n), 0 or more.
     to_day : int or None
         Last of its days; None where it has no end.
     """
@@ -30,5 +30,7 @@ class Phase:
     to_day: Day | None = None
 
     def __post_init__(self) -> None:
+        if self.from_day < 0:
+            raise ValueError(f"from_day is {self.from_day}, before D-day; days are counted from D+0 on")
         if self.to_day is not None and self.to_day < self.from_day:
             raise ValueError(f"to_day is {self.to_day}, before from_day")

@@ -47,6 +47,7 @@ def test_days_are_counted_from_a_day_and_have_phases():
     [
         ("d_day", "soon", r"d_day is 'soon'"),
         ("phase", [{"name": "Watch", "from_day": 9, "to_day": 3}], r"to_day is 3, before from_day"),
+        ("phase", [{"name": "Watch", "from_day": -3}], r"from_day is -3, before D-day"),
         ("titel", "x", r"scenario\.toml: there is no key 'titel'\. The keys are title, as_of"),
         ("as_of", "2025-13-01", r"as_of is '2025-13-01'\. .*month"),
         ("status", "final", r"status is 'final'\. .*agreed"),
