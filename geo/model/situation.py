@@ -139,7 +139,8 @@ class Situation:
     what to keep clear of. ``roads`` is the network by which trips are reckoned, ``population``
     a user's raster of residents. ``labels`` are names of areas for people, by the area's name. ``incidents``
     are those that were reported, ``effort`` who told of watching, ``denials`` what kept them from it. ``own``
-    holds a user's layers of role ``task`` as they stand, by name.
+    holds a user's layers of role ``task`` as they stand, by name, ``gazetteer`` the user's own settlements
+    (columns ``name_en``, ``name_uk``, ``population``), None where the embedded ones are used.
     """
 
     frame: Frame
@@ -164,6 +165,7 @@ class Situation:
     effort: tuple[Spell, ...] = ()
     denials: tuple[Denial, ...] = ()
     own: Mapping[str, OwnLayer] = field(default_factory=dict)
+    gazetteer: OwnLayer | None = None
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.

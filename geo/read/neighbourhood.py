@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely import MultiPoint, box
 
+from ..errors import ScenarioError
 from ..frame import Frame
 from ..model.situation import AnyArea, ControlArea, Settlement, Site
 from .context import COUNTRIES, OBLASTS, TERRITORIAL_SEA, Bounds, Context
@@ -63,6 +64,52 @@ def settlements_of(layer: Layer, frame: Frame, control: Sequence[ControlArea]) -
         Settlement(_text(row["name_en"]), _text(row.get("name_uk")), place, _count(row["population"]), holder)
         for row, place, holder in zip(layer.rows(), places, held, strict=True)
     )
+
+
+def own_settlements(opened: OpenedLayers) -> Layer | None:
+    """The user's own gazetteer (layers of role ``settlements``), in the columns of the embedded one.
+
+    Raises
+    ------
+    ScenarioError
+        If a layer has no column of names, or a count of residents is no number.
+    """
+    found = [_gazetteer(name, layer) for name, layer in opened.of_role("settlements")]
+    if not found:
+        return None
+    columns = {key: np.concatenate([one.columns[key] for one in found]) for key in found[0].columns}
+    return Layer("settlements", np.concatenate([one.geometry for one in found]), columns, "OGC:CRS84")
+
+
+def _gazetteer(title: str, layer: Layer) -> Layer:
+    called = next((key for key in ("name_en", "name") if key in layer.columns), None)
+    if called is None:
+        raise ScenarioError(
+            f"its columns are {', '.join(layer.columns) or 'none'}",
+            where=f"layers.{title}",
+            mend="Name its places in a column name or name_en.",
+        )
+    rows = list(layer.rows())
+    counts = [_text(row.get("population")) for row in rows]
+    for number, count in enumerate(counts, start=1):
+        if count and not _is_count(count):
+            raise ScenarioError(
+                f"population is {count!r}", where=f"layers.{title}, row {number}", mend="Give a number."
+            )
+    texts = {
+        "name_en": [_text(row[called]) for row in rows],
+        "name_uk": [_text(row.get("name_uk")) for row in rows],
+        "population": counts,
+    }
+    columns = {key: np.array(values, dtype=object) for key, values in texts.items()}
+    return Layer("settlements", shapely.centroid(layer.geometry), columns, layer.source_crs)
+
+
+def _is_count(text: str) -> bool:
+    try:
+        return float(text) >= 0.0
+    except ValueError:
+        return False
 
 
 def sites_of(opened: OpenedLayers, frame: Frame) -> Iterator[Site]:

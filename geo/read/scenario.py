@@ -28,7 +28,7 @@ from .evidence import evidence_of
 from .ground import bounds_watched, elevation_of
 from .layer import Layer
 from .mandate import mandate_of
-from .neighbourhood import labels_of_ground, named_ground, settlements_of, sites_of
+from .neighbourhood import labels_of_ground, named_ground, own_settlements, settlements_of, sites_of
 from .opened import OpenedLayers, passport_of
 from .own_file import OwnFile, with_own_file
 from .population import read_population
@@ -178,6 +178,8 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
     control = tuple(ControlArea(party, frame.to_metres(area)) for party, area in line.ground.items())
     areas = {name: cast(AnyArea, _whole(layer, frame)) for name, layer in opened.of_role("area")}
     ground = named_ground(surroundings, bounds, frame)
+    gazetteer = own_settlements(opened)
+    towns = surroundings.settlements(bounds) if gazetteer is None else gazetteer
     paths = {name: cast(AnyLine, _whole(layer, frame)) for name, layer in opened.of_role("path")}
     return Situation(
         frame=frame,
@@ -186,13 +188,14 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         parties=tuple(Party(party.id, party.label) for party in said.party),
         line=_line_of_contact(said, line, frame),
         control=control,
-        settlements=settlements_of(surroundings.settlements(bounds), frame, control),
+        settlements=settlements_of(towns, frame, control),
         paths=paths,
         areas={**ground, **areas},
         labels=labels_of_ground(surroundings, ground),
         caveats=said.caveats,
         sites=tuple(sites_of(opened, frame)),
         own={name: _own(name, layer) for name, layer in opened.of_role("task")},
+        gazetteer=None if gazetteer is None else _own("settlements", gazetteer),
         repairs=(*opened.repairs(), *line.repairs),
         sources=(*opened.sources(), *surroundings.used.values()),
     )

@@ -31,6 +31,7 @@ Role = Literal[
     "population",
     "incidents",
     "effort",
+    "settlements",
     "task",
 ]
 Method = Literal["control", "points", "areas", "one_party", "given"]

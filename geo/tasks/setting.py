@@ -18,6 +18,7 @@ from ..read.context import Context
 from ..read.rows import rows_of
 
 _WHERE = "scenario.toml"
+_EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Setting:
         Folders of the embedded data and of the tables.
     d_day : str
         Date of D+0 (ISO 8601); empty where none is fixed.
+    gazetteer : OwnLayer or None
+        The user's own settlements.
     """
 
     id: str
@@ -54,11 +57,20 @@ class Setting:
     reference: Path
     own: Mapping[str, OwnLayer] = field(default_factory=dict)
     d_day: str = ""
+    gazetteer: OwnLayer | None = None
 
     @cached_property
     def embedded(self) -> Context:
         """The embedded open data; what is opened of it is opened once for all tasks of a process."""
         return Context(self.context)
+
+    @cached_property
+    def settlements(self) -> OwnLayer:
+        """Settlements everywhere: the user's own, else the embedded; with ``name_en`` and ``population``."""
+        if self.gazetteer is not None:
+            return self.gazetteer
+        found = self.embedded.settlements(_EVERYWHERE)
+        return OwnLayer("settlements", "point", found.geometry, found.columns)
 
     def rows(self, table: str, rows: str) -> list[dict[str, Any]]:
         """Rows of a table of figures, in the version that the scenario uses.
@@ -132,4 +144,5 @@ def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting
         reference=reference,
         own=situation.own,
         d_day=scenario.d_day_text,
+        gazetteer=situation.gazetteer,
     )
