@@ -98,19 +98,23 @@ def test_two_lines_a_kilometre_apart_over_a_hundred_have_a_hundred_square_kilome
     assert {(face.left_of, face.right_of) for face in band.faces} == {(("one",), ("two",))}
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_a_band_is_the_same_whatever_the_order_and_is_empty_between_equal_lines(order):
+def test_a_band_is_the_same_whatever_the_order():
     frame = Frame.around(36.7, 48.0)
     told = [
         Telling(name, DAY, None, line_at(north)) for name, north in (("a", 0.0), ("b", 900.0), ("c", -400.0))
     ]
-    band, mixed = (band_of(some, frame, reach_m=9e3) for some in (told, [told[number] for number in order]))
-    assert mixed == band
+    band = band_of(told, frame, reach_m=9e3)
+    for order in itertools.permutations(told):
+        assert band_of(order, frame, reach_m=9e3) == band
     assert {(face.left_of, face.right_of) for face in band.faces} == {
         (("a", "c"), ("b",)),
         (("c",), ("a", "b")),
     }
     assert max(width.width_m for width in band.widths) == pytest.approx(1_300.0, abs=1.0)
+
+
+def test_a_band_is_empty_between_equal_lines():
+    frame = Frame.around(36.7, 48.0)
     same = [Telling(name, DAY, None, line_at(0.0, turned=name == "b")) for name in "abc"]
     empty = band_of(same, frame, reach_m=9e3)
     assert (empty.faces, empty.area_m2) == ((), 0.0)

@@ -2,8 +2,6 @@
 
 import json
 import math
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +24,8 @@ from geo.planning.edited_bases import bases_edited
 from geo.read.edits import read_edits
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
+
+from .programs import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '<img src=x onerror="alert(1)">{{7*7}}=HYPERLINK("http://a.b")\u202e\x07'
@@ -438,10 +438,8 @@ def test_nothing_that_was_edited_leaves_the_house_exactly(plan, edited):
 def test_the_program_refuses_edits_that_it_cannot_take_up_in_one_line(scenario, tmp_path):
     path = tmp_path / "mine.json"
     path.write_text(json.dumps(content(scenario, moved(48.03, 30.55))), encoding="utf-8")
-    words = [sys.executable, str(ROOT / "scripts" / "plan_deployment.py")]
-    folder = str(ROOT / "tests" / "golden" / "midland")
-    words += [folder, "--edits", str(path), "--out", str(tmp_path / "out")]
-    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    folder = ROOT / "tests" / "golden" / "midland"
+    done = ran("plan_deployment", folder, "--edits", path, "--out", tmp_path / "out")
     assert done.returncode == 2
     assert done.stderr == (
         "plan_deployment: mine.json, edit 1: longitude 48.03, latitude 30.55 lies outside the ground of the "

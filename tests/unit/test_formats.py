@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -134,67 +135,77 @@ shapes = [Point(37, 48).buffer(0.1 + n / 1e4, quad_segs=64) for n in range(400)]
 zones = [Feature("zones", shape, {"name": "z"}) for shape in shapes]
 routes = [Feature("patrols", shape.exterior, {"name": "p"}) for shape in shapes]
 released = release(zones + routes, Sheet("norland", "Norland", "2025-01-01", "illustrative"))
-if sys.argv[2:] == ["--small-files"]:
+if sys.argv[1] == "small files":
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-try:
-    write(released, Path(sys.argv[1]))
-except WriteError as error:
-    print(error, file=sys.stderr)
-    sys.exit(2)
+for path in sys.argv[2:]:
+    try:
+        write(released, Path(path))
+    except WriteError as error:
+        print("refused:", error, file=sys.stderr)
 """
 
 
-def refused_program(path, *options):
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PROGRAM, str(path), *options],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def refusals(folder, limit):
+    """By ending, what a program says that writes a large plan in every format over old files: a line each."""
+    paths = [folder / ending.strip(".") / f"plan{ending}" for ending in LARGE]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text("old")
+    program = [sys.executable, "-W", "ignore", "-c", PROGRAM, limit, *map(str, paths)]
+    ended = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, ""), ended.stderr
+    told = [line for line in ended.stderr.splitlines() if line.startswith("refused:")]
+    assert len(told) == len(paths), ended.stderr
+    left = [(path.read_text(), names_in(path.parent)) for path in paths]
+    return {ending: each for ending, *each in zip(LARGE, told, paths, left, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def of_small_files(tmp_path_factory):
+    pytest.importorskip("resource", reason="this system cannot limit the size of files")
+    return refusals(tmp_path_factory.mktemp("small"), "small files")
 
 
 @pytest.mark.parametrize("ending", LARGE)
-def test_a_file_that_the_system_will_not_let_grow_leaves_the_old_one(ending, tmp_path):
-    pytest.importorskip("resource", reason="this system cannot limit the size of files")
-    path = tmp_path / f"plan{ending}"
-    path.write_text("old")
-    ended = refused_program(path, "--small-files")
-    assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
-    assert ended.stderr.splitlines()[-1].startswith(str(path))
-    assert "Traceback" not in ended.stderr
-    assert path.read_text() == "old"
-    assert names_in(tmp_path) == [path.name]
+def test_a_file_that_the_system_will_not_let_grow_leaves_the_old_one(ending, of_small_files):
+    told, path, left = of_small_files[ending]
+    assert told.startswith(f"refused: {path}")
+    assert left == ("old", [path.name])
 
 
-@pytest.fixture
-def full_disk(tmp_path):
+@contextmanager
+def small_disk(folder):
     """A real file system of 256 kB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
     mounting = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)]
     try:
         subprocess.run(mounting, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("only an administrator can mount a small file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture(scope="module")
+def of_full_disk(tmp_path_factory):
+    with small_disk(tmp_path_factory.mktemp("full")) as folder:
+        return refusals(folder, "full disk")
 
 
 @pytest.mark.parametrize("ending", LARGE)
-def test_a_full_disk_is_one_line_and_leaves_the_old_file(ending, full_disk):
-    path = full_disk / f"plan{ending}"
-    path.write_text("old")
-    ended = refused_program(path)
-    assert ended.returncode == 2, ended.stderr
-    assert ended.stderr.splitlines()[-1].startswith(str(path))
-    assert "Traceback" not in ended.stderr
-    assert path.read_text() == "old"
-    assert names_in(full_disk) == [path.name]
+def test_a_full_disk_is_one_line_and_leaves_the_old_file(ending, of_full_disk):
+    told, path, left = of_full_disk[ending]
+    assert told.startswith(f"refused: {path}")
+    assert left == ("old", [path.name])
 
 
-def test_a_full_disk_says_so(full_disk):
-    with pytest.raises(WriteError, match=r"no space left on device\. Free some space there"):
-        write_bytes(full_disk / "plan.bin", b"x" * 1_000_000)
+def test_a_full_disk_says_so(tmp_path):
+    with (
+        small_disk(tmp_path) as folder,
+        pytest.raises(WriteError, match=r"no space left on device\. Free some space there"),
+    ):
+        write_bytes(folder / "plan.bin", b"x" * 1_000_000)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ there")

@@ -64,4 +64,4 @@ def test_an_island_that_nothing_embedded_knows_has_its_people_counted():
     scenario = read_scenario(ROOT / "data" / "scenarios" / "skerra", context=context, reference=reference)
     towns = {town.name: (town.population, town.held_by) for town in scenario.situation.settlements}
     assert len(towns) == 30
-    assert (towns["Tarbet"], towns["Dorrach"][1]) == ((2690, "vesta"), None)
+    assert (towns["Tarbet"], towns["Dorrach"][1]) == ((10_920, "vesta"), None)

@@ -19,6 +19,7 @@ from geo.read.scenario_file import read_scenario_file
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "data" / "scenarios"
+INVENTED = {"skerra"}  # nobody has published anything of it
 NAMES = sorted(path.parent.name for path in SCENARIOS.glob("*/scenario.toml"))
 PROGRAM = runpy.run_path(str(ROOT / "scripts" / "validate_scenarios.py"))
 EARTH = Geod(ellps="WGS84")
@@ -50,7 +51,7 @@ def test_a_scenario_treats_its_parties_alike(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_published_figure_says_who_published_it_and_why_ours_differs(name):
     published = read_scenario_file(SCENARIOS / name / "scenario.toml").published
-    assert published
+    assert published or name in INVENTED
     assert all(figure.source and figure.difference for figure in published)
 
 
