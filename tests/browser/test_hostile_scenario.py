@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pyogrio
 import pytest
+
+from ..unit.programs import ran
 
 pytestmark = pytest.mark.browser
 
@@ -59,15 +59,7 @@ def results(tmp_path_factory):
     text = spoilt(text.replace(before, hashlib.sha256(sites.read_bytes()).hexdigest()))
     (folder / "scenario.toml").write_text(text, "utf-8")
     out = folder.parent / "out"
-    job = [
-        sys.executable,
-        str(ROOT / "scripts" / "plan_deployment.py"),
-        str(folder),
-        "--quiet",
-        "--out",
-        str(out),
-    ]
-    ended = subprocess.run(job, capture_output=True, text=True, check=False)
+    ended = ran("plan_deployment", folder, "--quiet", "--out", out)
     assert ended.returncode in (0, 1), ended.stderr
     assert ended.stderr == ""
     return out / "midland"
