@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from ..unit.programs import ran
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").is_file() else ""
 BLOCKS = re.findall(r"^```(\S+)([^\n]*)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
@@ -88,6 +90,9 @@ def workshop(tmp_path_factory):
 
 @pytest.mark.parametrize("words", list(commands(to_run=True)), ids=label)
 def test_every_command_marked_to_run_runs(words, workshop):
-    own = [sys.executable if PYTHON.match(words[0]) else words[0], *words[1:]]
-    ended = subprocess.run(own, cwd=workshop, capture_output=True, text=True, check=False)
+    if PYTHON.match(words[0]) and words[1].startswith("scripts/"):
+        ended = ran(Path(words[1]).stem, *words[2:], cwd=workshop)
+    else:
+        own = [sys.executable if PYTHON.match(words[0]) else words[0], *words[1:]]
+        ended = subprocess.run(own, cwd=workshop, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
