@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,18 +99,7 @@ def default_plan(tmp_path_factory):
     return planned_once(tmp_path_factory)
 
 
-@pytest.fixture(scope="module")
-def browsers_by_zone(tmp_path_factory):
-    """A browser on a machine of each of two zones of time, one after the other."""
-
-    def each():
-        for zone in ("Asia/Tokyo", "UTC"):
-            yield zone, started(tmp_path_factory.mktemp("profile"), TZ=zone)
-
-    return each
-
-
-def started(profile, **environment):
+def started(profile):
     binary = shutil.which("chromium") or shutil.which("google-chrome")
     chromedriver = shutil.which("chromedriver")
     if not (binary and chromedriver):
@@ -121,9 +109,7 @@ def started(profile, **environment):
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(
-        options, webdriver.ChromeService(chromedriver, env={**os.environ, **environment})
-    )
+    driver = webdriver.Chrome(options, webdriver.ChromeService(chromedriver))
     driver.execute_cdp_cmd("Network.enable", {})
     offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
     driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)

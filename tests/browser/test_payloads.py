@@ -91,8 +91,9 @@ def test_text_of_data_is_shown_as_written_and_never_runs(browser, tmp_path, payl
     found, added, ran = browser.driver.execute_async_script(SLOTS, payload, STANDING, OPENED)
     assert (added, ran) == (0, 0)
     assert [slot for slot, shown in found.items() if not shown] == []
-    browser.open(page, width=320, height=700, bypass_policy=bypass_policy)
-    assert browser.run("return document.documentElement.scrollWidth") <= 320
+    size = {"width": 320, "height": 700, "deviceScaleFactor": 1, "mobile": False}
+    browser.command("Emulation.setDeviceMetricsOverride", **size)
+    assert browser.run("return [innerWidth, document.documentElement.scrollWidth]") == [320, 320]
 
 
 def test_the_policy_stops_what_would_get_in_all_the_same(browser, pages):

@@ -162,10 +162,10 @@ def timed(browser):
 
 @pytest.fixture(scope="module")
 def first_view_s(timed, laden):
-    """Seconds of work until two frames after a page has drawn for the first time, in the median."""
+    """Seconds of work until two frames after a page has drawn for the first time, in the median of three."""
     found = {name: [] for name in laden}
     for name, path in laden.items():
-        for _ in range(3 if name == "twenty thousand" else 5):
+        for _ in range(3):
             timed.open(path)
             found[name].append(busy_s(timed))
     return {name: statistics.median(some) for name, some in found.items()}
@@ -210,15 +210,15 @@ def crowd(tmp_path_factory):
     return path, places
 
 
-@pytest.mark.parametrize("zoom", [7.5, 8, 9, 11])
-def test_ten_thousand_symbols_are_moved_and_zoomed_without_waiting(timed, crowd, zoom):
+def test_ten_thousand_symbols_are_moved_and_zoomed_without_waiting(timed, crowd):
     timed.open(crowd[0])
-    timed.view(48.3, 36.0, zoom)
-    assert int(timed.run("return document.querySelector('canvas.sites').dataset.symbols")) > 30
-    (share,), _ = seen(timed, NEUTRAL)
-    assert share > 0.005
-    assert 0 < taken_s(timed, "pan", 150, most_s=0.1) <= 0.1
-    assert 0 < taken_s(timed, "zoom", 1, most_s=0.8) <= 0.8
+    for zoom in (7.5, 8, 9, 11):
+        timed.view(48.3, 36.0, zoom)
+        assert int(timed.run("return document.querySelector('canvas.sites').dataset.symbols")) > 30, zoom
+        (share,), _ = seen(timed, NEUTRAL)
+        assert share > 0.005, zoom
+        assert 0 < taken_s(timed, "pan", 150, most_s=0.1) <= 0.1, zoom
+        assert 0 < taken_s(timed, "zoom", 1, most_s=0.8) <= 0.8, zoom
 
 
 def test_of_ten_thousand_symbols_the_one_that_is_clicked_opens(browser, crowd):

@@ -108,10 +108,15 @@ MALFORMED = (
 )
 
 
-@pytest.mark.parametrize("malformed", MALFORMED)
-def test_an_address_that_says_nothing_is_passed_over(browser, tooled, malformed):
+@pytest.fixture(scope="module")
+def usual(browser, tooled):
+    """What the page shows at first."""
     browser.open(tooled["staff"])
-    usual = browser.run(VIEW)
+    return browser.run(VIEW)
+
+
+@pytest.mark.parametrize("malformed", MALFORMED)
+def test_an_address_that_says_nothing_is_passed_over(browser, tooled, usual, malformed):
     browser.open(Shared(tooled["staff"], malformed + "&off=line.line-of-contact"))
     assert browser.run(VIEW) == usual
     assert browser.run(SWITCHED, number_of(browser, "line.line-of-contact")) is True

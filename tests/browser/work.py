@@ -23,6 +23,16 @@ def before_load(browser, script):
         browser.command("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
 
 
+@contextmanager
+def zone_of_machine(browser, zone):
+    """Let pages find themselves on a machine of a zone of time."""
+    browser.command("Emulation.setTimezoneOverride", timezoneId=zone)
+    try:
+        yield
+    finally:
+        browser.command("Emulation.setTimezoneOverride", timezoneId="")
+
+
 def open_some_popups(browser):
     browser.run("document.getElementById('table').open = true")
     browser.wait("return document.querySelectorAll('.find').length > 5")
