@@ -2,163 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
 
-from shapely import LineString, Point
-
-from ..location.answer import Answer
-from ..methods.rear.criteria import Criterion, Score
-from ..methods.rear.movement import Lift, Move
-from .feature import Feature, Sheet, Table, Value
+from .feature import Feature, Value
+from .rear_plan import Arrival, Hub, Movement, RearPlan, SinglePoint, SupplyRoute
+from .rear_tables import rear_tables
+from .task import Task
 
 _METHOD = (
     "Places are scored by criteria with weights; worth runs in a straight line from worst to best; what is "
     "not known counts neither way. Distances are geodesic on WGS 84.",
     "Hubs: a p-median over places at equal distances along the line. Serving one costs the drive, and hours "
-    "that a poor score adds.",
+    "that a poor score adds. Training grounds are chosen alike, by hours to the hubs.",
     "Drives are those of a convoy of trucks over main roads, straight between junctions, that do not cross "
     "the line. That a road crosses water is derived, not surveyed; loads that bridges bear are not known.",
-    "Supply: the pair of ways of least total time that share only stretches without a way round.",
-    "Movement: convoys by people or lorries, whichever need more; the last sets out after all before it, and "
-    "drives so many hours a day.",
+    "Supply: the pair of ways of least total time that share only what has no way round (Suurballe and "
+    "Tarjan 1984; Menger 1927). Who is cut off: settlements nearest to junctions beyond the loss.",
+    "Movement: convoys by people or lorries, whichever need more; trains by wagons. So many set out from a "
+    "point of entry a day, in the order in which contingents stand ready; the way that is in first is taken.",
+    "Trains run by the clock at one speed, with hours to load, unload and, where the gauge changes, to "
+    "transship. Capacity of lines, ramps and ports, and damage to them, are not known.",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hub:
-    """A place that may be a hub.
-
-    Parameters
-    ----------
-    id, name, kind : str
-    place_lonlat : Point
-    values : mapping
-        Value by each criterion; None where it is not known.
-    score : Score
-    """
-
-    id: str
-    name: str
-    kind: str
-    place_lonlat: Point
-    values: Mapping[str, float | None]
-    score: Score
-
-
-@dataclass(frozen=True, slots=True)
-class SupplyRoute:
-    """One way from a hub to a place of the line.
-
-    Parameters
-    ----------
-    hub, kind : str
-        Its name; ``main`` or ``alternative``.
-    chainage_m : float
-        Where on the line it leads, metres.
-    path_lonlat : LineString
-    length_m, drive_h : float
-    bridges : int
-        Stretches that cross water, derived.
-    single : int
-        Stretches without a way round.
-    """
-
-    hub: str
-    kind: str
-    chainage_m: float
-    path_lonlat: LineString
-    length_m: float
-    drive_h: float
-    bridges: int
-    single: int
-
-
-@dataclass(frozen=True, slots=True)
-class SinglePoint:
-    """A stretch of road without a way round, and the places of the line that it parts from their hub."""
-
-    path_lonlat: LineString
-    length_m: float
-    bridge: bool
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A contingent on its way from a point of entry to a hub; None where there is no road."""
-
-    contingent: str
-    entry: str
-    hub: str
-    people: int
-    lorries: int
-    road_h: float | None
-    moved: Move | None
-
-
-@dataclass(frozen=True, slots=True)
-class RearPlan:
-    """Where a force rests and is supplied from.
-
-    Parameters
-    ----------
-    id, title : str
-    criteria : tuple of Criterion
-    hubs, candidates : tuple of Hub
-        Those chosen, and the others that beyond the standoff reach the line.
-    turned_away : mapping
-        How many others, by reason.
-    answer : Answer
-    routes : tuple of SupplyRoute
-    single : tuple of SinglePoint
-    entries : tuple of (str, str, Point)
-        Name, kind and place of each point of entry in use.
-    arrivals : tuple of Arrival
-    lift : Lift
-    not_reached_m : tuple of float
-        Chainages of places on the line that no road leads to, metres.
-    """
-
-    id: str
-    title: str
-    criteria: tuple[Criterion, ...]
-    hubs: tuple[Hub, ...]
-    candidates: tuple[Hub, ...]
-    turned_away: Mapping[str, int]
-    answer: Answer
-    routes: tuple[SupplyRoute, ...]
-    single: tuple[SinglePoint, ...]
-    entries: tuple[tuple[str, str, Point], ...]
-    arrivals: tuple[Arrival, ...]
-    lift: Lift
-    not_reached_m: tuple[float, ...]
-
-
 def rear_features(plan: RearPlan) -> Iterator[Feature]:
-    """Supply routes, single points of failure, other candidates, points of entry, hubs: all are sensitive."""
+    """Routes, what would cut them, ways in, other candidates, points of entry, hubs: all are sensitive."""
     for route in sorted(plan.routes, key=lambda one: one.kind):
         yield Feature("supply_routes", route.path_lonlat, _route(route), sensitive=True)
-    for number, one in enumerate(plan.single, start=1):
-        yield Feature("single_points", one.path_lonlat, _single(number, one), sensitive=True)
+    for one in plan.movements:
+        layer = "rear_rail" if one.mode == "rail" else "rear_convoys"
+        yield Feature(layer, one.path_lonlat, _movement(plan, one), sensitive=True)
+    for number, single in enumerate(plan.single, start=1):
+        layer = "single_junctions" if single.kind == "junction" else "single_points"
+        yield Feature(layer, single.path_lonlat, _single(number, single), sensitive=True)
     for hub in plan.candidates:
         yield Feature("rear_candidates", hub.place_lonlat, _hub(plan, hub), sensitive=True)
-    for name, kind, place in plan.entries:
-        yield Feature("entry_points", place, {"name": name, "kind": kind}, sensitive=True)
+    used = {one.entry for one in plan.arrivals}
+    for entry in plan.entries:
+        if entry.name in used:
+            told = {"name": entry.name, "name_uk": entry.name_uk or None, "kind": entry.kind}
+            values = told | {"site": entry.id, "modes": " and ".join(entry.modes), "gauge_mm": entry.gauge_mm}
+            yield Feature("entry_points", entry.place_lonlat, values, sensitive=True)
+    for ground in plan.training:
+        yield Feature("training_grounds", ground.place_lonlat, _ground(ground), sensitive=True)
     for hub in plan.hubs:
         yield Feature("rear_hubs", hub.place_lonlat, _hub(plan, hub), sensitive=True)
 
 
 def _hub(plan: RearPlan, hub: Hub) -> dict[str, Value]:
     served = sum(1 for one in plan.answer.assignment.values() if one == hub.id)
-    told: dict[str, Value] = {"name": hub.name, "site": hub.id, "kind": hub.kind, "places_served": served}
-    told["score_percent"] = round(100.0 * hub.score.worth_share, 1)
+    return _named(hub) | {"places_served": served} | _scored(hub)
+
+
+def _ground(ground: Hub) -> dict[str, Value]:
+    return _named(ground) | _scored(ground)
+
+
+def _named(hub: Hub) -> dict[str, Value]:
+    return {"name": hub.name, "name_uk": hub.name_uk or None, "site": hub.id, "kind": hub.kind}
+
+
+def _scored(hub: Hub) -> dict[str, Value]:
+    told: dict[str, Value] = {"score_percent": round(100.0 * hub.score.worth_share, 1)}
     told["known_percent"] = round(100.0 * hub.score.known_share, 1)
-    return told | {one.name: _value(hub.values[one.name]) for one in plan.criteria}
-
-
-def _value(value: float | None) -> Value:
-    return "unknown" if value is None else round(value, 2)
+    return told | {
+        name: "unknown" if value is None else round(value, 2) for name, value in hub.values.items()
+    }
 
 
 def _route(route: SupplyRoute) -> dict[str, Value]:
@@ -166,126 +77,134 @@ def _route(route: SupplyRoute) -> dict[str, Value]:
         "name": f"{route.hub} to km {route.chainage_m / 1e3:,.0f}",
         "kind": route.kind,
         "hub": route.hub,
+        "site": route.site,
         "chainage_m": round(route.chainage_m),
         "length_m": round(route.length_m),
         "drive_h": round(route.drive_h, 2),
         "bridges": route.bridges,
         "single_points": route.single,
+        "shared_junctions": route.shared,
+        "cut_junctions": route.cut,
+        "status": "derived",
+    }
+
+
+def _movement(plan: RearPlan, one: Movement) -> dict[str, Value]:
+    site = next(hub.id for hub in plan.hubs if hub.name == one.hub)
+    return {
+        "name": f"{one.entry} to {one.hub}",
+        "site": site,
+        "length_m": round(one.length_m),
+        "contingents": one.contingents,
+        "from_day": one.from_day,
+        "to_day": one.to_day,
         "status": "derived",
     }
 
 
 def _single(number: int, one: SinglePoint) -> dict[str, Value]:
-    kind = "bridge" if one.bridge else "road"
-    told: dict[str, Value] = {"name": f"Single point {number}", "kind": kind, "status": "derived"}
-    return told | {"length_m": round(one.length_m), "places_cut_off": one.places}
+    told: dict[str, Value] = {"name": f"Single point {number}", "kind": one.kind, "status": "derived"}
+    if one.length_m:
+        told["length_m"] = round(one.length_m)
+    return told | {"places_cut_off": one.places, "residents_cut_off": one.residents}
 
 
-def rear_sheet(plan: RearPlan, *, as_of: str, sources: Sequence[str]) -> Sheet:
-    """What the margin says of the rear.
+def rear_told(plan: RearPlan, *, sources: Sequence[str]) -> Task:
+    """The rear as a task beside the line.
 
     Parameters
     ----------
     plan : RearPlan
-    as_of : str
     sources : sequence of str
     """
-    lift = plan.lift
-    return Sheet(
-        id=plan.id,
+    return Task(
+        id="rear",
         title=plan.title,
-        as_of=as_of,
-        status="illustrative",
-        standfirst=f"{len(plan.hubs)} hubs of {len(plan.hubs) + len(plan.candidates)} places that would do; "
-        f"{len(plan.single)} stretches of road have no way round.",
+        standfirst=_standfirst(plan),
+        features=tuple(rear_features(plan)),
+        tables=rear_tables(plan),
         method=_METHOD,
         sources=tuple(sources),
-        caveats=(
-            "Candidates for reconnaissance: nobody has seen these places or asked for their use.",
-            "Hubs draw traffic and fire: residents near are told, and count against a place.",
-        ),
-        parameters={"convoys_a_day": lift.convoys_a_day, "driving_h": lift.driving_h},
-        tables=rear_tables(plan),
+        caveats=tuple(_caveats(plan)),
+        parameters={
+            "standoff_m": plan.standoff_m,
+            "convoys_a_day": plan.lift.convoys_a_day,
+            "driving_h": plan.lift.driving_h,
+            "trains_a_day": plan.rail_lift.trains_a_day,
+            "train_kmh": plan.rail_lift.speed_kmh,
+            "transshipment_h": plan.rail_lift.transshipment_h,
+        },
+        figures=_figures(plan),
+        findings=tuple(_findings(plan)),
     )
 
 
-def rear_tables(plan: RearPlan) -> tuple[Table, ...]:
-    """People first; every criterion of every hub; the choice and its proof; routes; arrivals; others."""
-    return (_people(plan), _scores(plan), _choice(plan), _routes(plan), _arrivals(plan), _others(plan))
+def _standfirst(plan: RearPlan) -> str:
+    count = len(plan.hubs) + len(plan.candidates)
+    stretches = sum(one.kind != "junction" for one in plan.single)
+    said = f"{len(plan.hubs)} hubs of {count} places that would do; {stretches} stretches of road on the way "
+    days = [one.day for one in plan.arrivals if one.day is not None]
+    last = f" The last contingent is in on D+{max(days)}." if days else ""
+    return f"{said}to the line have no way round.{last}"
 
 
-def _people(plan: RearPlan) -> Table:
-    rows = tuple((hub.name, _shown(hub.values.get("people_near"))) for hub in plan.hubs)
-    words = "Of settlements whose centre is near; counts date from before 2022."
-    return Table("rear_people", "People near the hubs", ("Hub", "Residents"), rows, words, sensitive=True)
+def _caveats(plan: RearPlan) -> Iterator[str]:
+    yield "Candidates for reconnaissance: nobody has seen these places or asked for their use."
+    yield "Hubs draw traffic and fire: residents near are told, and count against a place."
+    if not plan.hospitals_known:
+        yield "Hospitals are not known: no layer tells them."
+    if not plan.training_known:
+        yield "Training grounds are not known: no open table tells them, and no layer was given."
+    if not plan.rails_known:
+        yield "Railways are not known on this ground: contingents move by road alone."
 
 
-def _shown(value: float | None) -> str:
-    if value is None:
-        return "unknown"
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:,.2f}"
+def _findings(plan: RearPlan) -> Iterator[tuple[str, str, str]]:
+    for chainage_m in plan.not_reached_m:
+        where = f"rear, km {chainage_m / 1e3:,.0f} of the line"
+        yield where, "no road of its ground leads there", "Give roads of your own, or other ground"
+    for one in plan.arrivals:
+        if one.moved is None:
+            where = f"rear, {one.contingent}"
+            problem = f"neither the road nor the railway asked for leads from {one.entry} to {one.hub}"
+            yield where, problem, "Give another point of entry, hub or mode"
 
 
-def _scores(plan: RearPlan) -> Table:
-    rows = [
-        (
-            f"{one.title}, {one.unit}",
-            f"{one.weight_share:g}",
-            f"{one.worst:g} to {one.best:g}",
-            *(_shown(hub.values[one.name]) for hub in plan.hubs),
-        )
-        for one in plan.criteria
-    ]
-    score = (f"{100.0 * hub.score.worth_share:.0f} %" for hub in plan.hubs)
-    known = (f"{100.0 * hub.score.known_share:.0f} %" for hub in plan.hubs)
-    rows += [("Score", "", "", *score), ("Weight of what is known", "", "", *known)]
-    headings = ("Criterion", "Weight", "Worst to best", *(hub.name for hub in plan.hubs))
-    words = "Weights, worst and best are assumed; unknown counts neither way."
-    return Table("rear_scores", "Hubs by criterion", headings, tuple(rows), words, sensitive=True)
-
-
-def _choice(plan: RearPlan) -> Table:
+def _figures(plan: RearPlan) -> dict[str, object]:
+    """What it comes to in numbers, arrivals among them."""
     answer = plan.answer
-    figures = [_shown(answer.value), _shown(answer.bound)]
-    figures.append("unknown" if answer.gap is None else f"{100.0 * answer.gap:.2f} %")
-    headings = ("Model", "Mean h a place", "Bound h", "Gap", "Status", "Proof")
-    row = (answer.model, *figures, answer.status, answer.proof)
-    missed = ", ".join(f"{one / 1e3:,.0f}" for one in plan.not_reached_m)
-    words = f"No road leads to the line at km {missed}." if missed else ""
-    return Table("rear_choice", "How the hubs were chosen", headings, (row,), words)
+    return {
+        "hubs": [_placed(one) for one in plan.hubs],
+        "choice": {
+            "model": answer.model,
+            "status": answer.status,
+            "value_h": answer.value,
+            "bound_h": answer.bound,
+            "gap": answer.gap,
+            "proof": answer.proof,
+        },
+        "criteria": [asdict(one) for one in plan.criteria],
+        "routes": [_flat(one) for one in plan.routes],
+        "single_points": [_flat(one) | {"wkt": one.path_lonlat.wkt} for one in plan.single],
+        "arrivals": [_arrival(one) for one in plan.arrivals],
+        "candidates": [_placed(one) for one in plan.candidates],
+        "training": [_placed(one) for one in plan.training],
+        "turned_away": dict(plan.turned_away),
+        "not_reached_m": list(plan.not_reached_m),
+    }
 
 
-def _routes(plan: RearPlan) -> Table:
-    rows = tuple(
-        (
-            f"{one.hub} to km {one.chainage_m / 1e3:,.0f}",
-            one.kind,
-            f"{one.length_m / 1e3:,.0f}",
-            f"{one.drive_h:,.1f}",
-            str(one.bridges),
-            str(one.single),
-        )
-        for one in plan.routes
-    )
-    headings = ("Route", "Way", "km", "Drive h", "Over water", "No way round")
-    words = "Over water: stretches that cross it; no way round: stretches whose loss cuts the place off."
-    return Table("supply_routes", "Main supply routes", headings, rows, words, sensitive=True)
+def _arrival(one: Arrival) -> dict[str, Any]:
+    """A contingent: ``day`` (D+n) on whose evening the last is in, ``days`` since it stood ready."""
+    days = None if one.moved is None else one.moved.days
+    return asdict(one) | {"days": days, "day": one.day}
 
 
-def _arrivals(plan: RearPlan) -> Table:
-    rows = tuple((one.contingent, one.entry, one.hub, *_moved(one)) for one in plan.arrivals)
-    headings = ("Contingent", "Entry", "Hub", "People", "Lorries", "Drive h", "Convoys", "Days")
-    words = "Each contingent has its point of entry to itself: by road alone."
-    return Table("arrivals", "Contingents on the road", headings, rows, words, sensitive=True)
+def _placed(one: Hub) -> dict[str, Any]:
+    place = {"longitude_deg": one.place_lonlat.x, "latitude_deg": one.place_lonlat.y}
+    named = {"id": one.id, "name": one.name, "name_uk": one.name_uk, "kind": one.kind}
+    return {**named, **place, **asdict(one.score), **one.values}
 
 
-def _moved(one: Arrival) -> tuple[str, ...]:
-    load = (f"{one.people:,}", f"{one.lorries:,}")
-    if one.moved is None:
-        return (*load, "no road", "unknown", "unknown")
-    return (*load, _shown(one.road_h), str(one.moved.convoys), str(one.moved.days))
-
-
-def _others(plan: RearPlan) -> Table:
-    rows = tuple((reason, f"{count:,}") for reason, count in plan.turned_away.items())
-    return Table("rear_turned_away", "Places turned away", ("Why", "Count"), rows)
+def _flat(one: SupplyRoute | SinglePoint) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__slots__ if name != "path_lonlat"}

@@ -12,7 +12,9 @@ from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
+from ..frame import Frame
 from ..model.own_layer import OwnLayer
+from ..model.roads import Roads
 from ..model.scenario import Scenario
 from ..read.context import Context
 from ..read.rows import rows_of
@@ -45,6 +47,8 @@ class Setting:
         Date of D+0 (ISO 8601); empty where none is fixed.
     gazetteer : OwnLayer or None
         The user's own settlements.
+    roads, frame : Roads, Frame or None
+        The user's own network of roads and the plane that its places are in; None where there is none.
     """
 
     id: str
@@ -58,6 +62,8 @@ class Setting:
     own: Mapping[str, OwnLayer] = field(default_factory=dict)
     d_day: str = ""
     gazetteer: OwnLayer | None = None
+    roads: Roads | None = None
+    frame: Frame | None = None
 
     @cached_property
     def embedded(self) -> Context:
@@ -80,11 +86,15 @@ class Setting:
         ScenarioError
             If the scenario does not say which.
         """
-        if table not in self.uses:
+        return rows_of(self.table(table), rows)
+
+    def table(self, name: str) -> Path:
+        """File of a table of figures, in the version that the scenario uses; see ``rows``."""
+        if name not in self.uses:
             raise ScenarioError(
-                f"uses.{table} is missing", where=_WHERE, mend=f'Add {table} = "v1" to the table uses.'
+                f"uses.{name} is missing", where=_WHERE, mend=f'Add {name} = "v1" to the table uses.'
             )
-        return rows_of(self.reference / self.uses[table] / f"{table}.toml", rows)
+        return self.reference / self.uses[name] / f"{name}.toml"
 
     def layer(self, name: str, *, kind: str, where: str) -> OwnLayer:
         """A layer of the user's that a table of the scenario names.
@@ -133,6 +143,7 @@ def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting
         for key, version in scenario.parameters.items()
         if key.startswith("uses ")
     }
+    own = situation.roads if situation.roads and not situation.roads.bridges_derived else None
     return Setting(
         id=scenario.id,
         as_of=scenario.as_of_text,
@@ -145,4 +156,6 @@ def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting
         own=situation.own,
         d_day=scenario.d_day_text,
         gazetteer=situation.gazetteer,
+        roads=own,
+        frame=situation.frame if own else None,
     )

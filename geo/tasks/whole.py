@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..features import Task
 from ..model.mandate import Mandate
 from .borders import borders_task
+from .rear import rear_task
 from .setting import Setting
 
 
@@ -30,3 +31,5 @@ def tasks_made(mandate: Mandate, setting: Setting) -> tuple[Task, ...]:
 def _made(mandate: Mandate, setting: Setting) -> Iterator[Task]:
     if mandate.borders:
         yield borders_task(mandate.borders, setting)
+    if mandate.rear is not None:
+        yield rear_task(mandate.rear, setting, mandate.contingents)

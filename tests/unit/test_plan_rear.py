@@ -23,9 +23,9 @@ P,Papa,town,34.55,49.59
 N,Near,town,36.9,48.6
 O,Out,town,24.0,49.8
 """
-ENTRIES = """id,name,kind,people,lorries,hub,longitude,latitude
-E,Echo,border crossing,1000,10,D,33.42,49.07
-F,Foxtrot,railhead,0,60,,34.55,49.59
+ENTRIES = """id,name,kind,people,lorries,hub,mode,longitude,latitude
+E,Echo,border crossing,1000,10,D,road,33.42,49.07
+F,Foxtrot,railhead,0,60,,road,34.55,49.59
 """
 
 
@@ -114,7 +114,7 @@ def test_what_cannot_be_is_refused_in_one_line(folder):
     (folder / "stray.csv").write_text(ENTRIES.replace(",D,", ",Nowhere,"))
     asked = (line, "--candidates", places, "--hubs", 1, "--places", 2)
     wrong = {
-        (*asked, "--standoff-km", 5_000): "none of 4 places will do",
+        (*asked, "--standoff-km", 990): "none of 4 places will do",
         (*asked, "--standoff-km", 50, "--entries", folder / "wrong.csv"): "people is 'many'",
         (*asked, "--standoff-km", 50, "--entries", folder / "stray.csv"): "hub is 'Nowhere'",
         (folder / "none.geojson", "--standoff-km", 50, "--hubs", 1): "none.geojson",

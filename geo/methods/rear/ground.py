@@ -91,7 +91,7 @@ def rear_roads(
         is_open &= np.asarray(shapely.contains(within_m, chords))
     if not is_open.any():
         raise NetworkError(
-            "no road is left", where="ground of the rear", mend="Give ground that holds roads, with --within."
+            "no road or railway is left", where="ground of the rear", mend="Give ground that holds roads."
         )
     graph = supply_graph(roads.one, roads.other, seconds_s, is_open, len(roads.node_m))
     return RearRoads(roads, graph, _largest(graph), line_m)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from shapely import MultiPoint
+from scipy.spatial import cKDTree
 
-from ...geometry.distance import PathDistance
 from ...geometry.ellipsoid import distances_m, to_vectors
 from .ground import RearRoads
 
@@ -95,7 +94,7 @@ def measured(
         "road_h": road_h.mean(axis=1),
         "reach_24h_share": (road_h <= driving_h).mean(axis=1),
         "reach_72h_share": (road_h <= 3.0 * driving_h).mean(axis=1),
-        "people_near": _people_near(place_lonlat, near),
+        "people_near": _people_near(place_lonlat, near) if len(near.town_lonlat) else None,
     }
     for name, places in near.places_lonlat.items():
         columns[name] = None if places is None or not len(places) else _away_km(place_lonlat, places)
@@ -106,15 +105,17 @@ def measured(
 
 
 def _away_km(place_lonlat: Array, places: Array) -> Array:
-    path = PathDistance(MultiPoint(places.tolist()))
-    return path.to(*place_lonlat.T).distance_m / 1e3
+    """Geodesic distance to the place that is the nearest through the earth, km."""
+    here, there = to_vectors(*place_lonlat.T), to_vectors(*places.T)
+    return np.asarray(distances_m(here, there[cKDTree(there).query(here)[1]]) / 1e3)
 
 
 def _people_near(place_lonlat: Array, near: Near) -> Array:
     towns, counted = to_vectors(*near.town_lonlat.T), np.nan_to_num(near.residents)
-    return np.array(
-        [
-            counted[distances_m(np.broadcast_to(one, towns.shape), towns) <= near.near_m].sum()
-            for one in to_vectors(*place_lonlat.T)
-        ]
-    )
+    here = to_vectors(*place_lonlat.T)
+    found = cKDTree(towns).query_ball_point(here, near.near_m)  # a chord is no longer than its arc
+    people = np.zeros(len(here))
+    for row, rows in enumerate(found):
+        away_m = distances_m(np.broadcast_to(here[row], (len(rows), 3)), towns[rows])
+        people[row] = counted[rows][away_m <= near.near_m].sum()
+    return people

@@ -45,6 +45,12 @@ class Supply:
     other: Way
     single: tuple[int, ...]
 
+    @property
+    def shared(self) -> tuple[int, ...]:
+        """Junctions between the ends that both ways pass, in the order of the main one."""
+        others = set(self.other.nodes[1:-1])
+        return tuple(node for node in self.main.nodes[1:-1] if node in others)
+
 
 def supply_graph(one: Numbers, other: Numbers, seconds_s: Array, is_open: Mask, nodes: int) -> Graph:
     """Build the network of open roads, each stretch driven both ways.

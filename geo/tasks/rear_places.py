@@ -1,0 +1,138 @@
+"""Places that a rear is planned with: settlements, airfields, ports, hospitals; embedded, or the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import Point
+
+from ..model.own_layer import OwnLayer
+from ..model.rear import RearRules
+from .setting import Setting
+
+Array = npt.NDArray[np.float64]
+Bounds = tuple[float, float, float, float]
+
+_KEYS = (("settlements", "town"), ("airfields", "airfield"), ("ports", "port"))
+_HARD = ("asp", "con", "bit", "tar", "pem")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with its names; residents are not a number where nobody counted."""
+
+    id: str
+    name: str
+    kind: str
+    place_lonlat: Point
+    name_uk: str = ""
+    residents: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What stands on or near the ground of a rear; hospitals are None where no layer tells them."""
+
+    towns: tuple[Place, ...]
+    airfields: tuple[Place, ...]
+    ports: tuple[Place, ...]
+    hospitals: tuple[Place, ...] | None
+
+
+def places_of(rules: RearRules, setting: Setting, bounds: Bounds, *, runway_m: float) -> Places:
+    """Places of the user's layers; embedded ones where no layer is named and the ground is among them.
+
+    Parameters
+    ----------
+    rules : RearRules
+    setting : Setting
+    bounds : tuple of float
+        Of the ground: west, south, east, north, degrees.
+    runway_m : float
+        Shortest hard runway of an embedded airfield that counts, metres.
+    """
+    embedded = (_towns(setting), _fields(setting, runway_m), _ports(setting))
+    here = any(_within(bounds, one.place_lonlat) for places in embedded for one in places)
+    own = [_own(rules, setting, *key) for key in _KEYS]
+    if setting.gazetteer is not None and own[0] is None:
+        own[0] = rows_placed(setting.gazetteer, "town")
+    usual = embedded if here else ((), (), ())
+    towns, fields, ports = (
+        there if given is None else given for given, there in zip(own, usual, strict=True)
+    )
+    return Places(towns, fields, ports, _own(rules, setting, "hospitals", "hospital"))
+
+
+def lonlat_of(places: Sequence[Place]) -> Array:
+    """Longitude and latitude of places, shape (n, 2), degrees."""
+    return shapely.get_coordinates([one.place_lonlat for one in places]).reshape(-1, 2)
+
+
+def rows_placed(layer: OwnLayer, kind: str) -> tuple[Place, ...]:
+    """Rows of a user's layer as places; an area is a place on it."""
+    ids, kinds, names_uk = layer.texts("id"), layer.texts("kind"), layer.texts("name_uk")
+    counts = layer.texts("population" if "population" in layer.columns else "residents")
+    points = shapely.point_on_surface(layer.geometry)
+    return tuple(
+        Place(ids[row] or name, name, kinds[row] or kind, points[row], names_uk[row], _number(counts[row]))
+        for row, name in enumerate(layer.names())
+    )
+
+
+def _own(rules: RearRules, setting: Setting, key: str, kind: str) -> tuple[Place, ...] | None:
+    """Rows of the layer that a key names; None where it names none."""
+    name = getattr(rules, key)
+    return rows_placed(setting.layer(name, kind="point", where=f"rear.{key}"), kind) if name else None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _within(bounds: Bounds, place: Point) -> bool:
+    west, south, east, north = bounds
+    return west <= place.x <= east and south <= place.y <= north
+
+
+def _placed(rows: Sequence[dict[str, str]]) -> npt.NDArray[np.object_]:
+    lonlat = np.array([(float(row["longitude"]), float(row["latitude"])) for row in rows]).reshape(-1, 2)
+    return np.asarray(shapely.points(lonlat))
+
+
+def _towns(setting: Setting) -> tuple[Place, ...]:
+    rows = setting.embedded.rows("geonames_settlements")
+    return tuple(
+        Place(row["geonameid"], row["name_en"], "town", at, row["name_uk"], _number(row["population"]))
+        for row, at in zip(rows, _placed(rows), strict=True)
+    )
+
+
+def _ports(setting: Setting) -> tuple[Place, ...]:
+    rows = setting.embedded.rows("seaports")
+    return tuple(
+        Place(row["locode"], f"Port of {row['name_en']}", "port", at, f"Порт {row['name_uk']}")
+        for row, at in zip(rows, _placed(rows), strict=True)
+    )
+
+
+def _fields(setting: Setting, runway_m: float) -> tuple[Place, ...]:
+    """Embedded airfields that are open, with a hard runway that is long enough."""
+    long = {
+        row["airfield"]
+        for row in setting.embedded.rows("runways")
+        if row["closed"] != "1"
+        and float(row["length_m"] or 0.0) >= runway_m
+        and row["surface"].lower().startswith(_HARD)
+    }
+    rows = [row for row in setting.embedded.rows("airfields") if row["ident"] in long]
+    rows = [row for row in rows if row["kind"] != "closed"]
+    return tuple(
+        Place(row["ident"], row["name"], "airfield", at) for row, at in zip(rows, _placed(rows), strict=True)
+    )
