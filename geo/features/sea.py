@@ -1,39 +1,68 @@
-"""Sea tasks as flat features and words: limits, boxes that ships patrol, a convoy's way, the straits."""
+"""Sea tasks as flat features: limits, security lines, corridors, mines, boxes, convoys, ports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-import shapely
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from ..geometry.between import area_m2
+from ..geometry.chainage import Chainage
 from ..methods.maritime.compared import Apart
 from ..methods.maritime.convoy import Convoy
+from ..methods.maritime.corridor import CorridorLaid, MineConflict
+from ..methods.maritime.equidistance import Equidistance
 from ..methods.maritime.limits import SeaLimit
-from ..methods.maritime.patrolling import BoxWatch, Ships
+from ..methods.maritime.patrolling import BoxWatch
+from ..methods.maritime.security import SecurityLaid
+from ..methods.maritime.shore import Ashore
 from ..methods.maritime.straits import Breach
-from .feature import Feature, Sheet, Table
+from ..model.sea import BoxRules, ConvoyRules
+from .feature import Feature, Value
 
 EQUIDISTANCE = "equidistance, not a claim"
-_METHOD = (
-    "Limits: envelopes of geodesic arcs about every point of the embedded coast, WGS 84; each state has what "
-    "is nearer to its coast (UNCLOS articles 3, 5, 15, 33, 57 and 74). Straight baselines (article 7), "
-    "bays, agreed boundaries and judgments are not known here.",
-    "Boxes: coverage factor C is the area swept over the area of the box; seen by chance with 1 - exp(-C) "
-    "(Koopman 1946), at best with C up to 1. Ships on patrol: endurance less passage, over the whole cycle.",
-)
+_DAY_H = 24.0
 
 
 @dataclass(frozen=True, slots=True)
 class BoxPlan:
-    """A box, the ships that patrol it, and what they make of it in a day."""
+    """A box, the ships that patrol it, and what they make of it."""
+
+    rules: BoxRules
+    box: BaseGeometry
+    watch: BoxWatch
+
+
+@dataclass(frozen=True, slots=True)
+class ConvoyPlan:
+    """A convoy and where it goes."""
+
+    rules: ConvoyRules
+    convoy: Convoy
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port, and the corridors that serve it; ``off_m`` is its distance from the coast, metres."""
 
     name: str
-    box: shapely.Polygon | shapely.MultiPolygon
-    ships: Ships
-    watch: BoxWatch
+    place: Point
+    off_m: float
+    served_by: tuple[str, ...]
+    name_uk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mines:
+    """Water that is dangerous for mines, who says so, and of when."""
+
+    name: str
+    area: BaseGeometry
+    source: str
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,154 +71,188 @@ class SeaPlan:
 
     Parameters
     ----------
-    state : str
-        Whose sea the plan is about.
+    state, name : str
+        Whose sea the plan is about: its code, and what it is called.
     limits : tuple of SeaLimit
-        Of that state and its neighbours.
+    equal : tuple of Equidistance
+        Lines of equal distance between it and its neighbours.
     apart : Apart or None
-        Our territorial sea of that state against the embedded one.
+        Our territorial sea against the embedded one; None where none is embedded.
+    within_m : float
+        Distance from the coast within which people are counted, metres.
+    people : tuple of Ashore
+    labels : mapping
+        What parties are called.
+    ports : tuple of Port
+    security : tuple of SecurityLaid
+    corridors : tuple of CorridorLaid
+    mines : tuple of Mines or None
+        None where no file of them was given: then nothing is known.
+    conflicts : tuple of MineConflict
     boxes : tuple of BoxPlan
-    convoys : mapping
-        By name.
+    convoys : tuple of ConvoyPlan
     breaches : tuple of Breach or None
         None where no calendar was given.
+    stays_count : int
+        Stays that the calendar holds.
     """
 
     state: str
+    name: str
     limits: tuple[SeaLimit, ...]
+    equal: tuple[Equidistance, ...] = ()
     apart: Apart | None = None
+    within_m: float = 10_000.0
+    people: tuple[Ashore, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    ports: tuple[Port, ...] = ()
+    security: tuple[SecurityLaid, ...] = ()
+    corridors: tuple[CorridorLaid, ...] = ()
+    mines: tuple[Mines, ...] | None = None
+    conflicts: tuple[MineConflict, ...] = ()
     boxes: tuple[BoxPlan, ...] = ()
-    convoys: Mapping[str, Convoy] | None = None
+    convoys: tuple[ConvoyPlan, ...] = ()
     breaches: tuple[Breach, ...] | None = None
+    stays_count: int = 0
 
 
 def sea_features(plan: SeaPlan) -> Iterator[Feature]:
-    """Limits as rings from breadth to breadth, boxes, and the water that convoys keep clear."""
-    for state in dict.fromkeys(limit.state for limit in plan.limits):
-        own = [limit for limit in plan.limits if limit.state == state]
-        rings = [own[0].water, *(outer.water.difference(inner.water) for inner, outer in pairwise(own))]
-        for limit, ring in zip(own, rings, strict=True):
-            if not ring.is_empty:
-                yield Feature("sea_limits", ring, _limit(limit))
-    for box in plan.boxes:
-        yield Feature("patrol_boxes", box.box, _box(box))
-    for name, convoy in (plan.convoys or {}).items():
-        swept = convoy.swept()
-        told: dict[str, str | float] = {
-            "name": name,
-            "radius_m": convoy.radius_m,
-            "speed_kn": convoy.speed_kn,
-            "passage_h": round(convoy.passage_h, 2),
+    """Everything of a plan that has a place, lowest first."""
+    yield from _limits(plan)
+    for mines in plan.mines or ():
+        values: dict[str, Value] = {
+            "name": mines.name,
+            "source": mines.source or None,
+            "as_of": mines.as_of or None,
         }
-        yield Feature("convoy_water", swept.area, {**told, "area_m2": round(area_m2(swept.area), 1)})
-        yield Feature("convoy_tracks", convoy.track_lonlat, told)
+        yield Feature("mine_areas", mines.area, {**values, "area_m2": round(area_m2(mines.area), 1)})
+    for box in plan.boxes:
+        yield Feature("patrol_boxes", box.box, _box(box), sensitive=True)
+    for convoy in plan.convoys:
+        yield from _convoy(convoy)
+    for corridor in plan.corridors:
+        yield from _corridor(corridor)
+    for line in plan.security:
+        yield from _security(line)
+    for port in plan.ports:
+        served = ", ".join(port.served_by) or "no corridor of this plan"
+        named = {"name": port.name, "name_uk": port.name_uk, "served_by": served}
+        yield Feature("sea_ports", port.place, named)
 
 
-def _limit(limit: SeaLimit) -> dict[str, str | float]:
+def _limits(plan: SeaPlan) -> Iterator[Feature]:
+    """Limits as rings from breadth to breadth, and what parts them from neighbours."""
+    inner = [plan.limits[0].water] if plan.limits else []
+    rings = [*inner, *(outer.water.difference(inner.water) for inner, outer in pairwise(plan.limits))]
+    for limit, ring in zip(plan.limits, rings, strict=True):
+        if not ring.is_empty:
+            yield Feature("sea_limits", ring, _limit(limit))
+    for equal in plan.equal:
+        values: dict[str, Value] = {
+            "name": f"{equal.one} and {equal.other}: line of equal distance",
+            "length_m": round(equal.length_m, 1),
+            "status": EQUIDISTANCE,
+        }
+        yield Feature("equidistance", equal.line, values)
+
+
+def _limit(limit: SeaLimit) -> dict[str, Value]:
     return {
         "name": f"{limit.state}: {limit.breadth.name}",
         "kind": limit.breadth.name.replace(" ", "_"),
         "state": limit.state,
         "breadth_m": limit.breadth.breadth_m,
-        "area_m2": round(area_m2(limit.water), 1),
+        "area_m2": round(limit.area_m2, 1),
         "worst_m": round(limit.worst_m, 2),
         "article": limit.breadth.article,
         "status": EQUIDISTANCE,
     }
 
 
-def _box(box: BoxPlan) -> dict[str, str | float]:
+def _security(laid: SecurityLaid) -> Iterator[Feature]:
+    named = " and ".join(laid.rules.headlands)
+    for kind, lines in (("between_headlands", laid.between), ("seaward", (laid.seaward,))):
+        for line in lines:
+            if line is not None:
+                values: dict[str, Value] = {
+                    "name": laid.rules.name,
+                    "kind": kind,
+                    "headlands": named or None,
+                    "length_m": round(Chainage(line).length_m, 1),
+                    "status": EQUIDISTANCE if _is_equal(laid, kind) else "a line of this plan, not a claim",
+                }
+                yield Feature("security_lines", line, values)
+
+
+def _is_equal(laid: SecurityLaid, kind: str) -> bool:
+    return kind == "seaward" and laid.rules.seaward == "equidistance"
+
+
+def _corridor(laid: CorridorLaid) -> Iterator[Feature]:
+    told: dict[str, Value] = {
+        "name": laid.rules.name,
+        "lane_width_m": laid.rules.lane_width_m,
+        "length_m": round(laid.length_m, 1),
+        "speed_kn": laid.rules.speed_kn,
+        "passage_h": round(laid.hours_h, 2),
+        "status": laid.rules.status,
+    }
+    for kind, lane in laid.lanes.items():
+        yield Feature("sea_corridors", lane, {**told, "kind": kind})
+    for port, way in laid.approaches.items():
+        yield Feature(
+            "sea_routes",
+            way,
+            {
+                "name": f"{laid.rules.name}: from {port}",
+            },
+        )
+    for number, place in enumerate(laid.rules.waypoints, start=1):
+        yield Feature("waypoints", Point(place), {"name": f"{laid.rules.name}, waypoint {number}"})
+
+
+def _box(plan: BoxPlan) -> dict[str, Value]:
+    ships = plan.rules.ships
     return {
-        "name": box.name,
-        "ships": f"{box.ships.count} {box.ships.name}",
-        "area_m2": round(area_m2(box.box), 1),
-        "kept_on_patrol": round(box.ships.kept, 2),
-        "coverage_factor_a_day": round(box.watch.coverage_factor, 3),
-        "seen_by_chance_share": round(box.watch.random_share, 3),
-        "seen_at_best_share": round(box.watch.orderly_share, 3),
-        "revisit_h": round(box.watch.revisit_h, 2),
+        "name": plan.rules.name,
+        "site": plan.rules.name,
+        "ships": f"{ships.count} {ships.name}",
+        "area_m2": round(area_m2(plan.box), 1),
+        "kept_on_patrol": round(ships.kept, 2),
+        "span_h": plan.rules.span_h,
+        "coverage_factor": round(plan.watch.coverage_factor, 3),
+        "seen_by_chance_share": round(plan.watch.random_share, 3),
+        "seen_at_best_share": round(plan.watch.orderly_share, 3),
+        "revisit_h": round(plan.watch.revisit_h, 2),
     }
 
 
-def sea_sheet(plan: SeaPlan, *, title: str, as_of: str, sources: tuple[str, ...]) -> Sheet:
-    """What the margin says of a state's sea.
-
-    Parameters
-    ----------
-    plan : SeaPlan
-    title, as_of : str
-    sources : tuple of str
-    """
-    return Sheet(
-        id=f"sea-{plan.state.lower()}",
-        title=title,
-        as_of=as_of,
-        status="illustrative",
-        standfirst=f"Limits by {EQUIDISTANCE}. For planning, never for navigation.",
-        method=_METHOD,
-        sources=sources,
-        caveats=(
-            "Not for navigation.",
-            "Nothing is told beyond the bounds of the embedded coasts.",
-            "An equidistance line is a method of drawing, not anybody's claim.",
-        ),
-        tables=tuple(sea_tables(plan)),
-    )
+def _convoy(plan: ConvoyPlan) -> Iterator[Feature]:
+    """The water that is kept clear at one time or another, the track, and the circle hour by hour."""
+    rules, convoy = plan.rules, plan.convoy
+    swept = convoy.swept().area
+    told: dict[str, Value] = {
+        "name": rules.name,
+        "site": rules.name,
+        "radius_m": rules.radius_m,
+        "speed_kn": rules.speed_kn,
+        "passage_h": round(convoy.passage_h, 2),
+    }
+    on = _days(rules.sails_day, 0.0, convoy.passage_h)
+    water = {**told, **on, "area_m2": round(area_m2(swept), 1)}
+    yield Feature("convoy_water", swept, water, sensitive=True)
+    for hour_h in convoy.hours_drawn(rules.every_h):
+        named: dict[str, Value] = {
+            "name": f"{rules.name}, hour {round(hour_h, 1):g}",
+            "at_h": round(hour_h, 2),
+        }
+        values = {**told, **named, **_days(rules.sails_day, hour_h, hour_h)}
+        yield Feature("convoy_circles", convoy.clear_at(hour_h), values, sensitive=True)
+    yield Feature("convoy_tracks", convoy.track_lonlat, {**told, **on}, sensitive=True)
 
 
-def sea_tables(plan: SeaPlan) -> Iterator[Table]:
-    """Areas within each breadth; the comparison; boxes; convoys; the straits."""
-    rows = tuple(
-        (f"{limit.state}: {limit.breadth.name}", f"{area_m2(limit.water) / 1e6:,.0f}", limit.breadth.article)
-        for limit in plan.limits
-        if limit.state == plan.state
-    )
-    yield Table("limits", "Within each breadth", ("Water", "km²", "UNCLOS"), rows, f"By {EQUIDISTANCE}.")
-    if plan.apart is not None:
-        row = (f"{plan.apart.median_m:,.0f} m", f"{plan.apart.most_m:,.0f} m", f"{plan.apart.places:,}")
-        words = (
-            "From the embedded territorial sea's outer edge, off shore, to 12 nautical miles as laid here."
-        )
-        yield Table(
-            "apart", "Against the embedded territorial sea", ("Median", "95 %", "Places"), (row,), words
-        )
-    if plan.boxes:
-        yield _boxes(plan)
-    if plan.convoys:
-        convoys = tuple(
-            (name, f"{one.passage_h:,.1f} h", f"{one.radius_m / 1_852:g} nm")
-            for name, one in plan.convoys.items()
-        )
-        yield Table("convoys", "Convoys", ("Convoy", "Passage", "Kept clear"), convoys)
-    if plan.breaches is not None:
-        yield _straits(plan.breaches)
-
-
-def _boxes(plan: SeaPlan) -> Table:
-    rows = tuple(
-        (
-            box.name,
-            f"{box.ships.count} {box.ships.name}",
-            f"{box.ships.kept:.2f}",
-            f"{box.watch.coverage_factor:.2f}",
-            f"{box.watch.random_share * 100:.0f} to {box.watch.orderly_share * 100:.0f} %",
-            f"{box.watch.revisit_h:,.1f} h",
-        )
-        for box in plan.boxes
-    )
-    headings = ("Box", "Ships", "On patrol", "C a day", "Seen in a day", "Seen again after")
-    words = "From what is seen by chance to what is seen at best; of what stays in the box for the day."
-    return Table("boxes", "Boxes that ships patrol", headings, rows, words)
-
-
-def _straits(breaches: tuple[Breach, ...]) -> Table:
-    rows = tuple((each.day.isoformat(), each.who, each.problem, each.article) for each in breaches)
-    nothing = "Nothing in the calendar goes beyond articles 13, 14 and 18 in time of peace."
-    words = "Convention of Montreux, 1936. In time of war articles 19 to 21 decide."
-    return Table(
-        "straits",
-        "Calendar of the straits",
-        ("From", "Who", "What", "Article"),
-        rows,
-        words if rows else nothing,
-    )
+def _days(sails_day: int | None, from_h: float, to_h: float) -> dict[str, Value]:
+    """Days on which something holds that begins and ends so many hours after a convoy sails at midnight."""
+    if sails_day is None:
+        return {}
+    return {"from_day": sails_day + int(from_h // _DAY_H), "to_day": sails_day + int(to_h // _DAY_H)}

@@ -20,7 +20,7 @@ from .distance import PathDistance
 from .ellipsoid import Array
 from .paths import Flags
 from .rings import Area, Outline, mended, polygons, without_rings
-from .sites import Run, Sites, beyond_ends, chain_of, crowded, open_ends, place_sites
+from .sites import PARTED_M, Run, Sites, beyond_ends, chain_of, crowded, open_ends, place_sites
 from .stretches import Span, grouped_runs, with_ends_drawn_in
 
 
@@ -67,6 +67,8 @@ class Laying:
         What of the path belongs to which group; empty if all of it is of group 0.
     is_open : array of bool, shape (parts, 2)
         Ends to be cut off square.
+    parted_m : float
+        How exactly the distances to two groups are told apart where ground is parted, metres.
     """
 
     parts: Sequence[Array]
@@ -76,6 +78,7 @@ class Laying:
     interior: Area | None = None
     runs: Sequence[Run] = ()
     is_open: Flags | None = None
+    parted_m: float = PARTED_M
 
     def flat(self) -> Laying:
         """The same with open ends cut off square."""
@@ -147,7 +150,7 @@ class Laying:
         )
         if self.is_open is not None:
             sites += beyond_ends(self.parts, self.is_open, _INSET_M, self.edges)
-            sites = crowded(sites, max(distances_m))
+            sites = crowded(sites, max(distances_m), self.parted_m)
         return Discs(_together(sites))
 
     def _attempt(

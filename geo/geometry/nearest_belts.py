@@ -1,4 +1,4 @@
-"""Belts of several paths at once, each of what is nearer to its path than to any other."""
+"""Belts of a path among others: what lies within some distances of it and nearer to it than to them."""
 
 from __future__ import annotations
 
@@ -14,38 +14,43 @@ from .ellipsoid import Array
 from .geodesic import LONGEST_M, Belt
 from .laying import Laying
 from .paths import interior_of, parts_of
-from .sites import Run
+from .sites import PARTED_M, Run
 
 _WHERE = "belts of nearest ground"
+_PARTED_SHARE = 0.02  # of the tolerance
 
 
 def nearest_belts(
-    paths_lonlat: Sequence[BaseGeometry],
-    distance_m: float,
+    path_lonlat: BaseGeometry,
+    others_lonlat: Sequence[BaseGeometry],
+    distances_m: Sequence[float],
     *,
     tolerance_m: float = 1.0,
     edges: str = "lonlat",
 ) -> tuple[Belt, ...]:
-    """All ground within a distance of each path and nearer to it than to the others.
+    """All ground within some distances of a path and nearer to it than to any other.
 
-    Where two paths are nearer to each other than twice the distance, their belts meet on the line of equal
-    distance: no gap, no overlap. Parts of one path do not part the ground between them.
+    Where another path is nearer than twice the distance, the belt ends on the line of equal distance. Parts
+    of the path itself do not part the ground between them.
 
     Parameters
     ----------
-    paths_lonlat : sequence of LineString or MultiLineString
-        Lon/lat degrees (OGC:CRS84). Two of them may share vertices, not cross.
-    distance_m : float
-        Geodesic distance on WGS 84, metres.
+    path_lonlat : LineString or MultiLineString
+        Lon/lat degrees (OGC:CRS84).
+    others_lonlat : sequence of LineString or MultiLineString
+        Paths that take ground from it. They may share vertices with it, not cross it.
+    distances_m : sequence of float
+        Geodesic distances on WGS 84, metres.
     tolerance_m : float
-        Farthest that an outer edge may lie within the distance, metres.
+        Farthest that an outer edge may lie within its distance, metres. On the line of equal distance the two
+        distances differ by a small share of it.
     edges : {"lonlat", "geodesic"}
         What lies between two vertices, as for :func:`geo.geometry.geodesic.belts`.
 
     Returns
     -------
     tuple of Belt
-        One for each path, in the order given.
+        One for each distance, in the order given, from one triangulation.
 
     Raises
     ------
@@ -56,34 +61,36 @@ def nearest_belts(
 
     Examples
     --------
-    Two meridians a tenth of a degree apart: the belts meet half way.
+    Two meridians a tenth of a degree apart: the belt of the western one ends half way.
 
     >>> from shapely import LineString
-    >>> west, east = nearest_belts(
-    ...     [LineString([(0, -0.5), (0, 0.5)]), LineString([(0.1, -0.5), (0.1, 0.5)])], 20_000
-    ... )
-    >>> [round(belt.area.intersection(LineString([(-1, 0), (1, 0)])).bounds[at], 4)
-    ...  for belt, at in ((west, 2), (east, 0))]
-    [0.05, 0.05]
+    >>> west, east = (LineString([(at, -0.5), (at, 0.5)]) for at in (0, 0.1))
+    >>> (belt,) = nearest_belts(west, [east], [20_000])
+    >>> round(belt.area.intersection(LineString([(-1, 0), (1, 0)])).bounds[2], 4)
+    0.05
     """
-    if not (0.0 < distance_m <= LONGEST_M and tolerance_m > 0.0):
-        raise GeometryError(
-            f"distance_m is {distance_m:g} and tolerance_m is {tolerance_m:g}",
-            where=_WHERE,
-            mend=f"Give metres above zero, at most {LONGEST_M:,.0f}.",
-        )
-    owned = [_lines_of(path, number) for number, path in enumerate(paths_lonlat)]
-    if not owned:
-        return ()
-    pieces = list(_apart(owned))
+    for distance_m in (*distances_m, tolerance_m):
+        if not 0.0 < distance_m <= LONGEST_M:
+            raise GeometryError(
+                f"a distance or a tolerance is {distance_m:g} m",
+                where=_WHERE,
+                mend=f"Give metres above zero, at most {LONGEST_M:,.0f}.",
+            )
+    pieces = list(_apart([_lines_of(path, at) for at, path in enumerate((path_lonlat, *others_lonlat))]))
     parts = [piece.vertices for piece in pieces]
-    runs = [Run(part, 0.0, np.inf, piece.path, piece.drawn_in) for part, piece in enumerate(pieces)]
-    closed = np.zeros((len(parts), 2), dtype=bool)
-    laying = Laying(parts, edges, tolerance_m, "in", runs=runs, is_open=closed)
-    reach = dict.fromkeys(range(len(paths_lonlat)), float(distance_m))
-    wanted = [(float(distance_m), number) for number in reach]
-    laid = laying.laid(wanted, reach, together=True)
-    return tuple(Belt(area, float(distance_m), float(tolerance_m), certificate) for area, certificate in laid)
+    runs = [Run(part, 0.0, np.inf, min(piece.path, 1), piece.drawn_in) for part, piece in enumerate(pieces)]
+    laying = Laying(
+        *(parts, edges, tolerance_m, "in"),
+        runs=runs,
+        is_open=np.zeros((len(parts), 2), dtype=bool),
+        parted_m=max(PARTED_M, _PARTED_SHARE * tolerance_m),
+    )
+    wanted = [(float(distance_m), 0) for distance_m in distances_m]
+    laid = laying.laid(wanted, dict.fromkeys((0, 1), max(distances_m)), together=True)
+    return tuple(
+        Belt(area, distance_m, float(tolerance_m), certificate)
+        for (distance_m, _), (area, certificate) in zip(wanted, laid, strict=True)
+    )
 
 
 def _lines_of(path_lonlat: BaseGeometry, number: int) -> list[Array]:

@@ -14,7 +14,7 @@ from .ellipsoid import GEOD, Array, distances_m, to_vectors
 from .paths import Flags, Indices, cut, longest_piece_m, open_ended
 
 NOBODY = -1  # group of a site whose ground is left out
-_PARTED_M = 0.05  # how exactly the distance to two groups is told apart
+PARTED_M = 0.05  # how exactly the distance to two groups is told apart
 _FINEST_M = 1.0
 _UNEVEN = 7  # runs before the sites stand as at first
 _MOST_HALVINGS = 12
@@ -155,7 +155,7 @@ def _of_group(points: Array, group: int) -> Sites:
     return Sites(points[:, 0], points[:, 1], np.full(len(points), group))
 
 
-def crowded(sites: Sequence[Sites], reach_m: float) -> list[Sites]:
+def crowded(sites: Sequence[Sites], reach_m: float, parted_m: float = PARTED_M) -> list[Sites]:
     """The same runs of sites, with more of them where two groups come near each other.
 
     Ground is parted between groups by sites, not by the line itself. A site half a spacing h away is
@@ -168,6 +168,8 @@ def crowded(sites: Sequence[Sites], reach_m: float) -> list[Sites]:
         Runs of sites, each of one group and in the order of its line.
     reach_m : float
         Farthest that ground is wanted, metres.
+    parted_m : float
+        How exactly the distances to two groups are told apart, metres.
     """
     vectors = [to_vectors(run.longitude, run.latitude) for run in sites]
     groups = [int(run.group[0]) for run in sites]
@@ -177,12 +179,12 @@ def crowded(sites: Sequence[Sites], reach_m: float) -> list[Sites]:
         if any(g != group for g in groups)
     }
     return [
-        _crowded_run(run, trees[group], reach_m) if group in trees and group != NOBODY else run
+        _crowded_run(run, trees[group], reach_m, parted_m) if group in trees and group != NOBODY else run
         for run, group in zip(sites, groups, strict=True)
     ]
 
 
-def _crowded_run(run: Sites, others: cKDTree, reach_m: float) -> Sites:
+def _crowded_run(run: Sites, others: cKDTree, reach_m: float, parted_m: float) -> Sites:
     """Halve the edges of a run until they are short enough for the gap to the nearest other group."""
     points = np.column_stack([run.longitude, run.latitude])
     for _ in range(_MOST_HALVINGS):
@@ -190,7 +192,7 @@ def _crowded_run(run: Sites, others: cKDTree, reach_m: float) -> Sites:
         length_m = np.sqrt(((vectors[1:] - vectors[:-1]) ** 2).sum(axis=1))
         gap_m = np.asarray(others.query(vectors)[0])
         gap_m = np.minimum(gap_m[1:], gap_m[:-1])
-        wanted_m = np.maximum(np.sqrt(4.0 * _PARTED_M * gap_m), _FINEST_M)
+        wanted_m = np.maximum(np.sqrt(4.0 * parted_m * gap_m), _FINEST_M)
         long = np.flatnonzero((length_m > wanted_m) & (gap_m < 2.2 * reach_m))
         if len(long) == 0:
             break

@@ -24,12 +24,16 @@ class OwnLayer:
     geometry : array of shapely geometries
     columns : mapping
         One array a column, as long as ``geometry``.
+    source, as_of : str
+        Title of its file, and the day on which it was taken.
     """
 
     name: str
     kind: str
     geometry: npt.NDArray[np.object_]
     columns: Mapping[str, npt.NDArray[np.generic]] = field(default_factory=dict)
+    source: str = ""
+    as_of: str = ""
 
     def __len__(self) -> int:
         return len(self.geometry)

@@ -33,7 +33,7 @@ from .opened import OpenedLayers, passport_of
 from .own_file import OwnFile, with_own_file
 from .population import read_population
 from .roads import roads_round
-from .scenario_file import ScenarioFile, read_scenario_file
+from .scenario_file import LayerTable, ScenarioFile, read_scenario_file
 from .sides import party_on_left
 from .speeds import load_road_words
 from .surroundings import places_round
@@ -194,7 +194,7 @@ def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundi
         labels=labels_of_ground(surroundings, ground),
         caveats=said.caveats,
         sites=tuple(sites_of(opened, frame)),
-        own={name: _own(name, layer) for name, layer in opened.of_role("task")},
+        own={name: _own(name, layer, said.layers[name]) for name, layer in opened.of_role("task")},
         gazetteer=None if gazetteer is None else _own("settlements", gazetteer),
         repairs=(*opened.repairs(), *line.repairs),
         sources=(*opened.sources(), *surroundings.used.values()),
@@ -217,8 +217,10 @@ def _line_of_contact(said: ScenarioFile, line: Traced, frame: Frame) -> LineOfCo
     )
 
 
-def _own(name: str, layer: Layer) -> OwnLayer:
-    return OwnLayer(name, ", ".join(layer.kinds), layer.geometry, layer.columns)
+def _own(name: str, layer: Layer, table: LayerTable) -> OwnLayer:
+    return OwnLayer(
+        name, ", ".join(layer.kinds), layer.geometry, layer.columns, source=table.title, as_of=table.retrieved
+    )
 
 
 def _whole(layer: Layer, frame: Frame) -> BaseGeometry:

@@ -16,9 +16,10 @@ from geo.geometry.distance import PathDistance
 from geo.geometry.geodesic import Stretch, stretched_belt
 from geo.methods.maritime.convoy import Convoy
 from geo.methods.maritime.limits import BREADTHS, sea_limits
-from geo.methods.maritime.patrolling import NAUTICAL_MILE_M, Ships, box_watch, ships_needed
-from geo.methods.maritime.straits import Rules, Stay, breaches, last_day, tons_by_day
+from geo.methods.maritime.patrolling import box_watch, ships_needed
+from geo.methods.maritime.straits import Rules, breaches, last_day, tons_by_day
 from geo.model.declared import declared
+from geo.model.vessels import NAUTICAL_MILE_M, Ships, Stay
 from geo.read.rows import rows_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,11 @@ FIGURES = {
 
 def area_km2(ground):
     return abs(GEOD.geometry_area_perimeter(ground)[0]) / 1e6
+
+
+def water_of(state, coasts, land, breadth):
+    (limit,) = sea_limits(state, coasts, land, breadths=[breadth])
+    return limit.water
 
 
 def ships(**others):
@@ -110,7 +116,8 @@ def test_the_territorial_sea_of_a_round_island():
     """A circle of 12 miles more radius: the plane's area is π ((r + 12)² - r²), the earth's a little less."""
     angle = np.linspace(0, 360, 721)
     coast = Polygon(np.column_stack(GEOD.fwd(*np.zeros((2, 721)), angle, np.full(721, 20_000.0))[:2]))
-    island = sea_limits({"I": LineString(coast.exterior.coords)}, coast, breadths=BREADTHS[:1], tolerance_m=1)
+    edge = {"I": LineString(coast.exterior.coords)}
+    island = sea_limits("I", edge, coast, breadths=BREADTHS[:1], tolerance_m=1)
     wide_m = 12 * NAUTICAL_MILE_M
     plane_km2 = math.pi * ((20_000 + wide_m) ** 2 - 20_000**2) / 1e6
     assert area_km2(island[0].water) == pytest.approx(plane_km2, rel=2e-4)
@@ -126,13 +133,13 @@ def test_coasts_that_mirror_each_other_share_the_sea_between_them():
     assert area_km2(west.area) == pytest.approx(area_km2(east.area), rel=1e-4)
     assert area_km2(west.area.intersection(east.area)) < 1e-3
     with pytest.raises((CertificateError, GeometryError)):
-        sea_limits({"I": Point(0, 0)}, Polygon())
+        sea_limits("I", {"I": Point(0, 0)}, Polygon())
 
 
 def test_the_black_sea_is_shared_without_overlap_and_comes_near_the_embedded_territorial_sea(root_features):
     """Twelve miles off the embedded coast against the embedded territorial sea, made by others."""
     coasts, land, embedded = root_features
-    limits = {one.state: one.water for one in sea_limits(coasts, land, breadths=BREADTHS[:1], tolerance_m=50)}
+    limits = {state: water_of(state, coasts, land, BREADTHS[0]) for state in coasts}
     states = sorted(limits)
     overlaps = [area_km2(limits[a].intersection(limits[b])) for a in states for b in states if a < b]
     assert max(overlaps) < 0.5
@@ -219,10 +226,9 @@ def test_a_stay_that_ends_before_it_begins_is_refused():
 def test_equidistance_does_not_depend_on_the_order_of_the_states(root_features):
     coasts, land, _ = root_features
     some = {state: coasts[state] for state in ("RO", "UA", "BG")}
-    breadth = BREADTHS[1:2]
-    one = {each.state: each.water for each in sea_limits(some, land, breadths=breadth)}
+    breadth = BREADTHS[1]
     turned = dict(reversed(some.items()))
-    other = {each.state: each.water for each in sea_limits(turned, land, breadths=breadth)}
+    one, other = ({state: water_of(state, of, land, breadth) for state in some} for of in (some, turned))
     for state in some:
         assert area_km2(one[state].symmetric_difference(other[state])) < 1e-4 * area_km2(one[state])
 
@@ -230,7 +236,7 @@ def test_equidistance_does_not_depend_on_the_order_of_the_states(root_features):
 def test_places_of_the_sea_are_nearest_to_the_coast_that_has_them(root_features):
     """The exclusive economic zone, place by place against exact distances to every coast."""
     coasts, land, _ = root_features
-    limits = {one.state: one.water for one in sea_limits(coasts, land, breadths=BREADTHS[2:])}
+    limits = {state: water_of(state, coasts, land, BREADTHS[2]) for state in coasts}
     random = np.random.default_rng(7)
     places = np.column_stack([random.uniform(28, 41, 400), random.uniform(41, 47, 400)])
     places = places[~shapely.contains_xy(land, *places.T)]

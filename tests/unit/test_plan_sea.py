@@ -61,7 +61,7 @@ def test_a_sea_with_everything_is_told_and_drawn(files):
     (convoy,) = told["convoys"].values()
     assert 30 < convoy["passage_h"] < 33
     assert [each["day"] for each in told["breaches"]] == ["2026-03-23"]
-    layers = {"sea_limits": 18, "patrol_boxes": 1, "convoy_water": 1, "convoy_tracks": 1}
+    layers = {"sea_limits": 3, "patrol_boxes": 1, "convoy_water": 1, "convoy_tracks": 1}
     for layer, count in layers.items():
         assert len(read_layer(f"{files / 'out' / 'sea.gpkg'}:{layer}")) == count
     page = (files / "out" / "map.html").read_text(encoding="utf-8")

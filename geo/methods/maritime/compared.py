@@ -11,9 +11,12 @@ from shapely.geometry.base import BaseGeometry
 
 from ...geometry.distance import PathDistance
 
-_STEP_SHARE = 1.0 / 4_000.0
+_STEP_SHARE = 1.0 / 1_000.0
 _OFF_SHORE_M = 3_000.0  # nearer to land the two follow different coasts, not different limits
 _FROM_NEIGHBOUR_M = 2_000.0
+_BESIDE_DEG = (
+    0.1  # neighbours' water farther off than this lies farther than the two kilometres, up to 79 degrees
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Apart:
 def apart(
     ours_lonlat: BaseGeometry,
     theirs_lonlat: BaseGeometry,
-    land_lonlat: BaseGeometry,
+    coast: PathDistance,
     others_lonlat: BaseGeometry,
 ) -> Apart | None:
     """Measure how far another drawing's outer edge lies from ours; None where no place is off shore.
@@ -45,7 +48,8 @@ def apart(
     ----------
     ours_lonlat, theirs_lonlat : Polygon or MultiPolygon
         Water within a breadth, drawn twice, lon/lat degrees (OGC:CRS84).
-    land_lonlat : Polygon or MultiPolygon
+    coast : PathDistance
+        How far from the coast a place lies.
     others_lonlat : Polygon or MultiPolygon
         The same water of neighbours, in their drawing: its edges are agreed or disputed, not laid by breadth.
 
@@ -53,8 +57,8 @@ def apart(
     --------
     A square of water, and one that reaches 0.01 degrees of the equator, 1,113 m, farther east.
 
-    >>> land = shapely.box(-1, -1, 0, 1)
-    >>> found = apart(shapely.box(0, 0, 0.2, 0.2), shapely.box(0, 0, 0.21, 0.2), land, shapely.Polygon())
+    >>> coast = PathDistance(shapely.LineString([(0, -1), (0, 1)]))
+    >>> found = apart(shapely.box(0, 0, 0.2, 0.2), shapely.box(0, 0, 0.21, 0.2), coast, shapely.Polygon())
     >>> found.median_m <= found.most_m <= 1_114
     True
     """
@@ -62,9 +66,12 @@ def apart(
     places = shapely.get_coordinates(
         shapely.line_interpolate_point(_edge(theirs_lonlat), along, normalized=True)
     )
-    chosen = PathDistance(land_lonlat).to(*places.T).distance_m > _OFF_SHORE_M
-    if not others_lonlat.is_empty:
-        chosen &= PathDistance(others_lonlat).to(*places.T).distance_m > _FROM_NEIGHBOUR_M
+    chosen = coast.to(*places.T).distance_m > _OFF_SHORE_M
+    west, south, east, north = theirs_lonlat.bounds
+    beside = (west - _BESIDE_DEG, south - _BESIDE_DEG, east + _BESIDE_DEG, north + _BESIDE_DEG)
+    near = shapely.clip_by_rect(others_lonlat, *beside)
+    if not near.is_empty:
+        chosen &= PathDistance(near).to(*places.T).distance_m > _FROM_NEIGHBOUR_M
     if not chosen.any():
         return None
     off_m = PathDistance(ours_lonlat).to(*places[chosen].T).distance_m

@@ -17,7 +17,7 @@ from ...errors import GeometryError
 from ...geometry.chainage import Chainage
 from ...geometry.ellipsoid import GEOD
 from ...geometry.geodesic import Belt, belt
-from .patrolling import NAUTICAL_MILE_M
+from ...model.vessels import NAUTICAL_MILE_M
 
 Array = npt.NDArray[np.float64]
 
@@ -93,6 +93,20 @@ class Convoy:
     def clear_at(self, hours_h: float, *, tolerance_m: float = 10.0) -> BaseGeometry:
         """Return the circle that is kept clear after some hours, lon/lat degrees."""
         return belt(self.at(hours_h), self.radius_m, tolerance_m=tolerance_m, lean="out").area
+
+    def hours_drawn(self, every_h: float) -> tuple[float, ...]:
+        """Hours after sailing at which the circle is drawn: every so many, and the last.
+
+        Examples
+        --------
+        A passage of 32 hours, every 12 of them.
+
+        >>> miles = 320 * NAUTICAL_MILE_M / 111_319.490793
+        >>> convoy = Convoy(LineString([(0, 0), (miles, 0)]), 10, 9_260)
+        >>> [round(hour_h, 6) for hour_h in convoy.hours_drawn(12)]
+        [0.0, 12.0, 24.0, 32.0]
+        """
+        return (*np.arange(0.0, self.passage_h - _CLOSE_H, every_h).tolist(), self.passage_h)
 
     def swept(self, *, tolerance_m: float = 10.0) -> Belt:
         """Return all water that the circle passes over."""

@@ -1,17 +1,19 @@
-"""Breadths of the sea from coasts, and the equidistance between the coasts of neighbours: no claim."""
+"""Breadths of the sea off a state's coast, to the equidistance with the coasts of others: no claim."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from ...errors import GeometryError
+from ...geometry.between import area_m2
 from ...geometry.nearest_belts import nearest_belts
-from .patrolling import NAUTICAL_MILE_M
+from ...model.vessels import NAUTICAL_MILE_M
 
 _WHERE = "limits at sea"
 
@@ -41,7 +43,7 @@ BREADTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeaLimit:
     """Water within a breadth of a state's coast and nearer to it than to any other's.
 
@@ -60,8 +62,14 @@ class SeaLimit:
     water: BaseGeometry
     worst_m: float
 
+    @cached_property
+    def area_m2(self) -> float:
+        """Area of the water, m²."""
+        return area_m2(self.water)
+
 
 def sea_limits(
+    state: str,
     coasts_lonlat: Mapping[str, BaseGeometry],
     land_lonlat: BaseGeometry,
     *,
@@ -69,7 +77,7 @@ def sea_limits(
     tolerance_m: float = 50.0,
     within_lonlat: BaseGeometry | None = None,
 ) -> tuple[SeaLimit, ...]:
-    """Lay the breadths of some states off their coasts, each to the equidistance with its neighbours.
+    """Lay breadths off a state's coast, each to the equidistance with its neighbours.
 
     The outer edge is the envelope of geodesic arcs about every point of the coast, not about its vertices
     alone; where two coasts are nearer to each other than both breadths, each state has what is nearer to it
@@ -79,6 +87,7 @@ def sea_limits(
 
     Parameters
     ----------
+    state : str
     coasts_lonlat : mapping
         Lines of each state's coast, by the state, lon/lat degrees (OGC:CRS84).
     land_lonlat : Polygon or MultiPolygon
@@ -92,7 +101,7 @@ def sea_limits(
     Returns
     -------
     tuple of SeaLimit
-        State by state, breadth by breadth.
+        Breadth by breadth.
 
     Raises
     ------
@@ -109,20 +118,22 @@ def sea_limits(
     >>> from shapely import LineString, Polygon
     >>> apart = 20 * NAUTICAL_MILE_M / 111_319.490793
     >>> coasts = {"W": LineString([(0, -1), (0, 1)]), "E": LineString([(apart, -1), (apart, 1)])}
-    >>> west, east = sea_limits(coasts, Polygon(), breadths=BREADTHS[:1], tolerance_m=1.0)
+    >>> (west,) = sea_limits("W", coasts, Polygon(), breadths=BREADTHS[:1], tolerance_m=1.0)
     >>> between = west.water.intersection(LineString([(0, 0), (apart, 0)]))
     >>> round(between.bounds[2] / apart, 4)
     0.5
     """
-    paths = [_lines(state, coast) for state, coast in coasts_lonlat.items()]
-    found: dict[tuple[str, Breadth], SeaLimit] = {}
-    for breadth in breadths:
-        laid = nearest_belts(paths, breadth.breadth_m, tolerance_m=tolerance_m)
-        for state, belt in zip(coasts_lonlat, laid, strict=True):
-            water = shapely.difference(belt.area, land_lonlat)
-            water = water if within_lonlat is None else shapely.intersection(water, within_lonlat)
-            found[state, breadth] = SeaLimit(state, breadth, water, belt.certificate.worst_m)
-    return tuple(found[state, breadth] for state in coasts_lonlat for breadth in breadths)
+    own = _lines(state, coasts_lonlat[state])
+    others = [_lines(name, coast) for name, coast in coasts_lonlat.items() if name != state]
+    breadths_m = [breadth.breadth_m for breadth in breadths]
+    found = []
+    for breadth, belt in zip(
+        breadths, nearest_belts(own, others, breadths_m, tolerance_m=tolerance_m), strict=True
+    ):
+        water = shapely.difference(belt.area, land_lonlat)
+        water = water if within_lonlat is None else shapely.intersection(water, within_lonlat)
+        found.append(SeaLimit(state, breadth, water, belt.certificate.worst_m))
+    return tuple(found)
 
 
 def _lines(state: str, coast_lonlat: BaseGeometry) -> MultiLineString:

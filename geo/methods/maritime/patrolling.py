@@ -3,81 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass as plain_dataclass
-from typing import Annotated
-
-from pydantic import Field
-from pydantic.dataclasses import dataclass
+from dataclasses import dataclass
 
 from ...errors import ScenarioError
-from ...model.declared import STRICT
-
-NAUTICAL_MILE_M = 1_852.0  # by definition, International Hydrographic Conference, Monaco 1929
-
-Above = Annotated[float, Field(gt=0.0)]
-NotBelow = Annotated[float, Field(ge=0.0)]
+from ...model.vessels import Ships
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Ships:
-    """``[[ships]]``: vessels of one kind that share a box.
-
-    Parameters
-    ----------
-    name : str
-    count : int
-    speed_kn : float
-        Speed on patrol and on passage, knots.
-    endurance_h : float
-        Hours from port to port.
-    in_port_h : float
-        Hours between two voyages.
-    passage_m : float
-        Way from port to box, metres.
-    sweep_m : float
-        Sweep width of the sensor, metres: the breadth within which as many targets are missed as are seen
-        outside of it (IAMSAR Manual, volume II, chapter 4).
-    """
-
-    name: Annotated[str, Field(min_length=1)]
-    count: Annotated[int, Field(gt=0)]
-    speed_kn: Above
-    endurance_h: Above
-    in_port_h: NotBelow
-    passage_m: NotBelow
-    sweep_m: Above
-
-    def __post_init__(self) -> None:
-        if self.on_patrol_h <= 0.0:
-            raise ScenarioError(
-                f"endurance_h is {self.endurance_h:g}, and the way out and back takes "
-                f"{2.0 * self.passage_h:g} h",
-                where=f"ships {self.name!r}",
-                mend="Give a nearer port, or ships that stay out longer.",
-            )
-
-    @property
-    def speed_m_per_h(self) -> float:
-        """Metres in an hour."""
-        return self.speed_kn * NAUTICAL_MILE_M
-
-    @property
-    def passage_h(self) -> float:
-        """Hours from port to box."""
-        return self.passage_m / self.speed_m_per_h
-
-    @property
-    def on_patrol_h(self) -> float:
-        """Hours in the box on each voyage."""
-        return self.endurance_h - 2.0 * self.passage_h
-
-    @property
-    def kept(self) -> float:
-        """Ships in the box on the average: the count, by the share of a cycle that is patrol."""
-        return self.count * self.on_patrol_h / (self.endurance_h + self.in_port_h)
-
-
-@plain_dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class BoxWatch:
     """What ships make of a box in a span of time.
 
@@ -126,6 +58,7 @@ def box_watch(area_m2: float, ships: Ships, hours_h: float) -> BoxWatch:
     Two ships that never leave, 10 kn, 2 nautical miles of sweep width: 40 square miles an hour. In a box of
     480 of them the coverage factor of 12 hours is 1, and a place is seen every 12 hours.
 
+    >>> from geo.model.vessels import NAUTICAL_MILE_M
     >>> ships = Ships(name="cutters", count=2, speed_kn=10, endurance_h=100, in_port_h=0, passage_m=0,
     ...               sweep_m=2 * NAUTICAL_MILE_M)
     >>> found = box_watch(480 * NAUTICAL_MILE_M**2, ships, 12)
@@ -155,6 +88,7 @@ def ships_needed(area_m2: float, ships: Ships, revisit_h: float) -> int:
     --------
     As above but asked for six hours: four ships.
 
+    >>> from geo.model.vessels import NAUTICAL_MILE_M
     >>> ships = Ships(name="cutters", count=1, speed_kn=10, endurance_h=100, in_port_h=0, passage_m=0,
     ...               sweep_m=2 * NAUTICAL_MILE_M)
     >>> ships_needed(480 * NAUTICAL_MILE_M**2, ships, 6)

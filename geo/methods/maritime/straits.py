@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass as plain_dataclass
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from ...errors import ScenarioError
 from ...model.declared import STRICT
+from ...model.mandate_words import Figure, Text
+from ...model.vessels import Stay
 
-Text = Annotated[str, Field(min_length=1)]
 _DAY = timedelta(days=1)
 
 
@@ -44,41 +44,7 @@ class Rules:
     in_passage_tons: Annotated[int, Field(gt=0)]
     in_passage_vessels: Annotated[int, Field(gt=0)]
     source: Text
-    status: Literal["sourced", "assumed"]
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Stay:
-    """``[[stay]]``: a vessel of war that is to be in the Black Sea.
-
-    Parameters
-    ----------
-    name, state : str
-    tons : int
-        Displacement as the convention's annex II reckons it.
-    enters, leaves : datetime.date
-        Days of passage.
-    announced : datetime.date or None
-        Day on which the passage was announced.
-    has_coast : bool
-        Whether its state has a coast on the Black Sea; the limits are not for those.
-    """
-
-    name: Text
-    state: Text
-    tons: Annotated[int, Field(gt=0)]
-    enters: date
-    leaves: date
-    announced: date | None = None
-    has_coast: bool = False
-
-    def __post_init__(self) -> None:
-        if self.leaves < self.enters:
-            raise ScenarioError(
-                f"it leaves on {self.leaves}, before it enters on {self.enters}",
-                where=f"stay {self.name!r}",
-                mend="Exchange the two days.",
-            )
+    status: Figure
 
 
 @plain_dataclass(frozen=True, slots=True)

@@ -1,0 +1,260 @@
+"""A state's sea in tables and words, people first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..geometry.between import area_m2
+from ..methods.maritime.corridor import CorridorLaid
+from ..methods.maritime.security import SecurityLaid
+from ..model.vessels import NAUTICAL_MILE_M
+from .feature import Sheet, Table
+from .sea import EQUIDISTANCE, BoxPlan, SeaPlan
+
+_METHOD = (
+    "Limits: envelopes of geodesic arcs about every point of the coast, WGS 84; each state has what is "
+    "nearer to its coast (UNCLOS articles 3, 5, 15, 33, 57 and 74). Straight baselines (article 7), bays, "
+    "agreed boundaries and judgments are not known here.",
+    "Security lines: geodesics between headlands; seaward every point as far from the coast that one party "
+    "holds as from the other's (the method of article 15), or a bearing.",
+    "Corridors: lanes of equal width along waypoints; hours at one speed. Convoys: one speed, and a circle "
+    "of one radius about the vessel that is kept clear.",
+    "Boxes: coverage factor C is the area swept over the area of the box; seen by chance with 1 - exp(-C) "
+    "(Koopman 1946), at best with C up to 1 (parallel tracks, IAMSAR). Ships on patrol: endurance less "
+    "passage, over the whole cycle.",
+)
+_CAVEATS = (
+    "Not for navigation.",
+    "Nothing is told beyond the bounds of the coasts that are known here.",
+    "A line of equal distance is a method of drawing, not anybody's claim.",
+)
+_NOT_KNOWN = "not known"
+
+
+def sea_method() -> tuple[str, ...]:
+    """How limits, lines, corridors, convoys and boxes were found."""
+    return _METHOD
+
+
+def sea_caveats(plan: SeaPlan) -> tuple[str, ...]:
+    """What has to be read with any map of a sea."""
+    mines = () if plan.mines else ("No mine-danger area was given. Where mines are is not known here.",)
+    return (*_CAVEATS, *mines)
+
+
+def sea_sheet(plan: SeaPlan, *, as_of: str, sources: tuple[str, ...]) -> Sheet:
+    """What the margin says of a state's sea.
+
+    Parameters
+    ----------
+    plan : SeaPlan
+    as_of : str
+    sources : tuple of str
+    """
+    return Sheet(
+        id=f"sea-{plan.state.lower()}",
+        title=f"Sea of {plan.name}",
+        as_of=as_of,
+        status="illustrative",
+        standfirst=sea_standfirst(plan),
+        method=_METHOD,
+        sources=sources,
+        caveats=sea_caveats(plan),
+        tables=tuple(sea_tables(plan)),
+    )
+
+
+def sea_standfirst(plan: SeaPlan) -> str:
+    """One or two sentences that claim no more than the figures do."""
+    told = []
+    if plan.limits:
+        own = plan.limits[0]
+        miles = own.breadth.breadth_m / NAUTICAL_MILE_M
+        told.append(f"{own.area_m2 / 1e6:,.0f} km² of water within {miles:g} nautical miles of the coast")
+    if plan.corridors:
+        length = sum(one.length_nm for one in plan.corridors)
+        told.append(f"{length:,.0f} nautical miles of safety corridor")
+    head = f"{' and '.join(told)}. " if told else ""
+    return f"{head}Limits by {EQUIDISTANCE}. For planning, never for navigation."
+
+
+def sea_tables(plan: SeaPlan) -> Iterator[Table]:
+    """People and ports first; then lines, corridors, convoys, boxes, limits, the calendar."""
+    yield _people(plan)
+    if plan.ports:
+        yield _ports(plan)
+    if plan.security:
+        yield _security(plan)
+    if plan.corridors:
+        yield _corridors(plan.corridors)
+    if plan.mines:
+        yield _mines(plan)
+    if plan.convoys:
+        yield _convoys(plan)
+    if plan.boxes:
+        yield _boxes(plan.boxes)
+    if plan.limits:
+        yield _limits(plan)
+    if plan.breaches is not None:
+        yield _straits(plan)
+
+
+def _people(plan: SeaPlan) -> Table:
+    rows = tuple(
+        (
+            f"Coast held by {plan.labels.get(each.party, each.party)}" if each.party else "Whole coast",
+            *(_NOT_KNOWN if one is None else f"{one:,}" for one in (each.settlements, each.residents)),
+            _NOT_KNOWN if each.uncounted is None else f"{each.uncounted:,}",
+        )
+        for each in plan.people
+    )
+    words = (
+        "Settlements whose centre lies within that distance, by who holds the nearest coast. Who fishes or "
+        "works at sea is not known. Not known: no settlement there is at hand, which is not to say that "
+        "nobody lives there."
+    )
+    title = f"People within {plan.within_m / 1e3:g} km of the coast"
+    return Table("ashore", title, ("Where", "Settlements", "Residents", "Not counted"), rows, words)
+
+
+def _ports(plan: SeaPlan) -> Table:
+    rows = tuple(
+        (port.name, f"{port.off_m / 1e3:,.1f} km", ", ".join(port.served_by) or "none") for port in plan.ports
+    )
+    words = "A port without a corridor of this plan is not closed: nothing is said of it here."
+    return Table("ports", "Ports", ("Port", "To the coast", "Served by"), rows, words)
+
+
+def _security(plan: SeaPlan) -> Table:
+    rows = tuple(
+        (laid.rules.name, _named(laid), f"{laid.length_m / NAUTICAL_MILE_M:,.1f} nm", _off(plan, laid))
+        for laid in plan.security
+    )
+    words = (
+        "Distances from the coast that each party holds, least and greatest along the line at sea. No claim."
+    )
+    return Table("security", "Security lines", ("Line", "By", "Length", "Off the coasts"), rows, words)
+
+
+def _named(laid: SecurityLaid) -> str:
+    goes_on = {
+        "equidistance": "equal distance",
+        "bearing": f"bearing {laid.rules.bearing_deg or 0:g}°",
+        "none": "",
+    }[laid.rules.seaward]
+    return "; then ".join(part for part in (" – ".join(laid.rules.headlands), goes_on) if part)
+
+
+def _off(plan: SeaPlan, laid: SecurityLaid) -> str:
+    return "; ".join(
+        f"{plan.labels.get(party, party)} {least_m / 1e3:,.1f} to {most_m / 1e3:,.1f} km"
+        for party, (least_m, most_m) in laid.off_m.items()
+    )
+
+
+def _corridors(corridors: Sequence[CorridorLaid]) -> Table:
+    rows = tuple(
+        (
+            one.rules.name,
+            _lanes(one),
+            f"{one.length_nm:,.0f} nm",
+            f"{one.hours_h:,.1f} h at {one.rules.speed_kn:g} kn",
+            str(len(one.rules.waypoints)),
+        )
+        for one in corridors
+    )
+    words = " ".join(dict.fromkeys(f"{one.rules.name}: {one.rules.source}." for one in corridors))
+    return Table(
+        "corridors", "Safety corridors", ("Corridor", "Lanes", "Length", "Passage", "Waypoints"), rows, words
+    )
+
+
+def _lanes(laid: CorridorLaid) -> str:
+    width = f"{laid.rules.lane_width_m / NAUTICAL_MILE_M:g} nm"
+    if laid.rules.separation_m is None:
+        return f"one of {width}"
+    return f"two of {width}, {laid.rules.separation_m / NAUTICAL_MILE_M:g} nm apart"
+
+
+def _mines(plan: SeaPlan) -> Table:
+    crossed = {conflict.mines: conflict.corridor for conflict in plan.conflicts}
+    rows = tuple(
+        (
+            mines.name,
+            f"{area_m2(mines.area) / 1e6:,.0f} km²",
+            mines.as_of or _NOT_KNOWN,
+            mines.source or _NOT_KNOWN,
+            crossed.get(mines.name, "none"),
+        )
+        for mines in plan.mines or ()
+    )
+    headings = ("Area", "Extent", "As of", "Source", "Crossed by")
+    return Table(
+        "mines", "Mine-danger areas", headings, rows, "As the file given says; nothing was surveyed."
+    )
+
+
+def _convoys(plan: SeaPlan) -> Table:
+    rows = tuple(
+        (
+            one.rules.name,
+            f"{one.convoy.passage_h:,.1f} h at {one.rules.speed_kn:g} kn",
+            f"{one.rules.radius_m / NAUTICAL_MILE_M:g} nm",
+            "not said" if one.rules.sails_day is None else f"D+{one.rules.sails_day}",
+        )
+        for one in plan.convoys
+    )
+    words = "Circles show where the water is closed at the hours in their names; the area is what they sweep."
+    headings = ("Convoy", "Passage", "Kept clear", "Sails")
+    return Table("convoys", "Convoys", headings, rows, words, sensitive=True)
+
+
+def _boxes(boxes: Sequence[BoxPlan]) -> Table:
+    rows = tuple(
+        (
+            box.rules.name,
+            f"{box.rules.ships.count} {box.rules.ships.name}",
+            f"{box.rules.ships.kept:.2f}",
+            f"{box.watch.coverage_factor:.2f} in {box.rules.span_h:g} h",
+            f"{box.watch.random_share * 100:.0f} to {box.watch.orderly_share * 100:.0f} %",
+            f"{box.watch.revisit_h:,.1f} h",
+        )
+        for box in boxes
+    )
+    headings = ("Box", "Ships", "On patrol", "C", "Seen", "Seen again after")
+    words = "From what is seen by chance to what is seen at best, of what stays in the box for that time."
+    return Table("boxes", "Boxes that ships patrol", headings, rows, words, sensitive=True)
+
+
+def _limits(plan: SeaPlan) -> Table:
+    rows = tuple(
+        (
+            limit.breadth.name.capitalize(),
+            f"{limit.breadth.breadth_m / NAUTICAL_MILE_M:g} nm",
+            f"{limit.area_m2 / 1e6:,.0f} km²",
+            limit.breadth.article,
+        )
+        for limit in plan.limits
+    )
+    words = f"By {EQUIDISTANCE}."
+    if plan.equal:
+        shared = ", ".join(f"{one.other} {one.length_m / 1e3:,.0f} km" for one in plan.equal)
+        words += f" Lines of equal distance: {shared}."
+    if plan.apart is not None:
+        words += (
+            f" Against the embedded territorial sea, off shore: {plan.apart.median_m:,.0f} m apart (median), "
+            f"{plan.apart.most_m:,.0f} m (95 %), at {plan.apart.places:,} places."
+        )
+    return Table("limits", "Within each breadth", ("Water", "Breadth", "Area", "UNCLOS"), rows, words)
+
+
+def _straits(plan: SeaPlan) -> Table:
+    breaches = plan.breaches or ()
+    rows = tuple((each.day.isoformat(), each.who, each.problem, each.article) for each in breaches)
+    nothing = (
+        f"{plan.stays_count} stays: nothing goes beyond articles 13, 14 and 18 in time of peace. "
+        "In time of war articles 19 to 21 decide."
+    )
+    words = "Convention of Montreux, 1936. In time of war articles 19 to 21 decide."
+    headings = ("From", "Who", "What", "Article")
+    return Table("straits", "Calendar of the straits", headings, rows, words if rows else nothing)
