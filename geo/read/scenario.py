@@ -217,10 +217,9 @@ def _line_of_contact(said: ScenarioFile, line: Traced, frame: Frame) -> LineOfCo
     )
 
 
-def _own(name: str, layer: Layer, table: LayerTable) -> OwnLayer:
-    return OwnLayer(
-        name, ", ".join(layer.kinds), layer.geometry, layer.columns, source=table.title, as_of=table.retrieved
-    )
+def _own(name: str, layer: Layer, table: LayerTable | None = None) -> OwnLayer:
+    said = (table.title, table.retrieved) if table else ("", "")
+    return OwnLayer(name, ", ".join(layer.kinds), layer.geometry, layer.columns, *said)
 
 
 def _whole(layer: Layer, frame: Frame) -> BaseGeometry:
