@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
+from multiprocessing import forkserver
 from threading import Thread
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from .threads import cores
@@ -18,6 +21,9 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 # A process that has run no thread and opened nothing makes the others: what it has imported is there at once.
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_FIRST = "geo.unswept"
+# Modules that the processes of the main job import.
+MAIN_JOB = ("geo.planning.readied", "geo.planning", "geo.tasks", "maps.plate", "maps.kit")
 
 
 class Beside:
@@ -53,12 +59,17 @@ class Beside:
         if not self._alone:
             context = multiprocessing.get_context(_METHOD)
             if _METHOD == "forkserver":
-                multiprocessing.set_forkserver_preload(self._imports)
+                multiprocessing.set_forkserver_preload([_FIRST, *self._imports])
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_begun)
             # A process begins only when its modules are imported; nobody is to wait for that.
-            self._beginning = Thread(target=self._pool.submit, args=(_begun,))
+            self._beginning = Thread(target=self._begin)
             self._beginning.start()
         return self
+
+    def _begin(self) -> None:
+        if self._pool is not None:
+            with _script_aside():
+                self._pool.submit(_begun)
 
     def start(self, work: Callable[_P, _R] | str, *given: _P.args, **named: _P.kwargs) -> Callable[[], _R]:
         """Begin some work; calling what is returned waits for the result, and passes on its error.
@@ -70,7 +81,8 @@ class Beside:
             found = _done(work, *given, **named)
             return lambda: found
         self._beginning.join()
-        return self._pool.submit(_done, work, *given, **named).result
+        with _script_aside():
+            return self._pool.submit(_done, work, *given, **named).result
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -79,6 +91,29 @@ class Beside:
             self._beginning.join()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+def import_ahead(imports: Sequence[str]) -> None:
+    """Have modules imported for a later ``Beside`` from now on, while this process imports its own."""
+    if _METHOD == "forkserver" and cores() > 1:
+        multiprocessing.set_forkserver_preload([_FIRST, *imports])
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _script_aside() -> Iterator[None]:
+    """Processes that begin meanwhile do not import the script that this one runs, and all that it imports.
+
+    They need not: what they are to do is found in modules.
+    """
+    script = sys.modules["__main__"]
+    without_file = ModuleType("__main__")
+    vars(without_file).update(vars(script), __file__=None, __spec__=None)
+    sys.modules["__main__"] = without_file
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _done(work: Callable[..., Any] | str, *given: Any, **named: Any) -> Any:

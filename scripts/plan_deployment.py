@@ -29,9 +29,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from geo.beside import MAIN_JOB, Beside, import_ahead
+
+if __name__ == "__main__":
+    gc.disable()  # nearly all that a plan is made of is needed to the end
+    import_ahead(MAIN_JOB)
+
 from geo import formats
 from geo.atomic import write_text
-from geo.beside import Beside
 from geo.ended import ended
 from geo.errors import GeoError
 from geo.features import Sheet, Task, features, sheet, title_of, with_tasks
@@ -74,7 +79,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     gc.freeze()  # what is imported stays: there is no use in looking for rubbish among it
     try:
-        with _progress(quiet=options.quiet) as told, Beside(_BESIDE) as beside:
+        with _progress(quiet=options.quiet) as told, Beside(MAIN_JOB) as beside:
             scenario = read_scenario(
                 options.scenario,
                 context=CONTEXT,
@@ -307,8 +312,6 @@ def _drawn_beside(
     return begun
 
 
-# What a second process imports while this one reads.
-_BESIDE = ("geo.planning", "geo.tasks", "maps.plate", "maps.kit")
 # Charts that are files of their own; None for all.
 _CHARTS: dict[str, tuple[str, ...] | None] = {"staff": None, "press": ("people-by-zone",)}
 _FILES = {

@@ -47,7 +47,7 @@ FLOORS = (
         "geo.atomic",
     },
     {"geo.beside"},
-    {"geo.errors", "geo.compiled", "geo.ended", "geo.options", "geo.threads"},
+    {"geo.errors", "geo.compiled", "geo.ended", "geo.options", "geo.threads", "geo.unswept"},
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # Faces hand names on; programs may take them there.

@@ -2,6 +2,8 @@
 
 import math
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -32,3 +34,19 @@ def test_an_error_comes_back_in_its_own_words(tmp_path):
     with Beside() as beside, pytest.raises(WriteError) as beside_it:
         beside.start(write_text, tmp_path / "plate.png", "")()
     assert str(beside_it.value) == str(here.value)
+
+
+@pytest.mark.skipif(cores() < 2, reason="this machine has a single core")
+def test_other_processes_do_not_import_the_script_that_this_one_runs(tmp_path):
+    """Each process that imported the script would say so."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from geo.beside import Beside, import_ahead\n"
+        "print('imported')\n"
+        "if __name__ == '__main__':\n"
+        "    import_ahead(())\n"
+        "    with Beside() as beside:\n"
+        "        print(beside.start(divmod, 7, 3)(), beside.start('gc:isenabled')())\n"
+    )
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert ended.stdout == "imported\n(2, 1) False\n"
