@@ -196,6 +196,19 @@ LOOKS: Mapping[str, Look] = {
     "supply_routes:main": Look("#3d2f8f", "#b3a7f5", 3.0, casing_px=5.0),
     "supply_routes:alternative": Look("#3d2f8f", "#b3a7f5", 2.0, "8 5"),
     "single_points": Look("#b3261e", "#ff9d94", 5.0, "3 3"),
+    "single_junctions": Look(
+        "#b3261e", "#ff9d94", 1.6, "", "#2a0000", "#ffee00", 1.0, radius_px=4.6, sign="cross"
+    ),
+    "rear_rail": Look("#1b4f9c", "#9cc3ff", 2.4, "2 3 10 3", casing_px=4.5),
+    "rear_convoys": Look("#1b4f9c", "#9cc3ff", 2.4, "7 4 2 4", casing_px=4.5),
+    "rear_candidates": _dot("#2f7dd6", "#dceaff", "#ffffff", "#12427f", 2.8, _NEAR),
+    "entry_points": Look(
+        "#0d2f66", "#dceaff", 1.8, "", "#c8e6ff", "#062c5c", 1.0, radius_px=6.0, sign="wedge"
+    ),
+    "training_grounds": Look(
+        "#3b5a0f", "#d9f08a", 1.8, "", "#cde800", "#a0b000", 1.0, radius_px=6.0, sign="triangle"
+    ),
+    "rear_hubs": Look("#0d2f66", "#dceaff", 1.8, "", "#2f6fd0", "#2f6fd0", 1.0, radius_px=7.5, sign="square"),
     "changes": _area("#6a6a6a", "#a8a8a8", 0.40, "1 4"),
     "moved": Look("#8a4b08", "#e0a860", 13.0),
     "line_history": Look("#6a6a6a", "#a8a8a8", 1.1),

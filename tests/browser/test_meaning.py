@@ -33,10 +33,11 @@ LADDER = ("assessed", "claimed", "contested", "unknown", "proposed")
 DOTS = (
     *("sites", "settlements", "markers", "crossings", "visits", "border_crossings", "airfields"),
     *("defended", "rear_hubs", "entry_points", "rear_candidates"),
+    *("training_grounds", "single_junctions"),
 )
 LINES = (
     *("line", "coverage", "gaps", "boundaries", "phase_lines", "patrols", "borders", "convoy_tracks"),
-    *("supply_routes", "single_points"),
+    *("supply_routes", "single_points", "rear_rail", "rear_convoys"),
 )
 
 
