@@ -8,6 +8,7 @@ from ..features import Task
 from ..model.mandate import Mandate
 from .borders import borders_task
 from .rear import rear_task
+from .sea import sea_task
 from .setting import Setting
 
 
@@ -31,5 +32,7 @@ def tasks_made(mandate: Mandate, setting: Setting) -> tuple[Task, ...]:
 def _made(mandate: Mandate, setting: Setting) -> Iterator[Task]:
     if mandate.borders:
         yield borders_task(mandate.borders, setting)
+    if mandate.sea is not None:
+        yield sea_task(mandate.sea, setting)
     if mandate.rear is not None:
         yield rear_task(mandate.rear, setting, mandate.contingents)
