@@ -16,45 +16,49 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from rich.console import Console
-from shapely import Point
+from shapely import MultiLineString, Point
 
 from geo import formats
 from geo.ended import ended
 from geo.errors import GeoError, ReadError
-from geo.features.air import AirPlan, Defended, air_features, air_sheet, air_tables
-from geo.methods.air.airfields import Airfield, airfields_that_do
-from geo.methods.air.readiness import Alert, reach_by_minutes, reaction
+from geo.features.air import AirPlan, air_features
+from geo.features.air_words import air_sheet, air_tables
+from geo.model.air import AirRadar, AirRules
+from geo.model.declared import declared
+from geo.model.own_layer import OwnLayer
 from geo.options import above_zero, not_below_zero
 from geo.printed import printed
 from geo.read.context import Context
 from geo.read.files import read_layer
-from geo.read.own_points import OwnPoints, own_points
+from geo.read.own_points import own_points
 from geo.read.rows import rows_of
 from geo.read.without_scenario import OwnFiles, line_of
 from geo.release import STAFF, release
+from geo.tasks.air import air_plan
+from geo.tasks.setting import Setting
 from maps.page import draw, write_html
 from maps.qml import styles
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
 FIGURES = ROOT / "data" / "reference" / "v1" / "air.toml"
-_TRUE = {"1", "true", "yes"}
+_GROUND = "ground"  # what stands for a party here: whoever holds the ground of --within
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program; the number returned is its exit status."""
     try:
         options = _parser({row["name"]: row["value"] for row in rows_of(FIGURES, "figure")}).parse_args(argv)
-        context = Context(CONTEXT)
-        plan = _plan(options, context)
+        setting = _setting(options)
+        plan, context = air_plan(_rules(options), setting), setting.embedded
         sheet = air_sheet(plan, as_of=_as_of(options, context), sources=_sources(options, context))
         if options.out:
             released = release(list(air_features(plan)), sheet, STAFF)
@@ -82,9 +86,19 @@ def _parser(usual: dict[str, float]) -> argparse.ArgumentParser:
         )
         parser.add_argument(option, type=least, default=usual[name], help=f"{words} ({usual[name]:g})")
     parser.add_argument(
+        "--seen-at-km",
+        type=above_zero,
+        default=usual["seen_at_m"] / 1e3,
+        help=f"distance at which what flies is first seen ({usual['seen_at_m'] / 1e3:g})",
+    )
+    parser.add_argument(
         "--minutes", type=above_zero, nargs="+", default=[20.0, 30.0, 45.0], help="of the arcs (20 30 45)"
     )
     parser.add_argument("--line", default="", metavar="FILE", help="line that airfields keep away from")
+    parser.add_argument("--airfield", nargs="+", default=[], metavar="CODE", help="these alone")
+    parser.add_argument("--border", nargs="+", default=[], metavar="ISO", help="states to keep away from")
+    parser.add_argument("--border-km", type=not_below_zero, default=0.0, help="how far (0)")
+    parser.add_argument("--radar", type=_radar, action="append", default=[], **_RADAR)
     parser.add_argument("--within", metavar="FILE", help="ground on which airfields have to lie")
     parser.add_argument("--standoff-km", type=not_below_zero, default=0.0, help="how far (0)")
     parser.add_argument(
@@ -96,118 +110,85 @@ def _parser(usual: dict[str, float]) -> argparse.ArgumentParser:
     return parser
 
 
+_RADAR: dict[str, Any] = {
+    "metavar": "NAME,LONGITUDE,LATITUDE,ANTENNA_M,RANGE_KM",
+    "help": "an antenna that watches the air; may be repeated",
+}
+
+
+def _radar(text: str) -> AirRadar:
+    """A radar as an option gives it."""
+    try:
+        name, *figures = text.split(",")
+        longitude, latitude, antenna_m, range_km = map(float, figures)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no name and four numbers, with commas") from None
+    told = {"name": name, "place": (longitude, latitude), "antenna_m": antenna_m, "range_m": range_km * 1e3}
+    return declared(AirRadar, {**told, "source": "Option of the program"}, where="--radar")
+
+
 _FIGURES = {
     "runway_m": "shortest runway",
     "scramble_min": "from the order to speed",
     "speed_kmh": "on the way",
-    "seen_at_km": "distance at which what flies is first seen",
     "threat_kmh": "its speed",
     "city_residents": "of a city that is to be defended",
 }
 
 
-def _plan(options: argparse.Namespace, context: Context) -> AirPlan:
-    known = tuple(_own_airfields(options.airfields) if options.airfields else _embedded(context))
-    line = line_of(OwnFiles(options.line, date.min, all_parts=True)) if options.line else None
-    ground = read_layer(options.within, kinds="area").geometry if options.within else None
-    chosen, away = airfields_that_do(
-        known,
+def _rules(options: argparse.Namespace) -> AirRules:
+    """The options as a scenario would write them."""
+    return AirRules(
+        source="Options of the program",
+        held_by=_GROUND if options.within else "",
+        airfields=tuple(options.airfield),
+        airfields_layer="airfields" if options.airfields else "",
+        assets_layer="assets" if options.assets else "",
         runway_m=options.runway_m,
-        line_lonlat=line,
         standoff_m=options.standoff_km * 1e3,
-        within_lonlat=None if ground is None else shapely.union_all(ground),
+        border_states=tuple(options.border),
+        border_standoff_m=options.border_km * 1e3,
+        scramble_min=options.scramble_min,
+        speed_kmh=options.speed_kmh,
+        minutes_min=tuple(options.minutes),
+        seen_at_m=options.seen_at_km * 1e3,
+        threat_kmh=options.threat_kmh,
+        city_residents=options.city_residents,
+        radar=tuple(options.radar),
     )
-    alert = Alert(scramble_min=options.scramble_min, speed_kmh=options.speed_kmh)
-    places = [one.place_lonlat for one in chosen]
-    arcs = reach_by_minutes(places, alert, sorted(options.minutes))
-    told = {"seen_at_m": options.seen_at_km * 1e3, "threat_kmh": options.threat_kmh}
-    assets = _own_assets(options.assets) if options.assets else _assets(context, options.city_residents)
-    defended = tuple(
-        Defended(name, kind, place, reaction(place, places, alert, **told)) for name, kind, place in assets
-    )
-    return AirPlan(
+
+
+def _setting(options: argparse.Namespace) -> Setting:
+    """What a scenario would find, from files named as options."""
+    ground = read_layer(options.within, kinds="area").geometry if options.within else None
+    line = line_of(OwnFiles(options.line, date.min, all_parts=True)) if options.line else MultiLineString()
+    layers = {name: getattr(options, name) for name in ("airfields", "assets")}
+    return Setting(
         id="air",
-        title="Air: airfields, alert and time to react",
-        alert=alert,
-        airfields=chosen,
-        turned_away=away,
-        arcs=tuple(zip(sorted(options.minutes), arcs, strict=True)),
-        defended=defended,
+        as_of="",
+        line_lonlat=MultiLineString(list(shapely.get_parts(line))),
+        held_lonlat={} if ground is None else {_GROUND: shapely.union_all(ground)},
+        labels={},
+        uses={},
+        context=CONTEXT,
+        reference=FIGURES.parents[1],
+        own={name: _own(name, file) for name, file in layers.items() if file},
     )
 
 
-def _place(row: dict[str, str]) -> Point:
-    return Point(float(row["longitude"]), float(row["latitude"]))
-
-
-def _embedded(context: Context) -> Iterator[Airfield]:
-    """Airfields with the longest of their runways that are told."""
-    runways: dict[str, list[dict[str, str]]] = {}
-    for row in context.rows("runways"):
-        runways.setdefault(row["airfield"], []).append(row)
-    for row in context.rows("airfields"):
-        own = [one for one in runways.get(row["ident"], []) if one["closed"] != "1"]
-        longest = max(own, key=lambda one: float(one["length_m"] or 0.0), default={})
-        yield Airfield(
-            row["ident"],
-            row["name"],
-            _place(row),
-            runway_m=float(longest.get("length_m") or 0.0),
-            surface=longest.get("surface", ""),
-            closed=row["kind"] == "closed",
-        )
-
-
-def _own_airfields(file: str) -> Iterator[Airfield]:
+def _own(name: str, file: str) -> OwnLayer:
+    """Places of a file, each with an id."""
     points = own_points(file)
-    columns = {name: _column(points, name) for name in ("name", "runway_m", "surface", "closed")}
-    for row, place in enumerate(zip(points.longitude, points.latitude, strict=True)):
-        try:
-            runway_m = float(columns["runway_m"][row])
-        except ValueError:
-            raise ReadError(
-                f"runway_m is {columns['runway_m'][row]!r}",
-                where=f"{points.where}, row {row + 1}",
-                mend="Give the length of the longest runway in metres.",
-            ) from None
-        yield Airfield(
-            points.id[row],
-            columns["name"][row] or points.id[row],
-            Point(place),
-            runway_m=runway_m,
-            surface=columns["surface"][row] or "con",
-            closed=columns["closed"][row].lower() in _TRUE,
-        )
-
-
-def _own_assets(file: str) -> Iterator[tuple[str, str, Point]]:
-    points = own_points(file)
-    names, kinds = _column(points, "name"), _column(points, "kind")
-    for row, place in enumerate(zip(points.longitude, points.latitude, strict=True)):
-        yield names[row] or points.id[row], kinds[row] or "place", Point(place)
-
-
-def _column(points: OwnPoints, name: str) -> list[str]:
-    return points.texts(name) if name in points.columns else [""] * len(points)
-
-
-def _assets(context: Context, city_residents: float) -> Iterator[tuple[str, str, Point]]:
-    """Large cities, nuclear power plants that work, and ports."""
-    for row in context.rows("geonames_settlements"):
-        if float(row["population"] or 0) >= city_residents:
-            yield row["name_en"], "city", _place(row)
-    for row in context.rows("nuclear_plants"):
-        if row["status"].startswith("operating"):
-            yield row["name_en"], "nuclear power plant", _place(row)
-    for row in context.rows("seaports"):
-        yield f"Port of {row['name_en']}", "port", _place(row)
+    columns = {**points.columns, "id": np.array(points.id, dtype=object)}
+    places = np.array([Point(place) for place in zip(points.longitude, points.latitude, strict=True)])
+    return OwnLayer(name, "point", places, columns)
 
 
 def _as_of(options: argparse.Namespace, context: Context) -> str:
     """Day of the user's own files, else that on which the embedded ones were taken."""
     if options.as_of is not None:
         return str(options.as_of.isoformat())
-    if not context.used:
+    if options.airfields and options.assets:
         raise ReadError("no day is told", where="your own files", mend="Give it with --as-of YYYY-MM-DD.")
     return context.retrieved
 
@@ -236,6 +217,10 @@ def _print(plan: AirPlan, form: str) -> None:
             "arcs": [
                 {"minutes_min": minutes_min, "radius_m": arc.distance_m if arc else 0.0}
                 for minutes_min, arc in plan.arcs
+            ],
+            "radar_cover": [
+                {"target_height_m": one.height_m, "area_m2": one.area_m2, "gaps_m2": one.gaps_m2}
+                for one in plan.covers
             ],
         }
         print(json.dumps(told, ensure_ascii=False, indent=1))

@@ -1,33 +1,126 @@
-"""Air tasks as flat features and words: airfields, arcs by minutes, time left to react."""
+"""Air tasks as flat features: airfields, arcs by minutes, what is defended, racetracks, radars and gaps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from shapely import Point
+from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from ..geometry.geodesic import Belt
 from ..methods.air.airfields import Airfield
+from ..methods.air.people import Count
 from ..methods.air.readiness import Alert, Reaction
-from .feature import Feature, Sheet, Table
+from ..model.closed_air import ClosedAir
+from .feature import Feature, Value
 
-_METHOD = (
-    "Time: scramble, and the way along a geodesic of WGS 84 at one speed. Arcs are all ground within that "
-    "way of some airfield. Warning: the distance at which what flies is first seen, at its speed.",
-    "Airfields are those whose longest runway is long enough and hard, and that nobody tells to be closed. "
-    "Whether one is whole, who holds it, and whether it may be used is not known here.",
-)
+_LEVELS = ("low", "middle", "high")
 
 
 @dataclass(frozen=True, slots=True)
 class Defended:
-    """A place to be defended, and the time left to react over it."""
+    """A place to be defended, and the time left to react over it.
+
+    Parameters
+    ----------
+    name, kind : str
+    place_lonlat : Point
+    reaction : Reaction
+    held_by : str
+        Label of the party on whose ground it lies; empty where nobody's ground is known.
+    residents : int or None
+        None where none are told.
+    seen_low : bool or None
+        Whether a radar sees a target over it at the lowest height asked for; None without radars.
+    """
 
     name: str
     kind: str
     place_lonlat: Point
     reaction: Reaction
+    held_by: str = ""
+    residents: int | None = None
+    seen_low: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A racetrack in the air, and the aircraft that keep it.
+
+    Parameters
+    ----------
+    name : str
+    track_lonlat : Polygon
+        Two legs and two half circles, lon/lat degrees.
+    length_m, turn_radius_m : float
+        Of one round, and of a turn, metres.
+    airfield : Airfield
+    away_m : float
+        From the airfield to the middle of the racetrack, metres.
+    on_station_h : float
+        Of each flight, hours.
+    kept, needed : int
+        Aircraft on station at every time, and those that it takes.
+    """
+
+    name: str
+    track_lonlat: Polygon
+    length_m: float
+    turn_radius_m: float
+    airfield: Airfield
+    away_m: float
+    on_station_h: float
+    kept: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RadarSite:
+    """A radar, and how far it sees at each height asked for.
+
+    Parameters
+    ----------
+    name : str
+    place_lonlat : Point
+    antenna_m, range_m : float
+        Height above the ground, and the farthest that it shows, metres.
+    smooth_m, seen_m2 : tuple of float
+        For each height: reach over smooth ground, metres, and area seen, square metres.
+    known_share : float
+        Of the ground round it, how much the elevation knows; the rest is taken as level with the site.
+    """
+
+    name: str
+    place_lonlat: Point
+    antenna_m: float
+    range_m: float
+    smooth_m: tuple[float, ...]
+    seen_m2: tuple[float, ...]
+    known_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What all radars together see at one height above the ground.
+
+    Parameters
+    ----------
+    height_m : float
+    area_lonlat, gaps_lonlat : Polygon or MultiPolygon
+        Ground over which a target is seen by some radar, and watched ground over which none sees it.
+    area_m2, gaps_m2, watched_m2 : float
+    unseen : Count
+        Who lives in the gaps.
+    """
+
+    height_m: float
+    area_lonlat: BaseGeometry
+    gaps_lonlat: BaseGeometry
+    area_m2: float
+    gaps_m2: float
+    watched_m2: float
+    unseen: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +138,22 @@ class AirPlan:
     arcs : tuple of (float, Belt or None)
         Minutes, and the ground reached by then; None while nothing is off the ground.
     defended : tuple of Defended
+    elsewhere : int
+        Places that would be defended and lie on other ground.
+    arc_people : tuple of Count
+        Who lives within each arc; empty where nobody is counted.
+    standoff_lonlat, standoff_m : Polygon or MultiPolygon, or None; float
+        Ground nearer to the border of a state than asked for, and how near, metres.
+    stations : tuple of Station
+    radars : tuple of RadarSite
+    covers : tuple of Cover
+        By height, the lowest first.
+    closed : tuple of (ClosedAir, Count or None)
+        Air closed to a platform, and who lives below.
+    plants : tuple of (str, str, str)
+        Nuclear power plants: name, state, label of the party that holds the ground.
+    labels : mapping
+        What parties are called.
     """
 
     id: str
@@ -54,77 +163,92 @@ class AirPlan:
     turned_away: Mapping[str, int]
     arcs: tuple[tuple[float, Belt | None], ...]
     defended: tuple[Defended, ...]
+    elsewhere: int
+    arc_people: tuple[Count, ...]
+    standoff_lonlat: BaseGeometry | None
+    standoff_m: float
+    stations: tuple[Station, ...]
+    radars: tuple[RadarSite, ...]
+    covers: tuple[Cover, ...]
+    closed: tuple[tuple[ClosedAir, Count], ...]
+    plants: tuple[tuple[str, str, str], ...]
+    labels: Mapping[str, str]
 
 
 def air_features(plan: AirPlan) -> Iterator[Feature]:
-    """Arcs, widest first, airfields, and what is defended; airfields in use by a force are sensitive."""
+    """Ground first, the widest first, then lines, then places; what a force would use is sensitive."""
+    yield from _grounds(plan)
+    for station in plan.stations:
+        track = LineString(station.track_lonlat.exterior)
+        yield Feature("racetracks", track, _station(station), sensitive=True)
+    for airfield in plan.airfields:
+        yield Feature("airfields", airfield.place_lonlat, _airfield(airfield), sensitive=True)
+    for number, radar in enumerate(plan.radars, start=1):
+        yield Feature("radars", radar.place_lonlat, _radar(number, radar), sensitive=True)
+    for one in plan.defended:
+        yield Feature("defended", one.place_lonlat, _told(one, plan.airfields), sensitive=True)
+
+
+def _grounds(plan: AirPlan) -> Iterator[Feature]:
+    if plan.standoff_lonlat is not None and not plan.standoff_lonlat.is_empty:
+        words = f"Nearer than {plan.standoff_m / 1e3:g} km to the border"
+        yield Feature("border_standoff", plan.standoff_lonlat, {"name": words, "distance_m": plan.standoff_m})
     for minutes_min, arc in reversed(plan.arcs):
         if arc is not None:
             words = f"Within {minutes_min:g} min"
             values: dict[str, str | float] = {"name": words, "kind": words, "minutes_min": minutes_min}
             yield Feature("alert_arcs", arc.area, {**values, "radius_m": arc.distance_m}, sensitive=True)
-    for airfield in plan.airfields:
-        yield Feature("airfields", airfield.place_lonlat, _airfield(airfield), sensitive=True)
-    for one in plan.defended:
-        yield Feature("defended", one.place_lonlat, _told(one, plan.airfields), sensitive=True)
+    for rank, cover in reversed(list(enumerate(plan.covers))):
+        values = {"name": f"Seen at {cover.height_m:g} m", "kind": _LEVELS[min(rank, 2)]}
+        values |= {"target_height_m": cover.height_m, "area_m2": round(cover.area_m2)}
+        yield Feature("radar_cover", cover.area_lonlat, values, sensitive=True)
+    for cover in plan.covers[:1]:
+        if not cover.gaps_lonlat.is_empty:
+            told: dict[str, Value] = {
+                "name": f"Not seen at {cover.height_m:g} m",
+                "target_height_m": cover.height_m,
+            }
+            told |= {"area_m2": round(cover.gaps_m2), "residents": cover.unseen.residents}
+            yield Feature("radar_gaps", cover.gaps_lonlat, told, sensitive=True)
 
 
 def _airfield(one: Airfield) -> dict[str, str | float]:
     return {"name": one.name, "site": one.id, "runway_m": one.runway_m, "surface": one.surface}
 
 
-def _told(one: Defended, airfields: Sequence[Airfield]) -> dict[str, str | float]:
+def _station(one: Station) -> dict[str, str | float]:
     return {
         "name": one.name,
+        "site": one.name,
+        "length_m": round(one.length_m),
+        "turn_radius_m": round(one.turn_radius_m),
+        "airfield": one.airfield.name,
+        "away_m": round(one.away_m),
+        "on_station_h": round(one.on_station_h, 1),
+        "aircraft_kept": one.kept,
+        "aircraft_needed": one.needed,
+    }
+
+
+def _radar(number: int, one: RadarSite) -> dict[str, str | float]:
+    return {
+        "name": one.name,
+        "site": f"radar-{number}",
+        "antenna_m": one.antenna_m,
+        "range_m": one.range_m,
+        "terrain_known_share": round(one.known_share, 3),
+    }
+
+
+def _told(one: Defended, airfields: tuple[Airfield, ...]) -> dict[str, str | float | bool | None]:
+    return {
+        "name": one.name,
+        "site": one.name,
         "kind": one.kind.replace(" ", "_"),
+        "held_by": one.held_by or None,
         "nearest_airfield": airfields[one.reaction.airfield].name,
         "needed_min": round(one.reaction.needed_min, 1),
         "warning_min": round(one.reaction.warning_min, 1),
         "left_min": round(one.reaction.left_min, 1),
+        "seen_low": one.seen_low,
     }
-
-
-def air_sheet(plan: AirPlan, *, as_of: str, sources: Sequence[str]) -> Sheet:
-    """What the margin says of the air over a territory.
-
-    Parameters
-    ----------
-    plan : AirPlan
-    as_of : str
-    sources : sequence of str
-    """
-    return Sheet(
-        id=plan.id,
-        title=plan.title,
-        as_of=as_of,
-        status="illustrative",
-        standfirst=f"{len(plan.airfields)} airfields would do; {len(plan.defended)} places to be defended.",
-        method=_METHOD,
-        sources=tuple(sources),
-        caveats=("Candidates for reconnaissance: nobody has asked for the use of any of these airfields.",),
-        parameters={"scramble_min": plan.alert.scramble_min, "speed_kmh": plan.alert.speed_kmh},
-        tables=air_tables(plan),
-    )
-
-
-def air_tables(plan: AirPlan) -> tuple[Table, ...]:
-    """Time left over what is defended, the least first; airfields; why others were turned away."""
-    defended = sorted(plan.defended, key=lambda one: one.reaction.left_min)
-    left = tuple(
-        (
-            one.name,
-            one.kind,
-            plan.airfields[one.reaction.airfield].name,
-            *(f"{minutes:,.1f}" for minutes in (one.reaction.needed_min, one.reaction.warning_min)),
-            f"{one.reaction.left_min:+,.1f}",
-        )
-        for one in defended
-    )
-    fields = tuple((one.name, one.id, f"{one.runway_m:,.0f}", one.surface) for one in plan.airfields)
-    away = tuple((reason, f"{count:,}") for reason, count in plan.turned_away.items())
-    headings = ("Place", "Kind", "Nearest airfield", "Needed min", "Warning min", "Left min")
-    return (
-        Table("defended", "Time left to react", headings, left, "Below zero: too late.", sensitive=True),
-        Table("airfields", "Airfields", ("Airfield", "Code", "Runway m", "Surface"), fields, sensitive=True),
-        Table("turned_away", "Airfields turned away", ("Why", "Count"), away),
-    )

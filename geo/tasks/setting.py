@@ -13,11 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
 from ..frame import Frame
+from ..model.closed_air import ClosedAir
 from ..model.own_layer import OwnLayer
 from ..model.roads import Roads
 from ..model.scenario import Scenario
 from ..read.context import Context
 from ..read.rows import rows_of
+from .closed_air import closed_air_of
 
 _WHERE = "scenario.toml"
 _EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)
@@ -47,6 +49,8 @@ class Setting:
         Date of D+0 (ISO 8601); empty where none is fixed.
     gazetteer : OwnLayer or None
         The user's own settlements.
+    closed_air : tuple of ClosedAir
+        What the zones of the air close to whom, by chainage.
     roads, frame : Roads, Frame or None
         The user's own network of roads and the plane that its places are in; None where there is none.
     """
@@ -62,6 +66,7 @@ class Setting:
     own: Mapping[str, OwnLayer] = field(default_factory=dict)
     d_day: str = ""
     gazetteer: OwnLayer | None = None
+    closed_air: tuple[ClosedAir, ...] = ()
     roads: Roads | None = None
     frame: Frame | None = None
 
@@ -156,6 +161,7 @@ def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting
         own=situation.own,
         d_day=scenario.d_day_text,
         gazetteer=situation.gazetteer,
+        closed_air=() if scenario.mandate.air is None else closed_air_of(scenario),
         roads=own,
         frame=situation.frame if own else None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..features import Task
 from ..model.mandate import Mandate
+from .air import air_task
 from .borders import borders_task
 from .rear import rear_task
 from .sea import sea_task
@@ -34,5 +35,7 @@ def _made(mandate: Mandate, setting: Setting) -> Iterator[Task]:
         yield borders_task(mandate.borders, setting)
     if mandate.sea is not None:
         yield sea_task(mandate.sea, setting)
+    if mandate.air is not None:
+        yield air_task(mandate.air, setting)
     if mandate.rear is not None:
         yield rear_task(mandate.rear, setting, mandate.contingents)

@@ -60,10 +60,9 @@ class Stretched(Sided):
         """One piece for each party, its depth changing along the line."""
         if not self.stretches:
             return super().pieces(situation, laid, lean)
-        parties = dict.fromkeys([*self.depths(), *(p for stretch in self.stretches for p in stretch.depth_m)])
         reaches: dict[tuple[str, tuple[DepthAlong, ...]], Reach] = {}
         pieces = []
-        for party in parties:
+        for party in self._told():
             name = self.origin_name(party, situation, laid)
             course = Course(path_of(name, situation), situation.frame, self.origin, self.markers)
             depths = tuple(self._depths_along(party, course, situation, laid))
@@ -72,6 +71,25 @@ class Stretched(Sided):
             piece = self._stretched(party, name, depths, reaches[name, depths], situation)
             pieces.append(replace(piece, depths_along=course.onward(depths) if name == LINE else ()))
         return pieces
+
+    def _told(self) -> dict[str, None]:
+        """Parties of which a depth is told, in their order."""
+        return dict.fromkeys([*self.depths(), *(p for stretch in self.stretches for p in stretch.depth_m)])
+
+    def along_line(self, situation: Situation) -> dict[str, tuple[DepthAlong, ...]]:
+        """Depth on each party's side by chainage of the line, metres.
+
+        Parties whose depth is measured from elsewhere are left out, and all where it changes with a zone.
+        """
+        if any((stretch.inside or "").startswith("zone:") for stretch in self.stretches):
+            return {}
+        course = Course(situation.line.path, situation.frame, self.origin, self.markers)
+        origins = self.measured_from
+        found = {}
+        for party in self._told():
+            if (origins if isinstance(origins, str) else origins.get(party, "")) == LINE:
+                found[party] = course.onward(self._depths_along(party, course, situation, {}))
+        return found
 
     def _reach(self, course: Course, depths: Sequence[DepthAlong], lean: Lean) -> Reach:
         return within_stretches(

@@ -61,7 +61,7 @@ def test_the_embedded_airfields_are_screened_and_counted():
     assert 10 <= len(chosen) <= 40
     assert min(one["runway_m"] for one in chosen) >= 2_400
     assert len(chosen) + sum(told["turned_away"].values()) == 246
-    plants = [one for one in told["defended"] if one["kind"] == "nuclear power plant"]
+    plants = [one for one in told["defended"] if one["kind"] == "nuclear_plant"]
     assert len(plants) == 3  # those that work
 
 

@@ -15,6 +15,8 @@ from ...geometry.ellipsoid import GEOD
 from ...model.declared import STRICT
 
 _M_PER_KM = 1_000.0
+_GRAVITY_MPS2 = 9.80665  # standard gravity: 3rd General Conference on Weights and Measures, 1901
+_KMH_PER_MPS = 3.6
 _TURN_STEPS = 32  # chords of half a circle: each strays by 1.2e-3 of the radius
 
 Above = Annotated[float, Field(gt=0.0)]
@@ -23,7 +25,7 @@ NotBelow = Annotated[float, Field(ge=0.0)]
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Patrolling:
-    """``[[air_patrol]]``: aircraft of one kind that take turns on a station.
+    """Aircraft of one kind that take turns on a station.
 
     Parameters
     ----------
@@ -34,12 +36,15 @@ class Patrolling:
         Ground speed to the station and back, km/h.
     on_ground_h : float
         Hours between two flights.
+    available_share : float
+        Of the aircraft at the airfield, how many can fly.
     """
 
     name: Annotated[str, Field(min_length=1)]
     endurance_h: Above
     speed_kmh: Above
     on_ground_h: NotBelow
+    available_share: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
 
     def on_station_h(self, distance_m: float) -> float:
         """Return hours on a station at a distance from the airfield: endurance less the way out and back.
@@ -67,7 +72,7 @@ class Patrolling:
         return left_h
 
     def needed(self, distance_m: float, kept: int) -> int:
-        """Return how many aircraft keep so many on station: kept × cycle / time on station, made whole.
+        """Return how many keep so many on station: kept × cycle / time on station / share, made whole.
 
         Examples
         --------
@@ -78,7 +83,50 @@ class Patrolling:
         (2, 3)
         """
         cycle_h = self.endurance_h + self.on_ground_h
-        return math.ceil(kept * cycle_h / self.on_station_h(distance_m) - 1e-9)
+        flying = kept * cycle_h / self.on_station_h(distance_m)
+        return math.ceil(flying / self.available_share - 1e-9)
+
+
+def turn_radius_m(speed_kmh: float, bank_deg: float) -> float:
+    """Radius of a level turn: v² / (g tan bank), metres (FAA-H-8083-25, chapter 5, in metric units).
+
+    Examples
+    --------
+    At 45° the tangent is 1: 100 m/s turn on 100² / 9.80665 = 1,020 m.
+
+    >>> round(turn_radius_m(360, 45))
+    1020
+    """
+    if not (0.0 < speed_kmh < math.inf and 0.0 < bank_deg < 90.0):
+        raise ScenarioError(
+            f"speed_kmh is {speed_kmh:g} and bank_deg is {bank_deg:g}",
+            where="racetrack",
+            mend="Give a speed above zero and a bank between 0 and 90 degrees.",
+        )
+    return (speed_kmh / _KMH_PER_MPS) ** 2 / (_GRAVITY_MPS2 * math.tan(math.radians(bank_deg)))
+
+
+def racetrack_between(one: Point, other: Point, turn_radius_m: float) -> Polygon:
+    """The racetrack whose turns have their middles at two places, lon/lat degrees.
+
+    Parameters
+    ----------
+    one, other : Point
+        Lon/lat degrees (OGC:CRS84).
+    turn_radius_m : float
+        Metres.
+
+    Examples
+    --------
+    Two legs of a degree of the equator and a circle of 10 km, 64 chords: nearly 2 × 111.3 + 20 π = 285.5 km.
+
+    >>> track = racetrack_between(Point(0, 0), Point(1, 0), 10_000)
+    >>> round(GEOD.geometry_length(track.exterior) / 1e3, 1)
+    285.4
+    """
+    bearing_deg, _, leg_m = GEOD.inv(one.x, one.y, other.x, other.y)
+    longitude, latitude, back_deg = GEOD.fwd(one.x, one.y, bearing_deg, leg_m / 2.0)
+    return racetrack(Point(longitude, latitude), back_deg + 180.0, leg_m, turn_radius_m)
 
 
 def racetrack(place_lonlat: Point, bearing_deg: float, leg_m: float, turn_radius_m: float) -> Polygon:

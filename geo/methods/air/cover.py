@@ -1,0 +1,114 @@
+"""What several radars see together at each height, and the watched ground over which none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from ...geometry.ellipsoid import GEOD
+from .radar import radar_reach_m, seen_along, seen_area, sweep
+
+Array = npt.NDArray[np.float64]
+Ground = Callable[[Array, Array], Array]
+
+_BEYOND_SMOOTH = 1.25  # how much farther than over smooth ground it is looked: from a hill, or at one
+_TRUE_TO_DEG = 0.004  # of the outline, degrees: half the step between places along a bearing
+
+
+@dataclass(frozen=True, eq=False)
+class Antenna:
+    """A radar: its place, the height of its antenna above the ground and its range, metres."""
+
+    name: str
+    place_lonlat: Point
+    antenna_m: float
+    range_m: float
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """Ground over which one radar sees a target, at each height in question.
+
+    Parameters
+    ----------
+    areas_lonlat : tuple of Polygon or MultiPolygon
+    smooth_m : tuple of float
+        Reach over smooth ground, metres.
+    known_share : float
+        Of the places round it, at how many the ground is known.
+    """
+
+    areas_lonlat: tuple[BaseGeometry, ...]
+    smooth_m: tuple[float, ...]
+    known_share: float
+
+
+def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground) -> Seen:
+    """What a radar sees over the ground round it.
+
+    Parameters
+    ----------
+    antenna : Antenna
+    target_heights_m : sequence of float
+        Above the ground, metres.
+    ground : callable
+        Height of the ground above the sea at longitudes and latitudes, metres; NaN where it is not known:
+        there it is taken as level with the ground below the antenna, or as the sea.
+
+    Examples
+    --------
+    Over the sea nothing hides: a circle whose radius is the horizon, 4.12 (√30 + √100) = 63.8 km, to 1 km.
+
+    >>> seen = seen_by(Antenna("A", Point(30, 45), 30, 400e3), [100], lambda east, north: east * 0)
+    >>> area_m2 = abs(GEOD.geometry_area_perimeter(seen.areas_lonlat[0])[0])
+    >>> 62.8 < (area_m2 / np.pi) ** 0.5 / 1e3 <= 63.8
+    True
+    """
+    smooth_m = tuple(
+        radar_reach_m(antenna.antenna_m, height_m, antenna.range_m) for height_m in target_heights_m
+    )
+    round_it = sweep(antenna.place_lonlat, min(antenna.range_m, _BEYOND_SMOOTH * max(smooth_m)))
+    below = ground(np.array([antenna.place_lonlat.x]), np.array([antenna.place_lonlat.y]))
+    own_m = float(np.nan_to_num(below[0]))
+    told = ground(round_it.longitude, round_it.latitude)
+    level_m = own_m + antenna.antenna_m
+    known = np.where(np.isnan(told), own_m, told)
+    seen = seen_along(round_it.distance_m, known, level_m=level_m, target_heights_m=target_heights_m)
+    areas = tuple(shapely.simplify(seen_area(round_it, each, antenna.range_m), _TRUE_TO_DEG) for each in seen)
+    return Seen(areas, smooth_m, float(np.isfinite(told).mean()))
+
+
+def gaps(watched_lonlat: BaseGeometry, seen: Sequence[BaseGeometry]) -> tuple[BaseGeometry, BaseGeometry]:
+    """Ground seen by some radar, and watched ground seen by none; areas alone.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> together, unseen = gaps(box(0, 0, 4, 1), [box(0, 0, 1, 1), box(1, 0, 3, 1)])
+    >>> together.area, unseen.area
+    (3.0, 1.0)
+    """
+    together = shapely.union_all(list(seen)) if seen else MultiPolygon()
+    return together, _areas(shapely.difference(watched_lonlat, together))
+
+
+def area_m2(area_lonlat: BaseGeometry) -> float:
+    """Area on WGS 84, square metres.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> round(area_m2(box(0, 0, 1, 1)) / 1e6)
+    12309
+    """
+    return abs(float(GEOD.geometry_area_perimeter(shapely.force_2d(shapely.orient_polygons(area_lonlat)))[0]))
+
+
+def _areas(found: BaseGeometry) -> MultiPolygon:
+    return MultiPolygon([part for part in shapely.get_parts(found) if isinstance(part, Polygon)])

@@ -1,0 +1,170 @@
+"""What a radar sees at a height above the ground, bearing by bearing, on four thirds of the earth.
+
+Along a bearing the ground rises to the slope (g - drop - eye) / d against the antenna's level. A target at a
+height is seen where its own slope is not below the steepest ground before it. The drop of the round earth is
+that of a radius of 4/3 (ITU-R P.834): the horizon over smooth ground is 4.12 (√h₁ + √h₂) km, heights in
+metres. Clutter, weather, jamming and the size of the target are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from ...geometry.ellipsoid import GEOD
+from ...terrain.curvature import RADIO, above_ground, drop_m, horizon_m
+
+Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+STEP_M = 1_000.0
+BEARINGS = 360
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Places round an antenna, bearing by bearing, and the ground there.
+
+    Parameters
+    ----------
+    place_lonlat : Point
+    distance_m : array, shape (m,)
+        Of the rings of places, rising.
+    longitude, latitude : array, shape (n, m)
+        By bearing, clockwise from north, and by ring.
+    """
+
+    place_lonlat: Point
+    distance_m: Array
+    longitude: Array
+    latitude: Array
+
+
+def sweep(place_lonlat: Point, reach_m: float, *, step_m: float = STEP_M, bearings: int = BEARINGS) -> Sweep:
+    """Lay out the places round an antenna at which the ground is asked for.
+
+    Parameters
+    ----------
+    place_lonlat : Point
+    reach_m, step_m : float
+        Of the farthest ring at least, and between two, metres.
+    bearings : int
+
+    Examples
+    --------
+    >>> found = sweep(Point(0, 0), 3_500, bearings=4)
+    >>> found.distance_m.tolist(), found.longitude.shape
+    ([1000.0, 2000.0, 3000.0, 4000.0], (4, 4))
+    """
+    distance = step_m * np.arange(1.0, np.ceil(reach_m / step_m) + 1.0, dtype=np.float64)
+    bearing, along = np.meshgrid(np.arange(bearings) * 360.0 / bearings, distance, indexing="ij")
+    start = (np.full(bearing.size, place_lonlat.x), np.full(bearing.size, place_lonlat.y))
+    longitude, latitude, _ = GEOD.fwd(*start, bearing.ravel(), along.ravel())
+    shape = bearing.shape
+    return Sweep(place_lonlat, distance, np.reshape(longitude, shape), np.reshape(latitude, shape))
+
+
+def seen_along(
+    distance_m: Array, ground_m: Array, *, level_m: float, target_heights_m: Sequence[float]
+) -> Flags:
+    """Which places along bearings are seen at each height above the ground.
+
+    Parameters
+    ----------
+    distance_m : array, shape (m,)
+    ground_m : array, shape (n, m)
+        Height of the ground above the sea, metres.
+    level_m : float
+        Of the antenna above the sea, metres.
+    target_heights_m : sequence of float
+        Above the ground, metres.
+
+    Returns
+    -------
+    array of bool, shape (heights, n, m)
+
+    Examples
+    --------
+    A ridge of 100 m at 2 km hides from an antenna at 20 m what is lower than 2 × 80 + 20 = 180 m at 4 km.
+
+    >>> seen = seen_along(np.array([2e3, 4e3]), np.array([[100.0, 0.0]]), level_m=20.0,
+    ...                   target_heights_m=(0, 170, 190))
+    >>> seen[:, 0].tolist()
+    [[True, False], [True, False], [True, True]]
+    """
+    heights_m = above_ground(target_heights_m, "height of a target")
+    rise_m = ground_m - drop_m(distance_m, RADIO) - level_m
+    steepest = np.maximum.accumulate(rise_m / distance_m, axis=1)
+    before = np.concatenate([np.full((len(ground_m), 1), -np.inf), steepest[:, :-1]], axis=1)
+    return np.asarray((rise_m + heights_m[:, None, None]) / distance_m >= before)
+
+
+def radar_reach_m(antenna_m: float, target_height_m: float, range_m: float) -> float:
+    """How far a radar sees over smooth ground, metres: its range, or the horizon of 4/3 of the earth.
+
+    Examples
+    --------
+    4.12 (√30 + √100) = 63.8 km, and 4.12 √10 = 13.0 km.
+
+    >>> [round(radar_reach_m(*heights, 400_000), -2) for heights in ((30, 100), (10, 0))]
+    [63800.0, 13000.0]
+    """
+    return min(range_m, horizon_m(antenna_m, RADIO, target_height_m=target_height_m))
+
+
+def seen_area(round_it: Sweep, seen: Flags, range_m: float) -> BaseGeometry:
+    """Ground over which a target is seen, lon/lat degrees: out to the farthest, less what is hidden before.
+
+    Parameters
+    ----------
+    round_it : Sweep
+    seen : array of bool, shape (n, m)
+        By bearing and ring.
+    range_m : float
+        Rings beyond it do not count, metres.
+
+    Examples
+    --------
+    Seen out to 9 km all round: nearly 81 π km².
+
+    >>> found = sweep(Point(30, 50), 12_000)
+    >>> ground = seen_area(found, np.tile(found.distance_m <= 9_000, (360, 1)), 12_000)
+    >>> round(abs(GEOD.geometry_area_perimeter(ground)[0]) / 1e6)
+    254
+    """
+    seen = seen & (round_it.distance_m <= range_m + 1e-6)
+    ring = np.arange(1, seen.shape[1] + 1)
+    last = np.where(seen, ring, 0).max(axis=1)
+    rim = shapely.linearrings(_corners(round_it, np.maximum(last, 1)))
+    hidden = _hidden(round_it, ~seen & (ring <= last[:, None]))
+    whole = shapely.make_valid(Polygon(rim))
+    return whole if not len(hidden) else shapely.difference(whole, shapely.union_all(hidden))
+
+
+def _corners(round_it: Sweep, ring: npt.NDArray[np.int64]) -> Array:
+    """Places of one ring a bearing, closed."""
+    every = np.arange(len(ring))
+    found = np.column_stack([round_it.longitude[every, ring - 1], round_it.latitude[every, ring - 1]])
+    return np.vstack([found, found[:1]])
+
+
+def _hidden(round_it: Sweep, hidden: Flags) -> npt.NDArray[np.object_]:
+    """What lies hidden between seen places: for each run along a bearing, half a bearing to either side."""
+    edges = np.diff(np.pad(hidden, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    bearing, first = np.nonzero(edges == 1)
+    last = np.nonzero(edges == -1)[1] - 1
+    if not len(bearing):
+        return np.empty(0, dtype=object)
+    step_m = round_it.distance_m[0]
+    near_m, far_m = ((ends + half) * step_m for ends, half in ((first, 0.5), (last, 1.5)))
+    wide_deg, place = 360.0 / len(hidden), round_it.place_lonlat
+    start = np.full(len(bearing), place.x), np.full(len(bearing), place.y)
+    sides = ((-0.5, near_m), (-0.5, far_m), (0.5, far_m), (0.5, near_m))
+    corners = [GEOD.fwd(*start, (bearing + side) * wide_deg, away_m)[:2] for side, away_m in sides]
+    return np.array(shapely.polygons(np.moveaxis(np.array(corners), 2, 0)), dtype=object)

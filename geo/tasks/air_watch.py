@@ -1,0 +1,128 @@
+"""What keeps watch over the air: radars and their gaps, patrols on station, and the time left to react."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import shapely
+from shapely import Point
+
+from ..features.air import Cover, Defended, RadarSite, Station
+from ..geometry.ellipsoid import GEOD
+from ..methods.air.airfields import Airfield, named_airfields
+from ..methods.air.cover import Antenna, Seen, area_m2, gaps, seen_by
+from ..methods.air.patrol import Patrolling, racetrack, racetrack_between, turn_radius_m
+from ..methods.air.people import Towns
+from ..methods.air.readiness import Alert, reaction
+from ..model.air import AirPatrol, AirRules
+from ..read.heights import embedded_heights
+from .air_ground import assets_of, ground_of, label_at, radars_of, watched_of
+from .setting import Setting
+
+
+def radars_and_covers(
+    rules: AirRules, setting: Setting, towns: Towns
+) -> tuple[tuple[RadarSite, ...], tuple[Cover, ...]]:
+    """What each radar sees, and what all of them leave unseen, at each height; nothing without radars."""
+    antennas = radars_of(rules, setting)
+    if not antennas:
+        return (), ()
+    heights = sorted(rules.target_heights_m)
+    ground = partial(embedded_heights, setting.embedded)
+    seen = [seen_by(one, heights, ground) for one in antennas]
+    watched = watched_of(rules, setting)
+    lives_there = towns.within(watched)
+    covers = []
+    for rank, height_m in enumerate(heights):
+        together, unseen = gaps(watched, [one.areas_lonlat[rank] for one in seen])
+        count = towns.count(lives_there & ~towns.within(together))
+        seen_m2, unseen_m2, watched_m2 = map(area_m2, (together, unseen, watched))
+        covers.append(Cover(height_m, together, unseen, seen_m2, unseen_m2, watched_m2, count))
+    return tuple(map(_site, antennas, seen)), tuple(covers)
+
+
+def _site(antenna: Antenna, seen: Seen) -> RadarSite:
+    return RadarSite(
+        antenna.name,
+        antenna.place_lonlat,
+        antenna_m=antenna.antenna_m,
+        range_m=antenna.range_m,
+        smooth_m=seen.smooth_m,
+        seen_m2=tuple(map(area_m2, seen.areas_lonlat)),
+        known_share=seen.known_share,
+    )
+
+
+def station_of(asked: AirPatrol, known: Sequence[Airfield], chosen: Sequence[Airfield]) -> Station:
+    """Lay a racetrack and reckon the aircraft that keep it, from the airfield named or the nearest chosen.
+
+    Raises
+    ------
+    ScenarioError
+        If the airfield is not known, or too far for the aircraft to stay.
+    """
+    radius_m = turn_radius_m(asked.speed_kmh, asked.bank_deg)
+    if asked.anchors is not None:
+        one, other = map(Point, asked.anchors)
+        track = racetrack_between(one, other, radius_m)
+    else:
+        track = racetrack(Point(asked.place or ()), asked.bearing_deg or 0.0, asked.leg_m or 0.0, radius_m)
+    middle = track.centroid
+    where = f"[[air.patrol]] {asked.name!r}"
+    fields = named_airfields(known, [asked.airfield], where=where) if asked.airfield else chosen
+    airfield = min(fields, key=lambda one: _away_m(one.place_lonlat, middle))
+    away_m = _away_m(airfield.place_lonlat, middle)
+    flown = Patrolling(
+        name=asked.name,
+        endurance_h=asked.endurance_h,
+        speed_kmh=asked.speed_kmh,
+        on_ground_h=asked.on_ground_h,
+        available_share=asked.available_share,
+    )
+    return Station(
+        asked.name,
+        track,
+        length_m=GEOD.geometry_length(track.exterior),
+        turn_radius_m=radius_m,
+        airfield=airfield,
+        away_m=away_m,
+        on_station_h=flown.on_station_h(away_m),
+        kept=asked.kept,
+        needed=flown.needed(away_m, asked.kept),
+    )
+
+
+def _away_m(one: Point, other: Point) -> float:
+    return float(GEOD.inv(one.x, one.y, other.x, other.y)[2])
+
+
+def defended_of(
+    rules: AirRules,
+    setting: Setting,
+    alert: Alert,
+    told: Mapping[str, float],
+    chosen: Sequence[Airfield],
+    covers: Sequence[Cover],
+) -> tuple[tuple[Defended, ...], int]:
+    """Time left over each place on the ground in question, and how many such places lie elsewhere."""
+    ground = ground_of(rules, setting)
+    assets = assets_of(rules, setting, told["city_residents"])
+    anywhere = ground is None or bool(rules.assets_layer)
+    here = [asset for asset in assets if anywhere or shapely.intersects(ground, asset[2])]
+    places = [one.place_lonlat for one in chosen]
+    threat = {"seen_at_m": told["seen_at_m"], "threat_kmh": told["threat_kmh"]}
+    low = covers[0].area_lonlat if covers else None
+    found = tuple(
+        Defended(
+            name,
+            kind,
+            place,
+            reaction(place, places, alert, **threat),
+            held_by=label_at(setting, place),
+            residents=residents,
+            seen_low=None if low is None else bool(shapely.intersects(low, place)),
+        )
+        for name, kind, place, residents in here
+    )
+    return found, len(assets) - len(here)
