@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from .default_plan import DefaultPlan, planned_once
+
 # HYPOTHESIS_PROFILE=ci or =thorough tries harder. No deadline: the first call warms up GEOS and PROJ.
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("quick", max_examples=25, derandomize=True, **COMMON)
@@ -31,6 +33,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder `shared` with research material does not lie beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def default_plan(tmp_path_factory: pytest.TempPathFactory) -> DefaultPlan:
+    """What the main job leaves of the default scenario, its plan, and what it drew from."""
+    return planned_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

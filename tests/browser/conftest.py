@@ -18,7 +18,6 @@ import maps
 from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
 
-from .default_plan import planned_once
 from .fox import started_firefox
 
 FLAGS = (
@@ -91,12 +90,6 @@ def browser(tmp_path_factory):
 @pytest.fixture(scope="session")
 def firefox(tmp_path_factory):
     yield from started_firefox(tmp_path_factory.mktemp("firefox"))
-
-
-@pytest.fixture(scope="session")
-def default_plan(tmp_path_factory):
-    """What the main job leaves of the default scenario, and what it drew from."""
-    return planned_once(tmp_path_factory)
 
 
 def started(profile):

@@ -19,8 +19,8 @@ from geo.formats import write
 from geo.release import PRESS, STAFF, release
 from maps.packing import content_of
 
+from ..default_plan import CONTEXT
 from ..unit.qgis import opened_by_qgis
-from .default_plan import CONTEXT
 
 MOST_BYTES = 1_500_000
 REFERRING = {

@@ -16,8 +16,8 @@ from geo.features import Feature
 from geo.release import PRESS, STAFF, release
 from maps.packing import content_of
 
+from ..default_plan import CONTEXT
 from .colour import contrast, least_difference, over
-from .default_plan import CONTEXT
 from .painted import ALL_ON, BOXES, ENDONYMS, INKS, INSIDE, ISTHMUS, apart, ground, overlap, rgb
 from .pixels import LAND, SEA, seen
 from .work import INJECTED, ON_THE_MAP, before_load, busy_s, open_some_popups, taken_s

@@ -29,7 +29,6 @@ CONTEXT = ROOT / "data" / "context"
 SCENARIOS = {
     "norland": ROOT / "tests" / "golden" / "norland",
     "midland": ROOT / "tests" / "golden" / "midland",
-    "default": ROOT / "data" / "scenarios" / "ukraine",
 }
 PRESS_FILES = ("map.html", "plan.geojson", "data.csv")
 SET_OUT = {"patrols", "visits", "response", "too_late"}
@@ -84,9 +83,13 @@ def published(plan, folder):
     )
 
 
-@pytest.fixture(scope="module", params=sorted(SCENARIOS))
+@pytest.fixture(scope="module", params=["default", *sorted(SCENARIOS)])
 def press(request, tmp_path_factory):
-    return published(planned(SCENARIOS[request.param]), tmp_path_factory.mktemp(request.param))
+    if request.param == "default":
+        plan = request.getfixturevalue("default_plan").plan
+    else:
+        plan = planned(SCENARIOS[request.param])
+    return published(plan, tmp_path_factory.mktemp(request.param))
 
 
 @pytest.fixture(scope="module")

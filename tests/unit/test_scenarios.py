@@ -2,6 +2,7 @@
 
 import csv
 import runpy
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def scenario(name):
 
 @cache
 def plan(name):
-    return make_plan(scenario(name))
+    """What is published of a scenario is lines and zones: nobody is asked to watch them."""
+    found = scenario(name)
+    nobody = {"means": (), "siting": None, "sectors": None, "patrol_tasks": (), "patrols": None}
+    return make_plan(replace(found, mandate=replace(found.mandate, **nobody, response=None, people=None)))
 
 
 def area_km2(name, rule):
