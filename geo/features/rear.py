@@ -151,6 +151,7 @@ def _standfirst(plan: RearPlan) -> str:
 def _caveats(plan: RearPlan) -> Iterator[str]:
     yield "Candidates for reconnaissance: nobody has seen these places or asked for their use."
     yield "Hubs draw traffic and fire: residents near are told, and count against a place."
+    yield "Stretches without a way round are so over the roads known: lesser ones may lead round them."
     if not plan.hospitals_known:
         yield "Hospitals are not known: no layer tells them."
     if not plan.training_known:

@@ -116,7 +116,10 @@ def _single(plan: RearPlan) -> Table:
         for number, one in order[:_SHOWN]
     )
     bridges = sum(one.kind == "bridge" for one in plan.single)
-    words = f"{len(plan.single)} in all, {bridges} of them over water. Residents counted before 2022."
+    words = (
+        f"{len(plan.single)} in all, {bridges} of them over water. Over the roads known: lesser ones may lead "
+        "round. Residents counted before 2022."
+    )
     headings = ("Point", "Kind", "Places of the line cut off", "Residents cut off")
     return Table("single_points", "What has no way round", headings, rows, words, sensitive=True)
 
