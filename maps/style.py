@@ -189,10 +189,44 @@ LOOKS: Mapping[str, Look] = {
     "sea_limits:territorial_sea": _area("#00627d", "#7cc7de", 0.24, "18 2", 1.6),
     "sea_limits:contiguous_zone": _area("#00627d", "#7cc7de", 0.12, "8 4", 1.4),
     "sea_limits:exclusive_economic_zone": _area("#00627d", "#7cc7de", 0.04, "1 8", 1.4),
+    # Who is nearer to what: a thin line that does not look like a border.
+    "equidistance": Look("#00627d", "#7cc7de", 1.4, "2 5"),
+    "security_lines:between_headlands": Look("#111111", "#f4f4f4", 2.2, "3 4", casing_px=4.5),
+    "security_lines:seaward": Look("#111111", "#f4f4f4", 2.8, "16 4", casing_px=5.5),
+    "sea_corridors:both_ways": _area("#0b6b2e", "#7fd69a", 0.20, "20 4", 1.4),
+    "sea_corridors:outbound": _area("#0b6b2e", "#7fd69a", 0.20, "20 4 2 4", 1.4),
+    "sea_corridors:inbound": _area("#0b6b2e", "#7fd69a", 0.20, "8 3 2 3", 1.4),
+    "sea_corridors:separation": Look("#0b6b2e", "#7fd69a", 0.8, "1 7 4 7"),
+    "sea_routes": Look("#0b6b2e", "#7fd69a", 1.8, "5 4", arrow_px=8.0),
+    "mine_areas": _area("#b3261e", "#ff9d94", 0.26, "3 2 8 2", 2.0),
+    "convoy_circles": Look("#8a4b08", "#e0a860", 1.6, "2 3"),
+    "sea_ports": Look(
+        "#0a4d8c", "#d4f1fb", 1.6, "", "#101418", "#e8ffd8", 1.0, radius_px=4.6, sign="diamond"
+    ),
+    "waypoints": Look("#0b6b2e", "#a6f29a", 1.4, "", "#101418", "#b8f4ff", 1.0, radius_px=2.2, sign="bar"),
     "patrol_boxes": _area("#3d2f8f", "#b3a7f5", 0.16, "12 3", 1.8),
     "convoy_water": _area("#8a4b08", "#e0a860", 0.12, "14 3 3 3", 1.4),
     "convoy_tracks": Look("#8a4b08", "#e0a860", 2.4, casing_px=4.5, arrow_px=9.0),
     "alert_arcs": _area("#3d2f8f", "#b3a7f5", 0.06, "6 3", 1.6),
+    "border_standoff": _area("#5a5a5a", "#a9a9a9", 0.10, "22 3 3 3", 1.6),
+    # The lower what flies, the less is seen of it, and the darker where it is.
+    "radar_cover:low": _area("#00627d", "#7cc7de", 0.22, "24 2", 1.4),
+    "radar_cover:middle": _area("#00627d", "#7cc7de", 0.10, "10 5", 1.2),
+    "radar_cover:high": _area("#00627d", "#7cc7de", 0.05, "3 8", 1.2),
+    "radar_gaps": _area("#8f1710", "#ff9d94", 0.10, "4 6", 1.0),
+    "racetracks": Look("#3d2f8f", "#b3a7f5", 3.4, "9 3", casing_px=5.5, arrow_px=8.0),
+    "airfields": Look("#3d2f8f", "#b3a7f5", 1.6, "", "#e6e645", "#e6e645", 1.0, radius_px=5.2, sign="bar"),
+    "radars": Look("#00627d", "#7cc7de", 1.6, "", "#e67300", "#e69545", 1.0, radius_px=6.0, sign="triangle"),
+    "defended:city": Look(
+        "#5a2b00", "#ffd9a8", 1.6, "", "#ffffff", "#1b1f24", 1.0, radius_px=4.6, sign="square"
+    ),
+    "defended:nuclear_plant": Look(
+        "#5a2b00", "#ffd9a8", 1.6, "", "#c98a3f", "#ffffff", 1.0, radius_px=6.4, sign="diamond"
+    ),
+    "defended:port": Look(
+        "#5a2b00", "#ffd9a8", 1.6, "", "#95d1e6", "#8f1710", 1.0, radius_px=5.4, sign="wedge"
+    ),
+    "defended": Look("#5a2b00", "#ffd9a8", 1.6, "", "#5f7d24", "#e64595", 1.0, radius_px=4.8, sign="cross"),
     "supply_routes:main": Look("#3d2f8f", "#b3a7f5", 3.0, casing_px=5.0),
     "supply_routes:alternative": Look("#3d2f8f", "#b3a7f5", 2.0, "8 5"),
     "single_points": Look("#b3261e", "#ff9d94", 5.0, "3 3"),
@@ -209,6 +243,8 @@ LOOKS: Mapping[str, Look] = {
         "#3b5a0f", "#d9f08a", 1.8, "", "#cde800", "#a0b000", 1.0, radius_px=6.0, sign="triangle"
     ),
     "rear_hubs": Look("#0d2f66", "#dceaff", 1.8, "", "#2f6fd0", "#2f6fd0", 1.0, radius_px=7.5, sign="square"),
+    "watched_from": Look("#00564f", "#8fe3d6", 6.0, "1 4"),
+    "setting_up": _dot("#00564f", "#8fe3d6", "#ffffff", "#101418", 5.6),
     "changes": _area("#6a6a6a", "#a8a8a8", 0.40, "1 4"),
     "moved": Look("#8a4b08", "#e0a860", 13.0),
     "line_history": Look("#6a6a6a", "#a8a8a8", 1.1),

@@ -10,6 +10,7 @@ from geo.release import Release
 
 from ..mark import Layer, task_layers, text_of
 from ..symbols import symbol_of
+from .air import radar_cover
 from .changes import changes, disagreement, line_history, moved, source_lines
 from .control import control
 from .corridors import corridor_axes
@@ -32,6 +33,7 @@ LAYERS: tuple[Callable[[Release], Layer], ...] = (
     reach,
     sectors,
     incident_cells,
+    radar_cover,
     settlements,
     coverage,
     gaps,
@@ -55,7 +57,7 @@ _LONGEST = 60  # letters of a name in an error of one line
 _GROUND = frozenset(
     {
         *("control", "changes", "disagreement"),
-        *("zones", "too_late", "response", "footprints", "reach", "sectors", "incident_cells"),
+        *("zones", "too_late", "response", "footprints", "reach", "sectors", "incident_cells", "radar_cover"),
     }
 )
 
