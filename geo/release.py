@@ -73,6 +73,7 @@ PRESS = Policy(
         {
             *("coverage", "gaps", "footprints", "reach", "visits"),
             *("response", "too_late", "zones", "corridor_axes", "settlements", "incident_cells"),
+            *("setting_up", "watched_from"),  # when nobody looks yet is told to nobody
         }
     ),
 )

@@ -66,6 +66,7 @@ class Margin:
     zone: str
     phases: tuple[tuple[str, int, int | None], ...]
     opens_day: int | None
+    seasons: tuple[tuple[str, str, int, int | None], ...]
 
 
 def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) -> Margin:
@@ -109,6 +110,7 @@ def margin(released: Release, *, drawn_words: str, background: tuple[str, ...]) 
         zone=zone_of(sheet.as_of),
         phases=sheet.phases,
         opens_day=sheet.opens_day,
+        seasons=sheet.seasons,
     )
 
 

@@ -22,6 +22,7 @@ SCRIPTS = (
     "grid.js",
     "graphics.js",
     "labels.js",
+    "gantt.js",
     "charts.js",
     "strip.js",
     "player.js",

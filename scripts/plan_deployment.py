@@ -39,7 +39,7 @@ from geo import formats
 from geo.atomic import write_text
 from geo.ended import ended
 from geo.errors import GeoError
-from geo.features import Sheet, Task, features, sheet, title_of, with_tasks
+from geo.features import OpeningDays, Sheet, Task, features, sheet, title_of, with_days, with_tasks
 from geo.formats.kmz import Style
 from geo.manifest import figures, manifest
 from geo.model.plan import Plan
@@ -53,7 +53,7 @@ from geo.read.moving import load_moving, staleness_of
 from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
-from geo.tasks import setting_of, tasks_made
+from geo.tasks import setting_of, tasks_made, with_opening
 from maps import draw
 from maps.kml import kml_styles
 from maps.page import LargePageWarning, write_html
@@ -88,12 +88,11 @@ def main(argv: list[str] | None = None) -> int:
                 progress=told,
             )
             edits = read_edits(options.edits, scenario) if options.edits else None
-            others = beside.start(
-                tasks_made, scenario.mandate, setting_of(scenario, context=CONTEXT, reference=REFERENCE)
-            )
+            setting = setting_of(scenario, context=CONTEXT, reference=REFERENCE)
+            others = beside.start(tasks_made, scenario.mandate, setting)
             plan = make_plan(scenario, edits=edits, beside=beside, progress=told)
-            tasks = others()
-            written = _write(plan, tasks, options, beside, told)
+            tasks, days = with_opening(setting, plan, others())
+            written = _write(plan, tasks, days, options, beside, told)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
         return error.exit_status
@@ -232,10 +231,16 @@ def _margin(plan: Plan, options: argparse.Namespace) -> Sheet:
 
 
 def _write(
-    plan: Plan, tasks: Sequence[Task], options: argparse.Namespace, beside: Beside, told: Told
+    plan: Plan,
+    tasks: Sequence[Task],
+    days: OpeningDays,
+    options: argparse.Namespace,
+    beside: Beside,
+    told: Told,
 ) -> list[Path]:
     """Write every file of a plan and return them, the manifest last."""
-    flat, margin = with_tasks(features(plan), _margin(plan, options), tasks)
+    dated = with_days(features(plan), _margin(plan, options), days)
+    flat, margin = with_tasks(*dated, tasks)
     folder = options.out / plan.scenario.id
     written: list[Path] = []
     plates: list[Callable[[], tuple[Path, ...]]] = []
@@ -357,12 +362,15 @@ def _write_one(released: Release, path: Path, *, large: bool = False) -> None:
 
 
 def _write_tasks(released: Release, home: Path) -> Iterator[Path]:
-    """A table for each task: the rows of all its layers."""
+    """A table for each task, the rows of all its layers, and a calendar of the deployment over time."""
     for task in released.sheet.tasks:
         if task.layers:
             path = home / f"{task.id}.csv"
             formats.write(released.only(set(task.layers)), path)
             yield path
+    if any(chart.gantt is not None and chart.gantt.d_day for chart in released.sheet.charts):
+        formats.write_calendar(released, home / "timetable.ics")
+        yield home / "timetable.ics"
 
 
 def _write_page(released: Release, path: Path, *, large: bool) -> None:

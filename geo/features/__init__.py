@@ -9,6 +9,7 @@ from .evidence import reported
 from .feature import Chart, Feature, Series, Sheet, Table, TaskWords, Value, bounds_of
 from .found import control, line, markers, settlements, sites
 from .margin import sheet
+from .opening_days import OpeningDays, with_days
 from .patrols import patrol_bases, patrols, visits
 from .response import next_base, response, too_late
 from .sectors import boundaries, sectors
@@ -24,6 +25,7 @@ __all__ = [
     "EditableMeans",
     "EditableSite",
     "Feature",
+    "OpeningDays",
     "Series",
     "Sheet",
     "Table",
@@ -34,6 +36,7 @@ __all__ = [
     "features",
     "sheet",
     "title_of",
+    "with_days",
     "with_tasks",
 ]
 

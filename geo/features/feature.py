@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from .editable import Editable
+from .gantt import Gantt
 from .strip import Strip
 
 Value = str | int | float | bool | None
@@ -78,6 +79,8 @@ class Chart:
         Its values where the curves begin and end.
     task : str
         Task of the force that it belongs to; empty for the line's plan.
+    gantt : Gantt or None
+        Bars on a calendar of days, in place of series.
     """
 
     id: str
@@ -93,6 +96,7 @@ class Chart:
     also_label: str = ""
     also: tuple[float, float] | None = None
     task: str = ""
+    gantt: Gantt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,8 @@ class Sheet:
     ``d_day`` is the date (ISO 8601) of D+0, in the zone that ``as_of`` names; empty where none is fixed.
     ``phases`` are named stretches of days: name, first day, last day or None; ``opens_day`` is the day that a
     page shows first, None for all of them. ``translations`` are title and standfirst in further languages:
-    language (ISO 639), title, standfirst. ``tasks`` are those of the force beside the line.
+    language (ISO 639), title, standfirst. ``tasks`` are those of the force beside the line. ``seasons`` are
+    stretches of days too: name, kind, first day, last day.
     """
 
     id: str
@@ -166,6 +171,7 @@ class Sheet:
     opens_day: int | None = None
     translations: tuple[tuple[str, str, str], ...] = ()
     tasks: tuple[TaskWords, ...] = ()
+    seasons: tuple[tuple[str, str, int, int | None], ...] = ()
 
 
 def bounds_of(found: tuple[Feature, ...]) -> tuple[float, float, float, float]:

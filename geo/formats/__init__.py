@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import WriteError
 from ..release import Release
 
-__all__ = ["endings", "publish", "write"]
+__all__ = ["endings", "publish", "write", "write_calendar"]
 
 
 def endings() -> tuple[str, ...]:
@@ -50,6 +50,17 @@ def write(released: Release, path: Path, **options: Any) -> None:
             mend=f"Give a path that ends in one of {', '.join(endings())}.",
         )
     import_module(f"{__name__}{ending}").write(released, path, **options)
+
+
+def write_calendar(released: Release, path: Path) -> None:
+    """Write the timetable of a release as a calendar file (iCalendar), of whole days.
+
+    Raises
+    ------
+    WriteError
+        If the release holds no timetable, or D+0 has no date, or the file cannot be written.
+    """
+    import_module(f"{__name__}._ics").write_calendar(released, path)
 
 
 def publish(released: Release, address: str, *, schema: str = "") -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 // Charts beside the map: curves and bars with their axes in words, the chosen point marked, and a sentence that says what is seen.
 Ceaseline.chart = (chart, marks) => {
+  if (chart.gantt) return Ceaseline.gantt(chart);
   const { element, svg } = Ceaseline;
   const WIDTH = 320, LEFT = 38, RIGHT = 10, TOP = chart.also ? 46 : 10, HEIGHT = 168 + TOP, BOTTOM = 34;
   const figure = (number) => new Intl.NumberFormat("en", { maximumSignificantDigits: 4 }).format(number);

@@ -25,6 +25,17 @@ Ceaseline.days = (marks, refresh) => {
     element("datalist", { id: "days-named" }, ...named.map((day) => element("option", { value: day }))),
     ...(phases.length ? [element("ul", { class: "phases small", "aria-label": "Phases" }, ...phases)] : []), told);
 
+  // Seasons lie below the slider as bands of its days; their words stand beside, since nothing is told by place alone.
+  const seasons = margin.seasons.filter(([, , from]) => from <= last);
+  const share = (day) => (Math.min(Math.max(day - ALL, 0), last - ALL) / (last - ALL || 1)) * 100;
+  const bands = seasons.map(([, kind, from, to], row) => Ceaseline.svg("rect", { class: `season-${kind}`, x: `${share(from)}%`, y: row * 6, width: `${share(to === null ? last : to + 1) - share(from)}%`, height: 5 }));
+  const seasonWords = seasons.map(([name, , from, to]) => element("li", {}, element("span", { class: "phase-name" }, name), " ", element("span", { class: "phase-days" }, span(from, to))));
+  if (seasons.length) {
+    slider.after(Ceaseline.svg("svg", { class: "seasons", height: seasons.length * 6, "aria-hidden": "true" }, ...bands));
+    told.before(element("ul", { class: "phases seasons-told small", "aria-label": "Seasons, assumed or as sourced below" }, ...seasonWords));
+  }
+  const seasonHolds = (day) => ([, , from, to]) => from <= day && (to === null || day <= to);
+
   const value = () => (Number(slider.value) === ALL ? null : Number(slider.value));
   const set = (day) => {
     slider.value = day ?? ALL;
@@ -35,6 +46,7 @@ Ceaseline.days = (marks, refresh) => {
     slider.setAttribute("aria-valuetext", words);
     row.classList.toggle("chosen", now !== null);
     phases.forEach((item, i) => item.classList.toggle("now", now !== null && phaseHolds(now)(margin.phases[i])));
+    seasonWords.forEach((item, i) => item.classList.toggle("now", now !== null && seasonHolds(now)(seasons[i])));
     const holding = dated.filter(marks.holds).length;
     told.textContent = now === null ? `${dated.length} shown here name days; what names none holds on every day.` : `Of ${dated.length} that name days, ${holding} hold on this day.`;
   };

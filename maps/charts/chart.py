@@ -12,6 +12,7 @@ from geo.features import Chart, Series
 
 from ..drawing.letters import MM_PER_PT, shortened, width_mm
 from ..drawing.paint import INK, RULE, SOFT, text
+from .gantt import draw_gantt, gantt_mm
 from .scales import Box, fill_boxes, number_words, round_steps
 
 TAG, FOCUS = "#8a4b08", "#0b57d0"
@@ -28,6 +29,8 @@ _BARS: tuple[dict[str, Any], ...] = (
 
 def chart_mm(chart: Chart, size_pt: float) -> float:
     """Height that a chart asks for, millimetres."""
+    if chart.gantt is not None:
+        return gantt_mm(chart.gantt, size_pt)
     row = _row_mm(size_pt)
     keys = row if len(chart.series) > 1 else 0.0
     if chart.names:
@@ -48,6 +51,9 @@ def draw_chart(page: Axes, box: Box, chart: Chart, size_pt: float) -> None:
     size_pt : float
         Of its letters.
     """
+    if chart.gantt is not None:
+        draw_gantt(page, box, chart.gantt, size_pt)
+        return
     left, bottom, right, top = box
     if len(chart.series) > 1:
         _key(page, chart, left, bottom, size_pt)

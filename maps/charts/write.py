@@ -23,6 +23,7 @@ from ..drawing.paint import PAPER, SOFT, text
 from ..drawing.writing import as_bytes
 from ..marginalia import Margin, day, margin
 from .chart import TAG, chart_mm, draw_chart
+from .gantt import WIDTH_MM as GANTT_WIDTH_MM
 from .scales import Box
 from .unrolled import draw_strip, strip_mm
 
@@ -134,7 +135,8 @@ def _draw_chart_picture(chart: Chart, said: Margin) -> Figure:
     def drawn(page: Axes, box: Box) -> None:
         draw_chart(page, box, chart, _SIZE_PT)
 
-    return draw_picture(said, titles, _CHART_WIDTH_MM, (high, drawn), [chart.words])
+    wide = _CHART_WIDTH_MM if chart.gantt is None else GANTT_WIDTH_MM
+    return draw_picture(said, titles, wide, (high, drawn), [chart.words])
 
 
 def draw_picture(

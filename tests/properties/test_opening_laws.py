@@ -109,7 +109,7 @@ def test_the_answer_that_stands_on_paper():
     assert told["high"] == (4, "base")
     assert told["low"] == (6, "people")
     assert found.value == 9 * 9 + 1 * 7 + 3 * 6 + 2 * 4
-    assert found.critical("high") == ("base", "high")
+    assert found.critical("high") == ("camera", "base", "high")
 
 
 @pytest.mark.parametrize(

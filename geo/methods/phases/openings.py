@@ -9,6 +9,7 @@ from itertools import pairwise
 from ...errors import ScenarioError
 
 METHOD = "time-indexed mixed-integer programme (Pritsker, Watters and Wolfe 1969), HiGHS"
+PEOPLE, TEAM = "people", "a team"  # what a site may wait for beside its day and other sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Opening:
         First day on which it may be begun, counted from D+0: road, supply, ground cleared.
     after : tuple of str
         Sites that have to be open before it is begun (the base that feeds it).
+    earliest_for : str
+        What it waits for until its earliest day.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Opening:
     worth: float
     earliest_day: int = 0
     after: tuple[str, ...] = ()
+    earliest_for: str = "its day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,16 @@ class Opened:
     begins_day, opens_day : int or None
         From D+0; None where it does not open in time.
     waits_for : str
-        ``its day``, ``people``, ``a team``, the name of a site, or nothing.
+        What its earliest day waits for, ``people``, ``a team``, the name of a site, or nothing.
+    freed_by : str
+        Site whose opening freed the team that it waited for.
     """
 
     name: str
     begins_day: int | None
     opens_day: int | None
     waits_for: str
+    freed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ class Timetable:
     method: str = METHOD
 
     def critical(self, name: str) -> tuple[str, ...]:
-        """Return the chain of waiting that ends in a site: what to hasten if it is to open sooner.
+        """Return the chain that ends in a site, without a day of slack: each begins as the one before opens.
 
         Examples
         --------
@@ -94,8 +101,8 @@ class Timetable:
         """
         by_name = {one.name: one for one in self.opened}
         chain = [name]
-        while by_name[chain[0]].waits_for in by_name:
-            chain.insert(0, by_name[chain[0]].waits_for)
+        while (before := by_name[chain[0]].freed_by or by_name[chain[0]].waits_for) in by_name:
+            chain.insert(0, before)
         return tuple(chain)
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ...location.programme.mixed_integer import Outcome, Programme, solve
+from ...location.programme.mixed_integer import TOLERANCE, Programme, solve
 from ...location.requirements import DEFAULT_LIMITS, Limits
-from .openings import Opened, Opening, Timetable, check
+from .listed import Begins, Ways, improved, worth_of
+from .openings import Opening, Timetable, check
+from .waiting import opened_as
 
 Whole = npt.NDArray[np.int64]
+_WHOLE = 1e-6  # how near to a whole number an answer of the solver counts as one
 
 
 def timetable(
@@ -43,6 +48,12 @@ def timetable(
         If two sites bear one name, one rests on a site that is not there or on itself, or a figure is
         below nought.
 
+    Notes
+    -----
+    A variable for each site and day says whether it has been begun by then: rows are short, and where the
+    linear relaxation is whole, as it mostly is, it is the proof. Of sites alike the one worth more is begun
+    first.
+
     References
     ----------
     A. A. B. Pritsker, L. J. Watters and P. M. Wolfe, Multiproject scheduling with limited resources,
@@ -58,67 +69,157 @@ def timetable(
     ([('A', 4, 'a team'), ('B', 2, '')], 'optimal')
     """
     check(openings, arrivals, teams, days)
-    programme, starts = _programme(openings, arrivals, teams, days)
-    outcome = solve(programme, limits)
-    begins = _begins(outcome, starts)
-    opened = tuple(_opened(one, openings, begins, arrivals, teams) for one in openings)
-    gap = _gap(outcome)
-    return Timetable(opened, outcome.value, outcome.bound, gap, outcome.status)
-
-
-def _programme(
-    openings: Sequence[Opening], arrivals: Mapping[int, int], teams: int, days: int
-) -> tuple[Programme, dict[str, tuple[slice, int]]]:
-    """One variable for each site and day on which it may be begun, and from which day on."""
-    programme = Programme("max")
-    starts: dict[str, tuple[slice, int]] = {}
-    for one in openings:
-        first = max(0, one.earliest_day)
-        count = max(0, days - one.takes_days - first + 1)
-        open_days = days - one.takes_days - first - np.arange(count)
-        starts[one.name] = programme.variables(count, worth=one.worth * open_days), first
-        programme.rows((starts[one.name][0], np.ones(count)), most=1.0)
-    for one in openings:
-        for other in one.after:
-            _begun_after(programme, starts, one, next(each for each in openings if each.name == other), days)
-    terms = [
-        (starts[one.name], one) for one in openings if starts[one.name][0].stop > starts[one.name][0].start
-    ]
-    if terms:
-        busy = [(where, _spread(where, first, days, 0, one.takes_days)) for (where, first), one in terms]
-        programme.rows(*busy, most=float(teams))
-        staying = [
-            (where, one.people * _spread(where, first, days, 0, days)) for (where, first), one in terms
-        ]
-        programme.rows(*staying, most=_there(arrivals, days).astype(float))
-    return programme, starts
-
-
-def _spread(where: slice, first: int, days: int, from_days: int, to_days: int) -> sparse.csr_array:
-    """Days by beginnings: 1 on each day from so many after the beginning to before so many after it."""
-    count = where.stop - where.start
-    day = np.arange(days + 1)[:, None] - (first + np.arange(count))[None, :]
-    return sparse.csr_array(((day >= from_days) & (day < to_days)).astype(float))
-
-
-def _begun_after(
-    programme: Programme,
-    starts: Mapping[str, tuple[slice, int]],
-    one: Opening,
-    other: Opening,
-    days: int,
-) -> None:
-    """By no day has a site been begun whose base was not open by then."""
-    (own, own_first), (base, base_first) = starts[one.name], starts[other.name]
-    if own.stop == own.start:
-        return
-    begun = _spread(own, own_first, days, 0, days + 1)
-    if base.stop == base.start:
-        programme.rows((own, begun), most=0.0)
-        return
-    programme.rows(
-        (own, begun), (base, -_spread(base, base_first, days, other.takes_days, days + 1)), most=0.0
+    there = _there(arrivals, days)
+    ways = Ways(there, teams, days, _first_days(openings, there, days))
+    begins, bound = _solved(openings, ways, limits)
+    value = worth_of(openings, begins, days)
+    opened = tuple(opened_as(one, openings, begins, arrivals, teams) for one in openings)
+    gap = None if bound is None else max(0.0, (bound - value) / max(abs(bound), 1e-9))
+    return Timetable(
+        opened, value, bound, gap, "optimal" if gap is not None and gap <= TOLERANCE else "feasible"
     )
+
+
+def _solved(openings: Sequence[Opening], ways: Ways, limits: Limits) -> tuple[Begins, float | None]:
+    """The relaxation where it is whole; else a list in its order where that is near enough to its bound.
+
+    Otherwise the programme itself.
+    """
+    programme, begun = _programme(openings, ways)
+    relaxed = solve(replace(programme, integral=[np.zeros(programme.count)]), limits)
+    taken = relaxed.solution
+    if relaxed.status != "optimal" or taken is None or relaxed.bound is None:
+        return _begins(begun, None), relaxed.bound
+    if (abs(taken - np.rint(taken)) < _WHOLE).all():
+        return _begins(begun, taken), relaxed.bound
+    order = sorted(openings, key=lambda one: (begun[one.name].mean_day(taken), len(one.after)))
+    found = improved(order, ways)
+    if relaxed.bound - worth_of(openings, found, ways.days) <= limits.gap * relaxed.bound:
+        return found, relaxed.bound
+    outcome = solve(programme, limits)
+    return _begins(begun, outcome.solution), outcome.bound
+
+
+def _begins(begun: Mapping[str, _Begun], solution: npt.NDArray[np.float64] | None) -> Begins:
+    return {name: one.begins(solution) for name, one in begun.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Variables of one site: whether it has been begun by each day from ``first`` to ``last``."""
+
+    where: slice
+    first: int
+    last: int
+    takes_days: int
+
+    def by(self, days: Whole) -> tuple[Whole, Whole]:
+        """Which of the days it may have been begun by, and the variables that say so."""
+        day = np.minimum(days, self.last)
+        known = np.flatnonzero((day >= self.first) & (self.last >= self.first))
+        return known, self.where.start + day[known] - self.first
+
+    def begins(self, solution: npt.NDArray[np.float64] | None) -> int | None:
+        """First day by which it has been begun."""
+        taken = np.empty(0) if solution is None else solution[self.where] > 0.5
+        return int(np.argmax(taken)) + self.first if taken.any() else None
+
+    def mean_day(self, solution: npt.NDArray[np.float64]) -> float:
+        """Day on which it is begun, where parts of it are begun on several the mean."""
+        return self.last + 1.0 - float(solution[self.where].sum())
+
+
+@dataclass(slots=True)
+class _Entries:
+    """Rows of one kind, entry by entry: each sum is at most its bound."""
+
+    most: list[Whole] = field(default_factory=list)
+    entries: list[tuple[Whole, Whole, Whole]] = field(default_factory=list)
+    count: int = 0
+
+    def rows(self, most: Whole, *terms: tuple[tuple[Whole, Whole], int]) -> None:
+        """Add some rows: for each term which of them it stands in, its variables, and how often."""
+        for (row, column), times in terms:
+            self.entries.append((row + self.count, column, np.full(len(row), times)))
+        self.most.append(most)
+        self.count += len(most)
+
+    def add_to(self, programme: Programme) -> None:
+        """Put them into a programme."""
+        if self.count:
+            row, column, times = (np.concatenate(parts) for parts in zip(*self.entries, strict=True))
+            matrix = sparse.csr_array((times, (row, column)), shape=(self.count, programme.count))
+            programme.rows((slice(0, programme.count), matrix), most=np.concatenate(self.most).astype(float))
+
+
+def _programme(openings: Sequence[Opening], ways: Ways) -> tuple[Programme, dict[str, _Begun]]:
+    """Rows: once begun stays begun; teams; people; what a site rests on; order among sites alike."""
+    programme, entries, last = Programme("max"), _Entries(), _last_day(openings, ways)
+    begun = {one.name: _variables(programme, one, ways.first[one.name], last, ways.days) for one in openings}
+    day = np.arange(min([*ways.first.values(), ways.days]), last + 1)
+    sites = [(one, begun[one.name]) for one in openings]
+    full = np.full(len(day), ways.teams)
+    busy = [(site.by(day), 1) for _, site in sites]
+    entries.rows(full, *busy, *((site.by(day - one.takes_days), -1) for one, site in sites))
+    entries.rows(ways.there[day], *((site.by(day), one.people) for one, site in sites))
+    for one, site in sites:
+        own = np.arange(site.first, site.last + 1)
+        entries.rows(np.zeros(len(own[1:]), int), (site.by(own[:-1]), 1), (site.by(own[1:]), -1))
+        for base in (begun[name] for name in one.after):
+            opens = base.by(own - base.takes_days)
+            entries.rows(np.zeros(len(own), int), (site.by(own), 1), (opens, -1))
+    for sooner, later in _alike(openings):
+        own = np.arange(begun[later].first, begun[later].last + 1)
+        entries.rows(np.zeros(len(own), int), (begun[later].by(own), 1), (begun[sooner].by(own), -1))
+    entries.add_to(programme)
+    return programme, begun
+
+
+def _variables(programme: Programme, one: Opening, first: int, last: int, days: int) -> _Begun:
+    """Variables of a site; each day by which it has been begun is one more day on which it stands open."""
+    last = min(last, days - one.takes_days)
+    worth = np.full(max(0, last - first + 1), one.worth)
+    worth[-1:] *= days - one.takes_days - last
+    return _Begun(programme.variables(len(worth), worth=worth), first, last, one.takes_days)
+
+
+def _first_days(openings: Sequence[Opening], there: Whole, days: int) -> dict[str, int]:
+    """First day on which each may be begun, by its own day, its people and what it rests on."""
+    takes = {one.name: one.takes_days for one in openings}
+    enough = {one.name: int(np.searchsorted(there, one.people)) for one in openings}
+    first = {one.name: max(one.earliest_day, enough[one.name]) for one in openings}
+    for _ in openings:  # as often as the longest chain has links
+        for one in openings:
+            after = (first[name] + takes[name] for name in one.after)
+            first[one.name] = min(max(first[one.name], *after, 0), days + 1)
+    return first
+
+
+def _last_day(openings: Sequence[Opening], ways: Ways) -> int:
+    """Day by which every site that is begun at all has been, in any best timetable.
+
+    From the day on which nothing new comes, whoever could begin a day sooner would do so. So a team is idle
+    only while a site is set up on which others rest, and all the work is done in the time that the teams
+    need for it with such waiting.
+    """
+    rested_on = {name for one in openings for name in one.after}
+    work = sum(one.takes_days for one in openings)
+    waiting = (ways.teams - 1) * sum(one.takes_days for one in openings if one.name in rested_on)
+    people = min(sum(one.people for one in openings), int(ways.there[-1]))
+    settled = max([int(np.searchsorted(ways.there, people)), *(one.earliest_day for one in openings)])
+    return min(ways.days, settled - (-(work + waiting) // ways.teams))
+
+
+def _alike(openings: Sequence[Opening]) -> Iterator[tuple[str, str]]:
+    """Pairs of sites that ask for the same, the one worth more first; exchanged, they would be worth less."""
+    rested_on = {name for one in openings for name in one.after}
+    classes: dict[object, list[Opening]] = {}
+    for one in openings:
+        if one.name not in rested_on:
+            classes.setdefault((one.people, one.takes_days, one.earliest_day, one.after), []).append(one)
+    for alike in classes.values():
+        for sooner, later in pairwise(sorted(alike, key=lambda one: -one.worth)):
+            yield sooner.name, later.name
 
 
 def _there(arrivals: Mapping[int, int], days: int) -> Whole:
@@ -126,52 +227,5 @@ def _there(arrivals: Mapping[int, int], days: int) -> Whole:
     came = np.zeros(days + 1, np.int64)
     for day, people in arrivals.items():
         if day <= days:
-            came[max(0, day)] += people
+            came[day] += people
     return np.cumsum(came)
-
-
-def _begins(outcome: Outcome, starts: Mapping[str, tuple[slice, int]]) -> dict[str, int | None]:
-    begins: dict[str, int | None] = {}
-    for name, (where, first) in starts.items():
-        taken = np.empty(0) if outcome.solution is None else outcome.solution[where]
-        begins[name] = int(np.argmax(taken)) + first if len(taken) and taken.max() > 0.5 else None
-    return begins
-
-
-def _opened(
-    one: Opening,
-    openings: Sequence[Opening],
-    begins: Mapping[str, int | None],
-    arrivals: Mapping[int, int],
-    teams: int,
-) -> Opened:
-    """When a site opens; what kept it from being begun a day sooner: its day, a site, people, a team."""
-    day = begins[one.name]
-    if day is None:
-        return Opened(one.name, None, None, "people or time")
-    before = [each for each in openings if (begin := begins[each.name]) is not None and begin < day]
-    open_by = {each.name: begins[each.name] for each in before}
-    waits_for = ""
-    if 0 < day <= one.earliest_day:
-        waits_for = "its day"
-    elif day > 0:
-        late = [
-            each.name
-            for each in before
-            if each.name in one.after and (open_by[each.name] or 0) + each.takes_days >= day
-        ]
-        there = sum(people for came, people in arrivals.items() if came < day)
-        busy = sum((open_by[each.name] or 0) + each.takes_days >= day for each in before)
-        if late:
-            waits_for = late[0]
-        elif sum(each.people for each in before) + one.people > there:
-            waits_for = "people"
-        elif busy >= teams:
-            waits_for = "a team"
-    return Opened(one.name, day, day + one.takes_days, waits_for)
-
-
-def _gap(outcome: Outcome) -> float | None:
-    if outcome.value is None or outcome.bound is None:
-        return None
-    return max(0.0, (outcome.bound - outcome.value) / max(abs(outcome.bound), 1e-9))
