@@ -17,8 +17,9 @@ from geo.geometry.chainage import Chainage
 from geo.methods.coverage.line import line_coverage
 from geo.planning import make_plan
 from geo.read.edits import read_edits
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
+
+from ..golden_plans import golden_plan, golden_scenario
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,14 +28,12 @@ HOSTILE = '<img src=x onerror="window.hurt = 1">{{7*7}} "quoted" \\ =1+1'
 
 @pytest.fixture(scope="module")
 def scenario():
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / "midland"
-    return read_scenario(folder, context=data / "context", reference=data / "reference")
+    return golden_scenario("midland")
 
 
 @pytest.fixture(scope="module")
-def plan(scenario):
-    return make_plan(scenario)
+def plan():
+    return golden_plan("midland")
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from selenium.webdriver.common.keys import Keys
 
 import maps
 from geo.features import features, sheet
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
+
+from ..golden_plans import golden_plan
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,9 +24,7 @@ ON_AT_FIRST = ("sectors", "boundaries", "crossings")
 
 @pytest.fixture(scope="module")
 def plan():
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / "midland"
-    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
+    return golden_plan("midland")
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,10 @@ import shapely
 
 import maps
 from geo.features import Feature, Sheet, features, sheet
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import STAFF, release
 from maps.packing import content_of
 
+from ..golden_plans import golden_plan
 from .pixels import LAND, SEA, seen
 from .work import INJECTED, ON_THE_MAP, before_load, busy_s, open_some_popups, taken_s
 
@@ -57,8 +56,7 @@ def strewn(count):
 
 @pytest.fixture(scope="module")
 def whole_plan():
-    scenario = ROOT / "tests" / "golden" / "midland"
-    return make_plan(read_scenario(scenario, context=CONTEXT, reference=ROOT / "data" / "reference"))
+    return golden_plan("midland")
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ import pytest
 
 import maps
 from geo.features import features, sheet
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
+
+from ..golden_plans import golden_plan
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,9 +22,7 @@ SIZES = ((1280, 800), (390, 844), (320, 700))
 
 @pytest.fixture(scope="module")
 def plan():
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / "norland"
-    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
+    return golden_plan("norland")
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,6 @@ from pyproj import Geod, Proj
 
 from geo.errors import ReleaseError
 from geo.features import Feature, Sheet, features, sheet
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from maps.drawing.background import LAND
 from maps.drawing.projection import Projection
@@ -33,22 +31,18 @@ from maps.plate.grid import convergence_deg, grid_of, reference, zone_at
 from maps.plate.sheet import MAP_MM, view_of
 from maps.style import LOOKS, PARTY_COLOURS, PARTY_DASHES, look_of
 
+from ..golden_plans import golden_plan
+
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{0}$ {{7*7}}"
 GEOD = Geod(ellps="WGS84")
 A3_PT = (420 / 25.4 * 72, 297 / 25.4 * 72)
 
 
-def plan_of(name):
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / name
-    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
-
-
 @pytest.fixture(scope="module")
 def planned():
     """A plan with everything: its features and its sheet."""
-    plan = plan_of("midland")
+    plan = golden_plan("midland")
     return features(plan), sheet(plan)
 
 

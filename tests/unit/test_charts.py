@@ -16,11 +16,11 @@ from matplotlib.text import Text
 
 from geo.features import Chart, Series, Sheet, sheet
 from geo.features.strip import Depth, Interval, Part, Ribbon, Row, Spot, Strip
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from maps.charts import chart_mm, draw_chart, draw_strip, strip_mm, write_charts
 from maps.charts.scales import round_steps
+
+from ..golden_plans import golden_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{0}$ {{7*7}} & O'Brien"
@@ -284,10 +284,7 @@ def test_steps_of_an_axis_are_round_and_lie_on_it():
 
 @pytest.fixture(scope="module")
 def midland():
-    folder = ROOT / "tests" / "golden" / "midland"
-    return make_plan(
-        read_scenario(folder, context=ROOT / "data" / "context", reference=ROOT / "data" / "reference")
-    )
+    return golden_plan("midland")
 
 
 def chart(plan, id_):

@@ -22,9 +22,9 @@ from geo.planning import make_plan
 from geo.planning.edited import sites_edited
 from geo.planning.edited_bases import bases_edited
 from geo.read.edits import read_edits
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 
+from ..golden_plans import golden_plan, golden_scenario
 from .programs import ran
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,15 +34,12 @@ CORRIDOR = {"type": "LineString", "coordinates": [[30.31, 47.95], [30.52, 48.03]
 
 @pytest.fixture(scope="module")
 def scenario():
-    data = ROOT / "data"
-    return read_scenario(
-        ROOT / "tests" / "golden" / "midland", context=data / "context", reference=data / "reference"
-    )
+    return golden_scenario("midland")
 
 
 @pytest.fixture(scope="module")
-def plan(scenario):
-    return make_plan(scenario)
+def plan():
+    return golden_plan("midland")
 
 
 def point(longitude, latitude):

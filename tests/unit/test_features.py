@@ -6,8 +6,8 @@ import pytest
 from pyproj import Geod
 
 from geo.features import features, sheet
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
+
+from ..golden_plans import golden_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 EARTH = Geod(ellps="WGS84")
@@ -15,9 +15,7 @@ EARTH = Geod(ellps="WGS84")
 
 @pytest.fixture(scope="module")
 def plan():
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / "norland"
-    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
+    return golden_plan("norland")
 
 
 def of_layer(plan, layer):

@@ -15,7 +15,8 @@ from geo.features import features, sheet
 from geo.features.patrols import clock
 from geo.manifest import figures
 from geo.planning import make_plan
-from geo.read.scenario import read_scenario
+
+from ..golden_plans import golden_plan, golden_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 EARTH = Geod(ellps="WGS84")
@@ -24,14 +25,12 @@ SENSITIVE_TABLES = {"patrols", "losses", "response", "evacuation", "people-reach
 
 @pytest.fixture(scope="module")
 def scenario():
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / "midland"
-    return read_scenario(folder, context=data / "context", reference=data / "reference")
+    return golden_scenario("midland")
 
 
 @pytest.fixture(scope="module")
-def plan(scenario):
-    return make_plan(scenario)
+def plan():
+    return golden_plan("midland")
 
 
 @pytest.fixture(scope="module")

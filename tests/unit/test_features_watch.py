@@ -10,8 +10,8 @@ from pyproj import Geod
 from geo.features import features, sheet
 from geo.model.contingent import Contingent
 from geo.model.plan import Plan
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
+
+from ..golden_plans import golden_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 EARTH = Geod(ellps="WGS84")
@@ -20,9 +20,7 @@ BY_DAY = "vehicle by day, clear"
 
 @pytest.fixture(scope="module")
 def plan():
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / "norland"
-    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
+    return golden_plan("norland")
 
 
 def of_layer(plan, layer):

@@ -22,8 +22,6 @@ from pyproj import Geod
 import maps.kit
 from geo.errors import ReleaseError, ScenarioError
 from geo.features import Feature, Sheet, features, sheet
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from maps.basemap.build import Name
 from maps.kit import write_kit
@@ -36,6 +34,8 @@ from maps.kit.placing import view_of
 from maps.kit.words import languages, words_of
 from maps.legend import entries
 from maps.style import PARTY_COLOURS
+
+from ..golden_plans import golden_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 NORLAND = ROOT / "tests" / "golden" / "norland"
@@ -348,7 +348,7 @@ def test_rows_hold_every_word_and_none_is_too_wide():
 
 @pytest.fixture(scope="module")
 def norland(tmp_path_factory):
-    planned = make_plan(read_scenario(NORLAND, context=CONTEXT, reference=ROOT / "data" / "reference"))
+    planned = golden_plan("norland")
     found = features(planned)
     folder = tmp_path_factory.mktemp("norland")
     paths = write_kit(release(found, sheet(planned), PRESS), folder, context=CONTEXT)

@@ -17,8 +17,6 @@ from matplotlib.text import Text
 
 from geo.errors import WriteError
 from geo.features import Chart, Feature, Series, Sheet, Table, features, sheet
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from maps.drawing.labels import Name, placed
 from maps.drawing.letters import width_mm
@@ -30,6 +28,8 @@ from maps.plate import draw_plate, write_plate, write_plates
 from maps.plate.figures import draw_figures
 from maps.plate.names import ground_of
 from maps.style import Look
+
+from ..golden_plans import golden_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{0}$ {{7*7}} \\nofont"
@@ -291,9 +291,7 @@ def test_a_release_without_tables_and_curves_has_no_second_sheet():
 @pytest.fixture(scope="module")
 def midland():
     """The sheet of a plan with everything in it."""
-    folder = ROOT / "tests" / "golden" / "midland"
-    data = ROOT / "data"
-    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
+    return golden_plan("midland")
 
 
 @pytest.mark.parametrize("policy", [STAFF, PRESS])

@@ -25,7 +25,6 @@ from geo.features import Feature, Sheet, features, sheet
 from geo.formats.kmz import Style
 from geo.geometry.lattice import Lattice
 from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Policy, release
 from maps.charts import write_charts
 from maps.embedding import embedded
@@ -35,6 +34,7 @@ from maps.packing import content_of, packed
 from maps.qml import styles
 from scripts import plan_deployment
 
+from ..golden_plans import golden_plan, golden_scenario
 from .leaks import DEGREE_M, centres_of, layers_of, rings_of_geojson, told
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +50,7 @@ NORLAND_SHEET = Sheet("norland", "Norland", "2025-01-01", "illustrative")
 
 
 def scenario():
-    return read_scenario(MIDLAND, context=CONTEXT, reference=ROOT / "data" / "reference")
+    return golden_scenario("midland")
 
 
 def write_press(released, folder):
@@ -104,7 +104,7 @@ def _lines(shape):
 def press(tmp_path_factory):
     asked = scenario()
     bare = replace(asked, mandate=replace(asked.mandate, **UNARMED))
-    return Published(make_plan(asked), make_plan(bare), tmp_path_factory.mktemp("press"))
+    return Published(golden_plan("midland"), make_plan(bare), tmp_path_factory.mktemp("press"))
 
 
 def test_there_is_something_to_hide_and_every_kind_of_file_to_search(press):

@@ -19,17 +19,14 @@ from geo.features import features, sheet
 from geo.geometry.lattice import Lattice
 from geo.model.sensor import Conditions
 from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from maps.embedding import decoded
 from maps.packing import content_of, opened
 
+from ..golden_plans import golden_plan, golden_scenario
+
 ROOT = Path(__file__).resolve().parents[2]
 CONTEXT = ROOT / "data" / "context"
-SCENARIOS = {
-    "norland": ROOT / "tests" / "golden" / "norland",
-    "midland": ROOT / "tests" / "golden" / "midland",
-}
 PRESS_FILES = ("map.html", "plan.geojson", "data.csv")
 SET_OUT = {"patrols", "visits", "response", "too_late"}
 WATCH = {"sites", "footprints", "reach", "coverage", "gaps"}
@@ -68,10 +65,6 @@ def write_press(found, margin, folder):
     return folder
 
 
-def planned(scenario):
-    return make_plan(read_scenario(scenario, context=CONTEXT, reference=ROOT / "data" / "reference"))
-
-
 def published(plan, folder):
     found, margin = features(plan), sheet(plan)
     # Who lives in the zones is told with or without a force.
@@ -83,20 +76,19 @@ def published(plan, folder):
     )
 
 
-@pytest.fixture(scope="module", params=["default", *sorted(SCENARIOS)])
+@pytest.fixture(scope="module", params=["default", "midland", "norland"])
 def press(request, tmp_path_factory):
     if request.param == "default":
         plan = request.getfixturevalue("default_plan").plan
     else:
-        plan = planned(SCENARIOS[request.param])
+        plan = golden_plan(request.param)
     return published(plan, tmp_path_factory.mktemp(request.param))
 
 
 @pytest.fixture(scope="module")
 def fifty(tmp_path_factory):
     """KA17: fifty observation posts on the line of Norland, which see 2 km each by night."""
-    data = ROOT / "data"
-    scenario = read_scenario(SCENARIOS["norland"], context=CONTEXT, reference=data / "reference")
+    scenario = golden_scenario("norland")
     mandate = scenario.mandate
     posts = replace(mandate.means[0], count=50, candidates=("lattice",))
     siting = replace(

@@ -21,10 +21,10 @@ from geo.model.scenario import Scenario
 from geo.model.sensor import Conditions
 from geo.model.situation import ControlArea, LineOfContact, Party, Settlement, Situation
 from geo.model.zone import Zone
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, release
 from geo.zones.register import rule_from_table
+
+from ..golden_plans import golden_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 # A degree of the equator is 111,319.49 m; a minute of latitude there is 1,842.9 m.
@@ -301,12 +301,7 @@ def test_oblasts_and_water_are_told_where_the_line_runs_through_them():
 
 @pytest.fixture(scope="module")
 def midland():
-    found = read_scenario(
-        ROOT / "tests" / "golden" / "midland",
-        context=ROOT / "data" / "context",
-        reference=ROOT / "data" / "reference",
-    )
-    return make_plan(found)
+    return golden_plan("midland")
 
 
 def test_the_gate_keeps_every_row_that_tells_where_somebody_stands_or_nobody_looks(midland):

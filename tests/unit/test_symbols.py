@@ -15,8 +15,6 @@ from matplotlib.figure import Figure
 import maps
 from geo.errors import ReadError, ScenarioError, WriteError
 from geo.features import Feature, Sheet, features
-from geo.planning import make_plan
-from geo.read.scenario import read_scenario
 from geo.read.symbols import load_symbols
 from geo.release import PRESS, STAFF, release
 from maps.drawing.projection import Projection
@@ -29,6 +27,8 @@ from maps.marginalia import margin
 from maps.plate.sheet import draw_plate
 from maps.style import SYMBOL_INKS
 from maps.symbols import symbol_of, table
+
+from ..golden_plans import golden_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = ROOT / "data" / "reference" / "v1" / "symbols.toml"
@@ -59,9 +59,7 @@ def view_of(width_mm=200.0, height_mm=100.0, scale=500_000.0):
 
 @pytest.fixture(scope="module")
 def plan():
-    data = ROOT / "data"
-    folder = ROOT / "tests" / "golden" / "midland"
-    return make_plan(read_scenario(folder, context=data / "context", reference=data / "reference"))
+    return golden_plan("midland")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["kind"])
