@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +100,7 @@ def _unsigned(moved: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.where(moved < 0, -2 * moved - 1, 2 * moved)
 
 
+@lru_cache(maxsize=65_536)
 def _letters(number: int) -> str:
     """Five bits a letter, lowest first; the sixth says that more follow.
 

@@ -93,7 +93,11 @@ def of_layer(released: Release, *names: str) -> tuple[Feature, ...]:
 
 def text_of(values: Mapping[str, Value], *keys: str) -> str:
     """First of the keys that holds text, else nothing."""
-    return next((found for key in keys if isinstance(found := values.get(key), str) and found.strip()), "")
+    for key in keys:
+        found = values.get(key)
+        if isinstance(found, str) and found.strip():
+            return found
+    return ""
 
 
 # Reaches far beyond the zones.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from geo.features import Value
 
@@ -54,6 +55,7 @@ KEPT_CAPITALS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def words(key: str) -> str:
     """Make a key readable; a key that is not a plain one is shown as it stands.
 

@@ -126,17 +126,16 @@ class Elevation:
 
     def heights_m(self, easting_m: npt.ArrayLike, northing_m: npt.ArrayLike) -> Array:
         """Height of the ground at places, metres; NaN in a hole, beside one, and off the grid."""
-        places = self.grid_places(easting_m, northing_m)
-        last = np.array(self.height_m.shape[::-1]) - 1
-        off = ~np.asarray(((places >= -0.5) & (places <= last + 0.5)).all(axis=-1))
-        places = np.clip(np.where(off[..., None], 0.0, places), 0.0, last)
-        first = np.floor(places).astype(np.int64)
-        share = places - first
-        total = np.where(off, np.nan, 0.0)
-        for corner in np.array([(0, 0), (1, 0), (0, 1), (1, 1)]):
-            at = np.minimum(first + corner, last)
-            weight = np.where(corner, share, 1.0 - share).prod(axis=-1)
-            total += np.where(weight > 0.0, weight * self.height_m[at[..., 1], at[..., 0]], 0.0)
+        column, row = np.moveaxis(self.grid_places(easting_m, northing_m), -1, 0)
+        last_row, last_column = (size - 1 for size in self.height_m.shape)
+        on = (column >= -0.5) & (column <= last_column + 0.5) & (row >= -0.5) & (row <= last_row + 0.5)
+        left, east = _first_and_share(column, on, last_column)
+        top, south = _first_and_share(row, on, last_row)
+        total = np.where(on, 0.0, np.nan)
+        for down, across in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            weight = (east if across else 1.0 - east) * (south if down else 1.0 - south)
+            at = np.minimum(top + down, last_row), np.minimum(left + across, last_column)
+            total += np.where(weight > 0.0, weight * self.height_m[at], 0.0)
         return total
 
     def window(self, bounds_m: Bounds) -> Elevation:
@@ -167,3 +166,12 @@ class Elevation:
             west_m=self.west_m + first_column * self.cell_m,
             north_m=self.north_m - first_row * self.cell_m,
         )
+
+
+def _first_and_share(
+    place: Array, on: npt.NDArray[np.bool_], last: int
+) -> tuple[npt.NDArray[np.int64], Array]:
+    """The cell at or before each place along one axis, and how far towards the next it lies."""
+    held = np.clip(np.where(on, place, 0.0), 0.0, last)
+    first = np.floor(held).astype(np.int64)
+    return first, held - first

@@ -136,7 +136,8 @@ def _reached(place_m: Array, active: Instruments, frame: Frame) -> tuple[Indices
     found = []
     for number, (stand, reach_m) in enumerate(zip(stands, range_m, strict=True)):
         first, last = np.searchsorted(height_m, (stand[axis] - reach_m, stand[axis] + reach_m))
-        chord2 = ((vectors[first:last] - stand) ** 2).sum(axis=1)
+        off = vectors[first:last] - stand
+        chord2 = np.einsum("ij,ij->i", off, off)
         near = first + np.flatnonzero(chord2 <= reach_m**2)
         found.append(near[_in_view(vectors[near], lonlat[order[near]], number, active)])
     instrument = np.repeat(np.arange(len(found)), [len(near) for near in found])

@@ -162,7 +162,8 @@ def _middles(places: Places, vectors: Array) -> Array:
     east, north = _axes(anchor)
     off = vectors - anchor[places.stretch]
     plane = np.column_stack([(off * axis[places.stretch]).sum(axis=1) for axis in (east, north)])
-    circles = shapely.minimum_bounding_circle(shapely.multipoints(plane, indices=places.stretch))
+    # As a line, for a point each of them takes far longer to make than its circle to find.
+    circles = shapely.minimum_bounding_circle(shapely.linestrings(plane, indices=places.stretch))
     middle = shapely.get_coordinates(shapely.centroid(circles))
     lifted = anchor + east * middle[:, :1] + north * middle[:, 1:]
     return to_vectors(*to_lonlat(lifted))
