@@ -19,7 +19,7 @@ from .rear_moves import Ways, arrivals, entering, movements
 from .rear_supply import supplies
 from .setting import Setting
 
-_TITLE = "Rear: hubs, supply routes and points of entry"
+_TITLE = "Rear deployment"
 
 
 def rear_task(rules: RearRules, setting: Setting, contingents: Sequence[Contingent] = ()) -> Task:

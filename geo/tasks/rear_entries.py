@@ -126,7 +126,7 @@ def _derived(rules: RearRules, setting: Setting, ground: RearGround, figures: Re
     networks = {"road": ground.all_roads, "rail": ground.all_rails}
     chords = {kind: _chords(one, ground) for kind, one in networks.items() if one is not None}
     abroad = {state: setting.embedded.territory([state]) for state in rules.entry_states}
-    together_m, near_m = (figures.value[name] * 1e3 for name in ("together_km", "near_km"))
+    together_m, near_m = (figures.value[name] * 1e3 for name in ("together_km", "named_within_km"))
     seen = Counter[str]()
     entries = []
     for one in ways_in(chords, ground.within_lonlat, abroad, together_m=together_m):

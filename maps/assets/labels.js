@@ -13,7 +13,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     ruler.font = `${weight} ${size}px ${FAMILY}`;
     return ruler.measureText(text).width + spacing * text.length;
   };
-  const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5, SYMBOL_GAP_PX = 21;
+  const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5, SYMBOL_GAP_PX = 21, GAP_PX = 7;
   const SECTOR_RIGHT = 9e5; // as a city of so many people
   // At each zoom, towns below this population wait.
   const LEAST_POPULATION = [2e6, 2e6, 2e6, 2e6, 1e6, 4e5, 1.5e5, 4e4, 1.2e4, 4e3, 1000, 0];
@@ -89,7 +89,9 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
       known.add(one.mark.label);
       const right = layer === "settlements" ? rank * 4 : 1e9;
       const stands = sites.standing(one);
-      found.push({ kind: layer === "settlements" ? "town" : stands ? "symbol" : "site", place: stands ?? one.shape.points[0], en: one.mark.label, uk: one.mark.uk, rank, right, dotted: true });
+      const beside = layer === "sites" || layer === "settlements" ? GAP_PX : marks.radiusOf(one.entry) + GAP_PX;
+      found.push({ kind: layer === "settlements" ? "town" : stands ? "symbol" : "site", place: stands ?? one.shape.points[0], en: one.mark.label, uk: one.mark.uk, rank, right, dotted: true,
+        gap: stands ? SYMBOL_GAP_PX : beside });
     }
     if (!on) return found.sort((a, b) => b.right - a.right);
     for (const [kind, longitude, latitude, en, uk, rank] of content.context.names) {
@@ -109,11 +111,11 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     const [size, weight] = townStyle(name.rank ?? 0);
     return { size, weight, spacing: 0, around: "dot" };
   };
-  const spots = (x, y, width, height, around, kind) => {
+  const spots = (x, y, width, height, around, { kind, gap: nearest = GAP_PX }) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
     if (around === "ground") return [0, 18, 36, 54, 72].flatMap((gap) => [[0, 0], [0, gap], [0, -gap], [gap, 0], [-gap, 0]].map(([across, down]) => [x - width / 2 + across, y - height / 2 + down]));
     const far = kind === "marker" ? [18, 30] : [];
-    return [kind === "symbol" ? SYMBOL_GAP_PX : 7, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
+    return [nearest, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
       [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
   };
 
@@ -146,7 +148,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
       if (bilingual && name.uk && name.uk !== name.en) lines.push({ words: style.upper ? name.uk.toUpperCase() : name.uk, size: style.size * 0.86, lang: "uk", y: style.size * 2.1 });
       const width = Math.max(...lines.map((line) => widthOf(line.words, line.size, style.weight, style.spacing)));
       const height = style.size * (lines.length > 1 ? 2.35 : 1.25);
-      const spot = spots(x, y, width, height, style.around, name.kind).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
+      const spot = spots(x, y, width, height, style.around, name).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
       if (!spot) continue;
       const bare = name.kind === "town" && !name.dotted;
       if (bare && !ground.free([x - 2, y - 2, x + 2, y + 2])) continue;

@@ -11,6 +11,10 @@ from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look
 from ..popup import words
 
 
+# Few, and of little use to a reader without their names.
+_NAMED = frozenset({"rear_hubs", "entry_points", "training_grounds"})
+
+
 def plain(released: Release, name: str) -> Layer:
     """Any layer by its name, one class for each kind of thing in it."""
     known = parties(released)
@@ -25,4 +29,7 @@ def _plain(released: Release, feature: Feature, known: Mapping[str, str]) -> Mar
     label = f"{title}: {words(kind)}" if kind else title
     heading = text_of(feature.values, "name") or label
     label += confidence_words(released, feature.values)
-    return Mark(feature, heading, label, ranked_look(feature, known, kind))
+    look = ranked_look(feature, known, kind)
+    if feature.layer in _NAMED:
+        return Mark(feature, heading, label, look, heading, text_of(feature.values, "name_uk"))
+    return Mark(feature, heading, label, look)
