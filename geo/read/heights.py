@@ -1,13 +1,13 @@
-"""Heights of the ground at places, straight from elevation tiles: the cell that each place lies in."""
+"""Heights of the ground at places, straight from the embedded elevation: the cell that each place lies in."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import rasterio
-from rasterio.windows import Window
 
 from ..provenance import passports
 from .context import Context
@@ -17,45 +17,85 @@ from .quiet import quiet
 Array = npt.NDArray[np.float64]
 
 
-def embedded_heights(context: Context, longitude: Array, latitude: Array) -> Array:
-    """Height of the ground above the sea at places, metres; NaN where no embedded grid knows it.
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A grid of heights in longitude and latitude, north up.
 
-    The grids are far too coarse for a single mast: 1 km where the finest reaches, 7 km beyond it.
+    Parameters
+    ----------
+    height_m : array, shape (rows, columns)
+        NaN where nothing is known.
+    west_deg, north_deg : float
+        Outer corner of the first cell.
+    cell_deg : float
+        Side of a cell.
+    """
+
+    height_m: npt.NDArray[np.float32]
+    west_deg: float
+    north_deg: float
+    cell_deg: float
+
+    def at(self, longitude: Array, latitude: Array) -> Array:
+        """Heights at places, metres; NaN off the grid and in its holes.
+
+        Examples
+        --------
+        >>> tile = Tile(np.float32([[10, 20]]), west_deg=30, north_deg=50, cell_deg=1)
+        >>> tile.at(np.array([30.5, 31.5, 391.5, 32.5]), np.array([49.5, 49.5, 49.5, 49.5])).tolist()
+        [10.0, 20.0, 20.0, nan]
+        """
+        rows, columns = self.height_m.shape
+        east_deg = (longitude - self.west_deg) % 360.0
+        column = (east_deg / self.cell_deg).astype(np.int64)
+        row = np.floor((self.north_deg - latitude) / self.cell_deg).astype(np.int64)
+        on = (column < columns) & (row >= 0) & (row < rows)
+        found = np.full(longitude.shape, np.nan)
+        found[on] = self.height_m[row[on], column[on]]
+        return found
+
+
+class EmbeddedGround:
+    """Heights of the ground from the embedded grids: 1 km where the finest reaches, 7 km beyond it.
+
+    Both are far too coarse for a single mast. Each grid is opened when it is first needed.
 
     Parameters
     ----------
     context : Context
         What is opened is noted there, for the credits.
-    longitude, latitude : array
-        Degrees, of any shape.
     """
-    known = {name: source for name, source in passports(context.folder).items() if name.startswith(EMBEDDED)}
-    found = np.full(longitude.shape, np.nan)
-    for name in sorted(known, key=lambda name: (len(name), name)):  # the finest has the shortest name
-        left = np.isnan(found)
-        if left.any() and _touched(context.folder / known[name].path, longitude[left], latitude[left]):
-            found[left] = tile_heights(context.file(name), longitude[left], latitude[left])
-    return found
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._tiles: dict[str, Tile] = {}
 
-def _touched(path: Path, longitude: Array, latitude: Array) -> bool:
-    with rasterio.open(path) as tile:
-        west, south, east, north = tile.bounds
-    inside = (west <= longitude) & (longitude < east) & (south < latitude) & (latitude <= north)
-    return bool(inside.any())
+    @cached_property
+    def _bounds(self) -> dict[str, tuple[float, float, float, float]]:
+        """West, south, east, north of each grid; the finest, whose name is the shortest, first."""
+        known = {
+            name: one for name, one in passports(self._context.folder).items() if name.startswith(EMBEDDED)
+        }
+        found = {}
+        for name in sorted(known, key=lambda name: (len(name), name)):
+            with rasterio.open(self._context.folder / known[name].path) as tile:
+                found[name] = tuple(tile.bounds)
+        return found
 
+    def __call__(self, longitude: Array, latitude: Array) -> Array:
+        """Height of the ground above the sea at places, metres; NaN where no embedded grid knows it."""
+        found = np.full(longitude.shape, np.nan)
+        for name, (west, south, east, north) in self._bounds.items():
+            wanted = np.isnan(found) & (south < latitude) & (latitude < north)
+            wanted &= (longitude - west) % 360.0 < east - west
+            if wanted.any():
+                found[wanted] = self._tile(name).at(longitude[wanted], latitude[wanted])
+        return found
 
-def tile_heights(path: Path, longitude: Array, latitude: Array) -> Array:
-    """Heights at places from one tile in longitude and latitude, metres; NaN off it and in its holes."""
-    found = np.full(longitude.shape, np.nan)
-    with quiet(path.name), rasterio.open(path) as tile:
-        place = tile.transform
-        column = np.floor((longitude - place.c) / place.a).astype(np.int64)
-        row = np.floor((latitude - place.f) / place.e).astype(np.int64)
-        on = (column >= 0) & (column < tile.width) & (row >= 0) & (row < tile.height)
-        if on.any():
-            left, top = column[on].min(), row[on].min()
-            window = Window(left, top, column[on].max() - left + 1, row[on].max() - top + 1)
-            cells = tile.read(1, window=window, masked=True).astype(np.float64).filled(np.nan)
-            found[on] = cells[row[on] - top, column[on] - left]
-    return found
+    def _tile(self, name: str) -> Tile:
+        if name not in self._tiles:
+            path = self._context.file(name)
+            with quiet(path.name), rasterio.open(path) as tile:
+                cells = tile.read(1, masked=True).astype(np.float32).filled(np.nan)
+                self._tiles[name] = Tile(cells, tile.bounds.left, tile.bounds.top, tile.transform.a)
+        return self._tiles[name]

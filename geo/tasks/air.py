@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
@@ -14,7 +15,7 @@ from ..features.air_words import air_caveats, air_method, air_standfirst, air_ta
 from ..geometry.distance import PathDistance
 from ..geometry.geodesic import belts
 from ..methods.air.airfields import Airfield, Demands, airfields_that_do, named_airfields, reasons_against
-from ..methods.air.cover import area_m2
+from ..methods.air.cover import TRUE_TO_DEG, area_m2
 from ..methods.air.people import under_closed_air
 from ..methods.air.readiness import Alert, reach_by_minutes
 from ..model.air import AirRules
@@ -136,7 +137,7 @@ def _band(border: BaseGeometry | None, standoff_m: float, ground: BaseGeometry |
     if border is None:
         return None
     near: BaseGeometry = belts(border, [standoff_m], tolerance_m=_BAND_TRUE_TO_M)[0].area
-    return near if ground is None else near.intersection(ground)
+    return shapely.simplify(near if ground is None else near.intersection(ground), TRUE_TO_DEG)
 
 
 def _findings(rules: AirRules, plan: AirPlan, setting: Setting) -> Iterator[tuple[str, str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import shapely
 from shapely import Point
@@ -16,7 +15,7 @@ from ..methods.air.patrol import Patrolling, racetrack, racetrack_between, turn_
 from ..methods.air.people import Towns
 from ..methods.air.readiness import Alert, reaction
 from ..model.air import AirPatrol, AirRules
-from ..read.heights import embedded_heights
+from ..read.heights import EmbeddedGround
 from .air_ground import assets_of, ground_of, label_at, radars_of, watched_of
 from .setting import Setting
 
@@ -29,15 +28,15 @@ def radars_and_covers(
     if not antennas:
         return (), ()
     heights = sorted(rules.target_heights_m)
-    ground = partial(embedded_heights, setting.embedded)
+    ground = EmbeddedGround(setting.embedded)
     seen = [seen_by(one, heights, ground) for one in antennas]
     watched = watched_of(rules, setting)
-    lives_there = towns.within(watched)
+    watched_m2, lives_there = area_m2(watched), towns.within(watched)
     covers = []
     for rank, height_m in enumerate(heights):
         together, unseen = gaps(watched, [one.areas_lonlat[rank] for one in seen])
         count = towns.count(lives_there & ~towns.within(together))
-        seen_m2, unseen_m2, watched_m2 = map(area_m2, (together, unseen, watched))
+        seen_m2, unseen_m2 = area_m2(together), area_m2(unseen)
         covers.append(Cover(height_m, together, unseen, seen_m2, unseen_m2, watched_m2, count))
     return tuple(map(_site, antennas, seen)), tuple(covers)
 
@@ -49,7 +48,7 @@ def _site(antenna: Antenna, seen: Seen) -> RadarSite:
         antenna_m=antenna.antenna_m,
         range_m=antenna.range_m,
         smooth_m=seen.smooth_m,
-        seen_m2=tuple(map(area_m2, seen.areas_lonlat)),
+        seen_m2=seen.areas_m2,
         known_share=seen.known_share,
     )
 

@@ -12,13 +12,13 @@ from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ...geometry.ellipsoid import GEOD
-from .radar import radar_reach_m, seen_along, seen_area, sweep
+from .radar import radar_reach_m, seen_along, seen_area, seen_m2, sweep
 
 Array = npt.NDArray[np.float64]
 Ground = Callable[[Array, Array], Array]
 
 _BEYOND_SMOOTH = 1.25  # how much farther than over smooth ground it is looked: from a hill, or at one
-_TRUE_TO_DEG = 0.004  # of the outline, degrees: half the step between places along a bearing
+TRUE_TO_DEG = 0.004  # of an outline, degrees: half the step between places along a bearing
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +38,8 @@ class Seen:
     Parameters
     ----------
     areas_lonlat : tuple of Polygon or MultiPolygon
+    areas_m2 : tuple of float
+        By the cells, before the outline is smoothed.
     smooth_m : tuple of float
         Reach over smooth ground, metres.
     known_share : float
@@ -45,6 +47,7 @@ class Seen:
     """
 
     areas_lonlat: tuple[BaseGeometry, ...]
+    areas_m2: tuple[float, ...]
     smooth_m: tuple[float, ...]
     known_share: float
 
@@ -80,12 +83,15 @@ def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground)
     level_m = own_m + antenna.antenna_m
     known = np.where(np.isnan(told), own_m, told)
     seen = seen_along(round_it.distance_m, known, level_m=level_m, target_heights_m=target_heights_m)
-    areas = tuple(shapely.simplify(seen_area(round_it, each, antenna.range_m), _TRUE_TO_DEG) for each in seen)
-    return Seen(areas, smooth_m, float(np.isfinite(told).mean()))
+    seen &= round_it.distance_m <= antenna.range_m
+    areas = tuple(shapely.simplify(seen_area(round_it, each), TRUE_TO_DEG) for each in seen)
+    return Seen(
+        areas, tuple(seen_m2(round_it, each) for each in seen), smooth_m, float(np.isfinite(told).mean())
+    )
 
 
 def gaps(watched_lonlat: BaseGeometry, seen: Sequence[BaseGeometry]) -> tuple[BaseGeometry, BaseGeometry]:
-    """Ground seen by some radar, and watched ground seen by none; areas alone.
+    """Ground seen by some radar, and watched ground seen by none: areas alone, drawn as true as what is seen.
 
     Examples
     --------
@@ -95,7 +101,7 @@ def gaps(watched_lonlat: BaseGeometry, seen: Sequence[BaseGeometry]) -> tuple[Ba
     (3.0, 1.0)
     """
     together = shapely.union_all(list(seen)) if seen else MultiPolygon()
-    return together, _areas(shapely.difference(watched_lonlat, together))
+    return together, _areas(shapely.simplify(shapely.difference(watched_lonlat, together), TRUE_TO_DEG))
 
 
 def area_m2(area_lonlat: BaseGeometry) -> float:

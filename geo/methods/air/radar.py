@@ -18,13 +18,14 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ...geometry.ellipsoid import GEOD
-from ...terrain.curvature import RADIO, above_ground, drop_m, horizon_m
+from ...terrain.curvature import EARTH_RADIUS_M, RADIO, above_ground, drop_m, horizon_m
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 STEP_M = 1_000.0
 BEARINGS = 360
+_KNOT_RINGS = 8  # rings between two places that are reckoned on the ellipsoid
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +64,27 @@ def sweep(place_lonlat: Point, reach_m: float, *, step_m: float = STEP_M, bearin
     ([1000.0, 2000.0, 3000.0, 4000.0], (4, 4))
     """
     distance = step_m * np.arange(1.0, np.ceil(reach_m / step_m) + 1.0, dtype=np.float64)
-    bearing, along = np.meshgrid(np.arange(bearings) * 360.0 / bearings, distance, indexing="ij")
-    start = (np.full(bearing.size, place_lonlat.x), np.full(bearing.size, place_lonlat.y))
-    longitude, latitude, _ = GEOD.fwd(*start, bearing.ravel(), along.ravel())
-    shape = bearing.shape
-    return Sweep(place_lonlat, distance, np.reshape(longitude, shape), np.reshape(latitude, shape))
+    knots = step_m * np.arange(0.0, len(distance) + _KNOT_RINGS, _KNOT_RINGS, dtype=np.float64)
+    bearing, along = np.meshgrid(np.arange(bearings) * 360.0 / bearings, knots, indexing="ij")
+    ends = _from(place_lonlat, bearing.ravel(), along.ravel())
+    longitude, latitude = (_between(np.reshape(each, bearing.shape), len(distance)) for each in ends)
+    return Sweep(place_lonlat, distance, longitude, latitude)
+
+
+def _from(place_lonlat: Point, bearing_deg: Array, away_m: npt.ArrayLike) -> tuple[Array, Array]:
+    """Places at bearings and distances; longitudes run on past 180 degrees."""
+    start = np.full(len(bearing_deg), place_lonlat.x), np.full(len(bearing_deg), place_lonlat.y)
+    longitude, latitude, _ = GEOD.fwd(*start, bearing_deg, np.asarray(away_m))
+    east_deg = (np.asarray(longitude) - place_lonlat.x + 180.0) % 360.0 - 180.0
+    return place_lonlat.x + east_deg, np.asarray(latitude)
+
+
+def _between(knots: Array, rings: int) -> Array:
+    """Places of every ring, straight between the knots: they stray by metres."""
+    ring = np.arange(1, rings + 1)
+    knot, share = ring // _KNOT_RINGS, ring % _KNOT_RINGS / _KNOT_RINGS
+    last = np.minimum(knot + 1, knots.shape[1] - 1)
+    return np.asarray(knots[:, knot] + share * (knots[:, last] - knots[:, knot]))
 
 
 def seen_along(
@@ -118,7 +135,7 @@ def radar_reach_m(antenna_m: float, target_height_m: float, range_m: float) -> f
     return min(range_m, horizon_m(antenna_m, RADIO, target_height_m=target_height_m))
 
 
-def seen_area(round_it: Sweep, seen: Flags, range_m: float) -> BaseGeometry:
+def seen_area(round_it: Sweep, seen: Flags) -> BaseGeometry:
     """Ground over which a target is seen, lon/lat degrees: out to the farthest, less what is hidden before.
 
     Parameters
@@ -126,25 +143,38 @@ def seen_area(round_it: Sweep, seen: Flags, range_m: float) -> BaseGeometry:
     round_it : Sweep
     seen : array of bool, shape (n, m)
         By bearing and ring.
-    range_m : float
-        Rings beyond it do not count, metres.
 
     Examples
     --------
     Seen out to 9 km all round: nearly 81 π km².
 
     >>> found = sweep(Point(30, 50), 12_000)
-    >>> ground = seen_area(found, np.tile(found.distance_m <= 9_000, (360, 1)), 12_000)
+    >>> ground = seen_area(found, np.tile(found.distance_m <= 9_000, (360, 1)))
     >>> round(abs(GEOD.geometry_area_perimeter(ground)[0]) / 1e6)
     254
     """
-    seen = seen & (round_it.distance_m <= range_m + 1e-6)
     ring = np.arange(1, seen.shape[1] + 1)
     last = np.where(seen, ring, 0).max(axis=1)
     rim = shapely.linearrings(_corners(round_it, np.maximum(last, 1)))
     hidden = _hidden(round_it, ~seen & (ring <= last[:, None]))
     whole = shapely.make_valid(Polygon(rim))
     return whole if not len(hidden) else shapely.difference(whole, shapely.union_all(hidden))
+
+
+def seen_m2(round_it: Sweep, seen: Flags) -> float:
+    """Area of the cells that are seen, square metres, on a sphere: each a bearing wide, from ring to ring.
+
+    Examples
+    --------
+    Seen out to 9 km all round: 81 π km².
+
+    >>> found = sweep(Point(30, 50), 12_000)
+    >>> round(seen_m2(found, np.tile(found.distance_m <= 9_000, (360, 1))) / 1e6)
+    254
+    """
+    ends = np.concatenate([[0.0], round_it.distance_m]) / EARTH_RADIUS_M
+    between_m2 = 2.0 * np.pi * EARTH_RADIUS_M**2 * -np.diff(np.cos(ends))
+    return float((seen.mean(axis=0) * between_m2).sum())
 
 
 def _corners(round_it: Sweep, ring: npt.NDArray[np.int64]) -> Array:
@@ -164,7 +194,9 @@ def _hidden(round_it: Sweep, hidden: Flags) -> npt.NDArray[np.object_]:
     step_m = round_it.distance_m[0]
     near_m, far_m = ((ends + half) * step_m for ends, half in ((first, 0.5), (last, 1.5)))
     wide_deg, place = 360.0 / len(hidden), round_it.place_lonlat
-    start = np.full(len(bearing), place.x), np.full(len(bearing), place.y)
     sides = ((-0.5, near_m), (-0.5, far_m), (0.5, far_m), (0.5, near_m))
-    corners = [GEOD.fwd(*start, (bearing + side) * wide_deg, away_m)[:2] for side, away_m in sides]
+    corners = [
+        _from(place, np.asarray((bearing + side) * wide_deg, dtype=np.float64), away_m)
+        for side, away_m in sides
+    ]
     return np.array(shapely.polygons(np.moveaxis(np.array(corners), 2, 0)), dtype=object)
