@@ -199,7 +199,7 @@ LOOKS: Mapping[str, Look] = {
     "sea_corridors:separation": Look("#0b6b2e", "#7fd69a", 0.8, "1 7 4 7"),
     "sea_routes": Look("#0b6b2e", "#7fd69a", 1.8, "5 4", arrow_px=8.0),
     "mine_areas": _area("#b3261e", "#ff9d94", 0.26, "3 2 8 2", 2.0),
-    "convoy_circles": Look("#8a4b08", "#e0a860", 1.6, "2 3"),
+    "convoy_circles": _area("#8a4b08", "#e0a860", 0.08, "7 3", 2.2),
     "sea_ports": Look(
         "#0a4d8c", "#d4f1fb", 1.6, "", "#101418", "#e8ffd8", 1.0, radius_px=4.6, sign="diamond"
     ),

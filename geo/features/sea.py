@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from shapely import Point
+import shapely
+from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ..geometry.between import area_m2
@@ -38,10 +39,11 @@ class BoxPlan:
 
 @dataclass(frozen=True, slots=True)
 class ConvoyPlan:
-    """A convoy and where it goes."""
+    """A convoy, where it goes, and the land that no circle keeps clear; empty where that is not known."""
 
     rules: ConvoyRules
     convoy: Convoy
+    land: BaseGeometry = field(default_factory=Polygon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,9 @@ def _box(plan: BoxPlan) -> dict[str, Value]:
 def _convoy(plan: ConvoyPlan) -> Iterator[Feature]:
     """The water that is kept clear at one time or another, the track, and the circle hour by hour."""
     rules, convoy = plan.rules, plan.convoy
-    swept = convoy.swept().area
+    passed = convoy.swept().area
+    land = shapely.clip_by_rect(plan.land, *passed.bounds)
+    swept = shapely.difference(passed, land)
     told: dict[str, Value] = {
         "name": rules.name,
         "site": rules.name,
@@ -247,7 +251,8 @@ def _convoy(plan: ConvoyPlan) -> Iterator[Feature]:
             "at_h": round(hour_h, 2),
         }
         values = {**told, **named, **_days(rules.sails_day, hour_h, hour_h)}
-        yield Feature("convoy_circles", convoy.clear_at(hour_h), values, sensitive=True)
+        circle = shapely.difference(convoy.clear_at(hour_h), land)
+        yield Feature("convoy_circles", circle, values, sensitive=True)
     yield Feature("convoy_tracks", convoy.track_lonlat, {**told, **on}, sensitive=True)
 
 

@@ -49,6 +49,7 @@ from .sea_places import (
 from .setting import Setting
 
 _WHERE = "scenario.toml, [sea]"
+_MIDNIGHT = " 00:00:00"  # where a file's day is read as a time
 _EQUAL_SHARE = 2.0  # of the tolerance: how far the two distances of a vertex may differ
 
 
@@ -91,7 +92,8 @@ def sea_plan(rules: SeaRules, setting: Setting) -> SeaPlan:
     # What may be mistyped is looked at before what takes time.
     ports = ports_of(rules, waters, setting)
     corridors = tuple(_corridors(rules, waters, ports, setting))
-    boxes, convoys = tuple(_boxes(rules, setting)), tuple(_convoys(rules, corridors, setting))
+    boxes = tuple(_boxes(rules, setting))
+    convoys = tuple(_convoys(rules, corridors, waters.land, setting))
     calendar = _calendar(rules, setting)
     security = tuple(_security(rules, waters, setting))
     mines = _mines(rules, setting)
@@ -170,11 +172,13 @@ def _corridors(
         yield laid
 
 
-def _convoys(rules: SeaRules, corridors: Sequence[CorridorLaid], setting: Setting) -> Iterator[ConvoyPlan]:
+def _convoys(
+    rules: SeaRules, corridors: Sequence[CorridorLaid], land: BaseGeometry, setting: Setting
+) -> Iterator[ConvoyPlan]:
     for convoy in rules.convoy:
         track = _track(convoy, corridors, setting)
         track = shapely.reverse(track) if convoy.inbound else track
-        yield ConvoyPlan(convoy, Convoy(track, convoy.speed_kn, convoy.radius_m))
+        yield ConvoyPlan(convoy, Convoy(track, convoy.speed_kn, convoy.radius_m), land)
 
 
 def _track(convoy: ConvoyRules, corridors: Sequence[CorridorLaid], setting: Setting) -> shapely.LineString:
@@ -246,7 +250,8 @@ def _mines(rules: SeaRules, setting: Setting) -> tuple[Mines, ...] | None:
     layer = setting.layer(rules.mines, kind="area", where="[sea] mines")
     rows = zip(layer.names(), layer.geometry, layer.texts("source"), layer.texts("as_of"), strict=True)
     return tuple(
-        Mines(name, area, source or layer.source, as_of or layer.as_of) for name, area, source, as_of in rows
+        Mines(name, area, source or layer.source, (as_of or layer.as_of).removesuffix(_MIDNIGHT))
+        for name, area, source, as_of in rows
     )
 
 
