@@ -33,6 +33,27 @@ def crossings(plan: Plan) -> Iterator[Feature]:
         )
 
 
+def phases_people_table(report: PeopleReport) -> Table:
+    """Who lives in the zones of each phase."""
+    rows = tuple(
+        (
+            f"{one.name}, D+{one.from_day}{' on' if one.to_day is None else f' to D+{one.to_day}'}",
+            f"{one.zones:,}",
+            f"{one.settlements_between:,}",
+            _least(one.residents_between, one.uncounted_between),
+            f"{one.settlements:,}",
+            _least(one.residents, one.uncounted),
+        )
+        for one in report.phases
+    )
+    headings = ("Phase", "Zones", "Places between", "Residents between", "Places in all", "Residents in all")
+    words = (
+        "Between: in zones between the parties; in all: in every zone in force, whoever lives in several "
+        f"counted once. Places: settlements by their centre. {_caveat(report)}"
+    )
+    return Table("people-by-phase", "People by phase", headings, rows, words)
+
+
 def sectors_people_table(report: PeopleReport) -> Table:
     """Who lives in each sector."""
     words = f"Places: settlements by their centre; cut: those that its edge cuts. {_caveat(report)}"

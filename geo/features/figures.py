@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from ..model.coverage import Coverage, LineCoverage
 from ..model.plan import Plan
 from ..model.siting import Proposal, SiteChoice
-from .crossings import crossings_table, reached_people_table, sectors_people_table
+from .crossings import (
+    crossings_table,
+    phases_people_table,
+    reached_people_table,
+    sectors_people_table,
+)
 from .feature import Table
 from .patrols import missions_table, patrols_table
 from .response import evacuation_table, losses_table, response_table
@@ -32,6 +37,8 @@ def tables(plan: Plan) -> tuple[Table, ...]:
 def _of_people(plan: Plan) -> Iterator[Table]:
     report = plan.people_report
     if report is not None:
+        if report.phases:
+            yield phases_people_table(report)
         if any(count.kind == "sector" for count in report.counts):
             yield sectors_people_table(report)
         if any(count.kind == "reach" for count in report.counts):

@@ -30,6 +30,8 @@ class Task:
         Figures that shaped it, keys with units.
     figures : mapping
         What it comes to in numbers, keys with units, for the audit and for programs.
+    beside : tuple of str
+        Layers of the line's plan that are looked at with its own.
     findings : tuple of (str, str, str)
         What a check found that asks for a change: where, problem, mend.
     """
@@ -45,6 +47,7 @@ class Task:
     caveats: tuple[str, ...] = ()
     parameters: Mapping[str, Value] = field(default_factory=dict)
     figures: Mapping[str, object] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
     findings: tuple[tuple[str, str, str], ...] = ()
 
     @property
@@ -55,7 +58,8 @@ class Task:
     @property
     def words(self) -> TaskWords:
         """What a sheet says of it, beside its tables and charts."""
-        return TaskWords(self.id, self.title, self.standfirst, self.layers, self.method, self.caveats)
+        words = (self.id, self.title, self.standfirst, self.layers, self.method, self.caveats)
+        return TaskWords(*words, beside=self.beside)
 
 
 def with_tasks(
@@ -77,11 +81,11 @@ def with_tasks(
     --------
     >>> sea = Task("sea", "The sea", "", tables=(Table("limits", "Limits", ("Water",), ()),), sources=("Us",))
     >>> _, said = with_tasks((), Sheet("norland", "Norland", "2025-01-01", "illustrative"), [sea])
-    >>> said.tables[0].task, said.tasks[0].title, said.sources
-    ('sea', 'The sea', ('Us',))
+    >>> said.tables[0].id, said.tasks[0].title, said.sources
+    ('sea-limits', 'The sea', ('Us',))
     """
     found = tuple(feature for task in tasks for feature in task.features)
-    tables = tuple(replace(table, task=task.id) for task in tasks for table in task.tables)
+    tables = tuple(_of(task, table) for task in tasks for table in task.tables)
     charts = tuple(replace(chart, task=task.id) for task in tasks for chart in task.charts)
     parameters = {f"{task.id} {key}": value for task in tasks for key, value in task.parameters.items()}
     sources = (*sheet.sources, *(source for task in tasks for source in task.sources))
@@ -93,3 +97,8 @@ def with_tasks(
         parameters={**sheet.parameters, **parameters},
         tasks=tuple(task.words for task in tasks),
     )
+
+
+def _of(task: Task, table: Table) -> Table:
+    """A table under a name of its own: every task tells of people."""
+    return replace(table, task=task.id, id=f"{task.id}-{table.id}")

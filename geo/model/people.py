@@ -228,12 +228,41 @@ class HospitalWay:
 
 
 @plain(frozen=True, slots=True)
+class PhasePeople:
+    """Who lives in the zones that are in force in a phase, each counted once.
+
+    Parameters
+    ----------
+    name : str
+    from_day, to_day : int or None
+        D+n; None where it has no end.
+    zones : int
+        How many are in force on some day of it.
+    settlements, residents, uncounted : int
+        In all of them: settlements by their centre, the sum of known counts, how many have none.
+    settlements_between, residents_between, uncounted_between : int
+        In those that lie between the parties.
+    """
+
+    name: str
+    from_day: int
+    to_day: int | None
+    zones: int
+    settlements: int
+    residents: int
+    uncounted: int
+    settlements_between: int
+    residents_between: int
+    uncounted_between: int
+
+
+@plain(frozen=True, slots=True)
 class PeopleReport:
     """Everything that is known of the people concerned; at the head of every report.
 
     ``rules`` bears the date of the counts and the caveat that stands beside each of them. ``cut_off`` lists
     settlements whose nearest hospital lies across the line; it is None where nobody gave hospitals.
-    ``raster`` is the title of the user's raster, empty for none.
+    ``raster`` is the title of the user's raster, empty for none; ``phases`` are those of the mandate.
     """
 
     rules: PeopleRules
@@ -243,6 +272,7 @@ class PeopleReport:
     choice: CrossingChoice | None = None
     cut_off: tuple[HospitalWay, ...] | None = None
     raster: str = ""
+    phases: tuple[PhasePeople, ...] = ()
 
     def of(self, name: str, kind: str = "zone") -> PeopleCount | None:
         """Who lives on the ground of a name and kind; None where it was not asked for."""

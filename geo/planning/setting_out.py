@@ -109,6 +109,8 @@ def set_out(
             network=network,
             raster=situation.population,
             crossed=crossed,
+            phases=scenario.phases,
+            zones=zones,
         )
         progress("people", 1, 1)
     return found

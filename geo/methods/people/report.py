@@ -12,15 +12,18 @@ from shapely.geometry.base import BaseGeometry
 from ...errors import ScenarioError
 from ...geometry.chainage import Chainage
 from ...model.people import Crossing, CrossingChoice, HospitalWay, PeopleCount, PeopleReport, PeopleRules
+from ...model.phase import Phase
 from ...model.population import PopulationRaster
 from ...model.situation import AnyArea, Site, Situation
+from ...model.zone import Zone
 from ...travel.network import TravelNetwork
 from .candidates import settlement_sides
 from .count import count_people
 from .crossings import METHOD as CROSSING_METHOD
 from .crossings import crossing_points
-from .ground import settled_ground
+from .ground import SettledGround, settled_ground
 from .hospitals import cut_off_from_hospital, hospitals_given, hospitals_in
+from .phases import people_by_phase
 from .raster import raster_people
 from .sides import sides_of
 
@@ -43,6 +46,8 @@ def people_report(
     raster: PopulationRaster | None = None,
     hospitals: Sequence[Site] | None = None,
     crossed: tuple[tuple[Crossing, ...], CrossingChoice | None] | None = None,
+    phases: Sequence[Phase] = (),
+    zones: Sequence[Zone] = (),
 ) -> PeopleReport:
     """Count the people on some grounds, propose crossing points, and find who is cut off from a hospital.
 
@@ -63,6 +68,8 @@ def people_report(
         The situation's sites of kind hospital if left out; where there are none either, nothing is said.
     crossed : tuple, optional
         What ``crossing_points`` said of the same situation, where it has been asked already.
+    phases, zones : sequence of Phase, sequence of Zone
+        Of the mandate, whose people are told phase by phase.
 
     Returns
     -------
@@ -79,9 +86,11 @@ def people_report(
     if crossings:
         near_km = rules.crossing_near_m / 1000.0
         method += " " + CROSSING_METHOD.format(near_km=near_km, least=rules.crossing_to_residents)
+    ground = settled_ground(situation.settlements, rules.residents_per_km2, _outlines(situation, rules))
     return PeopleReport(
         rules=rules,
-        counts=_counts(situation, rules, grounds, raster, given),
+        counts=_counts(situation, rules, grounds, ground, raster, given),
+        phases=people_by_phase(phases, zones, ground),
         crossings=crossings,
         method=method,
         choice=choice,
@@ -94,11 +103,11 @@ def _counts(
     situation: Situation,
     rules: PeopleRules,
     grounds: Grounds,
+    ground: SettledGround,
     raster: PopulationRaster | None,
     hospitals: Sequence[Site] | None,
 ) -> tuple[PeopleCount, ...]:
     settlements = situation.settlements
-    ground = settled_ground(settlements, rules.residents_per_km2, _outlines(situation, rules))
     counts = [
         count_people(area, settlements, ground, rules, name=name, kind=kind)
         for (name, kind), area in grounds.items()
