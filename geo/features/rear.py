@@ -140,12 +140,17 @@ def rear_told(plan: RearPlan, *, sources: Sequence[str]) -> Task:
 
 
 def _standfirst(plan: RearPlan) -> str:
-    count = len(plan.hubs) + len(plan.candidates)
+    places = _counted(len(plan.hubs) + len(plan.candidates), "place")
     stretches = sum(one.kind != "junction" for one in plan.single)
-    said = f"{len(plan.hubs)} hubs of {count} places that would do; {stretches} stretches of road on the way "
+    verb = "has" if stretches == 1 else "have"
+    said = f"{_counted(len(plan.hubs), 'hub')} of {places} that would do; "
+    said += f"{_counted(stretches, 'stretch', 'es')} of road on the way to the line {verb} no way round."
     days = [one.day for one in plan.arrivals if one.day is not None]
-    last = f" The last contingent is in on D+{max(days)}." if days else ""
-    return f"{said}to the line have no way round.{last}"
+    return f"{said} The last contingent is in on D+{max(days)}." if days else said
+
+
+def _counted(count: int, noun: str, more: str = "s") -> str:
+    return f"{count} {noun}{'' if count == 1 else more}"
 
 
 def _caveats(plan: RearPlan) -> Iterator[str]:

@@ -22,7 +22,7 @@ def _tables(plan: RearPlan) -> Iterator[Table]:
     yield _arrivals(plan)
     yield _scores("rear_scores", "Hubs by criterion", plan.criteria, plan.hubs)
     if plan.training:
-        title = f"Training grounds by criterion; {plan.training_others} others would do"
+        title = f"Training grounds by criterion; {plan.training_others} more would do"
         yield _scores("rear_training", title, plan.training_criteria, plan.training)
     yield _routes(plan)
     if plan.single:
@@ -117,8 +117,8 @@ def _single(plan: RearPlan) -> Table:
     )
     bridges = sum(one.kind == "bridge" for one in plan.single)
     words = (
-        f"{len(plan.single)} in all, {bridges} of them over water. Over the roads known: lesser ones may lead "
-        "round. Residents counted before 2022."
+        f"{len(plan.single)} in all, {bridges} of them over water. Over the roads known: lesser ones "
+        "may lead round. Residents counted before 2022."
     )
     headings = ("Point", "Kind", "Places of the line cut off", "Residents cut off")
     return Table("single_points", "What has no way round", headings, rows, words, sensitive=True)

@@ -123,3 +123,17 @@ def test_what_cannot_be_is_refused_in_one_line(folder):
         done = ran(*arguments)
         assert (done.returncode, done.stderr.count("\n"), words in done.stderr) == (2, 1, True), done.stderr
     assert ran(line, "--standoff-km", -5, "--hubs", 1).returncode == 2
+
+
+def test_railways_over_a_border_are_points_of_entry_where_the_gauge_changes(folder):
+    """Of 1,435 mm into 1,520: a train takes twelve hours more than its way and its ramps."""
+    ring = [[22.0, 48.9], [27.6, 48.9], [27.6, 51], [22, 51], [22, 48.9]]
+    (folder / "west.geojson").write_text(json.dumps({**GROUND, "coordinates": [ring]}))
+    (folder / "east.geojson").write_text(json.dumps({**LINE, "coordinates": [[27.5, 49.4], [27.5, 50.2]]}))
+    asked = (folder / "east.geojson", "--within", folder / "west.geojson", "--standoff-km", 100, "--hubs", 1)
+    asked += ("--places", 2, "--entry-states", "pl", "--gauge-mm", 1520, "--convoys-a-day", 1)
+    done = ran(*asked, "--format", "json")
+    (arrival,) = json.loads(done.stdout)["arrivals"]
+    assert arrival["entry"].endswith("(PL)")
+    assert (arrival["mode"], arrival["change"]) == ("rail", True)
+    assert arrival["way_h"] > 6 + 6 + 12

@@ -1,0 +1,223 @@
+"""The rear of an invented island whose places, roads and railways are all a user's own."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from shapely import LineString, MultiLineString, Point, box
+
+from geo.errors import GeoError
+from geo.model.contingent import Contingent
+from geo.model.declared import declared
+from geo.model.own_layer import OwnLayer
+from geo.model.rear import RearRules
+from geo.tasks import Setting
+from geo.tasks.rear import rear_task
+
+ROOT = Path(__file__).resolve().parents[2]
+# A trunk road with two stretches that nothing leads round, then a ladder of two roads to the line at 2° E.
+TRUNK = [(0, 0), (0.5, 0), (1.0, 0), (1.2, 0)]
+LADDER = [
+    [(1.2, 0), (1.3, 0.1), (1.6, 0.1), (1.9, 0.1)],
+    [(1.2, 0), (1.3, -0.1), (1.6, -0.1), (1.9, -0.1)],
+    [(1.6, 0.1), (1.6, -0.1)],
+    [(1.9, 0.1), (1.9, -0.1)],
+]
+PLACES = {"Alba": (0.5, 0), "Bora": (1.6, 0.1), "Cala": (1.9, -0.1)}
+
+
+def points(name, places, **columns):
+    geometry = np.array([Point(place) for place in places.values()])
+    return OwnLayer(name, "point", geometry, {"name": np.array(list(places)), **columns})
+
+
+LAYERS = {
+    "ways": OwnLayer("ways", "line", np.array([LineString(way) for way in (TRUNK, *LADDER)])),
+    "tracks": OwnLayer("tracks", "line", np.array([LineString(TRUNK[:2])])),
+    "ground": OwnLayer("ground", "area", np.array([box(-0.1, -0.5, 1.95, 0.5)])),
+    "towns": points("towns", PLACES, population=np.array([10_000, 3_000, 2_000])),
+    "sites": points("sites", {"Alba": (0.5, 0), "Bora": (1.6, 0.1), "Sand": (0.5, 0.4)}),
+    "harbours": points("harbours", {"Dune": (0, 0)}),
+    "clinics": points("clinics", {"Clinic": (0.5, 0.1)}),
+    "grounds": OwnLayer(
+        "grounds",
+        "area",
+        np.array([box(0.3, 0.1, 0.4, 0.2), box(0.645, 0.145, 0.655, 0.155), box(1.7, 0.1, 1.8, 0.2)]),
+        {"name": np.array(["Heath", "Yard", "Range"])},
+    ),
+}
+RULES = {
+    "standoff_m": 100_000.0,
+    "hubs": 1,
+    "source": "Invented",
+    "within": "ground",
+    "roads": "ways",
+    "rails": "tracks",
+    "settlements": "towns",
+    "candidates": "sites",
+    "ports": "harbours",
+    "hospitals": "clinics",
+    "places": 4,
+    "contingent": [{"name": "Alfa", "people": 1_000, "lorries": 150, "mode": "rail", "source": "Invented"}],
+}
+SETTING = Setting(
+    id="island",
+    as_of="2025-01-01",
+    line_lonlat=MultiLineString([[(2.0, -0.15), (2.0, 0.15)]]),
+    held_lonlat={},
+    labels={},
+    uses={"rear": "v1", "speeds": "v1"},
+    context=ROOT / "data" / "context",
+    reference=ROOT / "data" / "reference",
+    own=LAYERS,
+)
+
+
+def planned(setting=SETTING, contingents=(), **rules):
+    return rear_task(declared(RearRules, {**RULES, **rules}, where="[rear]"), setting, contingents)
+
+
+@pytest.fixture(scope="module")
+def task():
+    return planned()
+
+
+def test_the_hub_is_the_place_beyond_the_standoff_that_a_road_leads_to(task):
+    (hub,) = task.figures["hubs"]
+    assert (hub["name"], hub["people_near"]) == ("Alba", 10_000)
+    assert hub["hospital_km"] == pytest.approx(0.1 * 110.574, abs=0.01)  # a tenth of a degree of latitude
+    assert hub["airfield_km"] is None  # no layer tells airfields, and none is embedded there
+    assert task.figures["turned_away"] == {
+        "nearer to the line than the standoff": 1,
+        "no road to the line": 1,
+    }
+    assert task.standfirst.startswith("1 hub of 1 place that would do; 2 stretches of road")
+
+
+def test_both_stretches_of_the_trunk_are_told_with_those_whom_their_loss_cuts_off(task):
+    """5,000 people live beyond; the ladder has a second way everywhere but where it begins."""
+    assert [(one["kind"], one["places"], one["residents"]) for one in task.figures["single_points"]] == [
+        ("road", 4, 5_000),
+        ("road", 4, 5_000),
+    ]
+    for route in task.figures["routes"]:
+        assert route["single"] == 2
+        assert route["shared"] == route["cut"] == 2  # where the trunk bends, and where the ladder begins
+    kinds = [one["kind"] for one in task.figures["routes"]]
+    assert (kinds.count("main"), kinds.count("alternative")) == (4, 4)
+
+
+def test_a_train_takes_its_hours_by_the_clock_and_a_contingent_its_days(task):
+    """20 wagons of people, 150 of lorries: 5 trains, two a day; 55.66 km at 35 km/h and 12 h standing."""
+    (one,) = task.figures["arrivals"]
+    assert (one["contingent"], one["entry"], one["hub"], one["mode"]) == ("Alfa", "Dune", "Alba", "rail")
+    assert one["way_h"] == pytest.approx(0.5 * 111.319491 / 35 + 12, abs=1e-3)
+    assert one["moved"] == {"convoys": 5, "leaves_day": 3, "driving_days": 1, "days": 3}
+    assert (one["days"], one["day"]) == (3, 2)
+    assert one["days_by"] == {"rail": 3, "road": 3}  # six convoys, two a day
+    (drawn,) = [feature for feature in task.features if feature.layer == "rear_rail"]
+    assert (drawn.values["from_day"], drawn.values["to_day"]) == (0, 2)
+    assert drawn.values["length_m"] == round(0.5 * 111_319.491)
+
+
+def test_another_gauge_costs_the_hours_of_transshipment():
+    entry = [{"name": "Border", "place": [0.0, 0.0], "gauge_mm": 1435, "source": "Invented"}]
+    plain, change = (
+        planned(entry=entry, gauge_mm=gauge_mm).figures["arrivals"][0] for gauge_mm in (1435, 1520)
+    )
+    assert (plain["change"], change["change"]) == (False, True)
+    assert change["way_h"] - plain["way_h"] == pytest.approx(12)
+
+
+def test_those_who_enter_at_one_place_wait_for_each_other():
+    """Five trains each, two a day: ten trains need five days, and those of D+5 find the ramp free again."""
+    moves = [(name, {"mode": "rail", "from_day": day}) for name, day in (("A", 0), ("B", 0), ("C", 5))]
+    contingent = [
+        {"name": name, "people": 1_000, "lorries": 150, "source": "-", **more} for name, more in moves
+    ]
+    task = planned(contingent=contingent)
+    assert [one["day"] for one in task.figures["arrivals"]] == [2, 4, 7]
+    with_names = [Contingent(name="B", personnel=700, source="-")]
+    told = planned(contingents=with_names, contingent=()).figures["arrivals"]
+    assert [(one["contingent"], one["people"], one["lorries"]) for one in told] == [("B", 700, 105)]
+
+
+def test_training_grounds_are_chosen_by_their_area_and_way_and_far_from_the_line():
+    rules = {"layer": "grounds", "count": 1, "standoff_m": 100_000.0, "source": "Invented"}
+    task = planned(training=rules)
+    (ground,) = task.figures["training"]
+    assert ground["name"] == "Heath"
+    assert ground["ground_area_km2"] == pytest.approx(11.13 * 11.06, rel=0.01)
+    assert any("1 more would do" in table.title for table in task.tables)
+    assert "Training grounds" not in " ".join(task.caveats)
+    assert "Training grounds are not known" in " ".join(planned().caveats)
+
+
+def test_what_has_no_way_is_a_finding_and_what_is_not_known_is_told():
+    task = planned(replace(SETTING, own={**LAYERS, "tracks": LAYERS["ways"]}), rails="", hospitals="")
+    assert any("neither the road nor the railway" in problem for _, problem, _ in task.findings)
+    assert task.figures["arrivals"][0]["day"] is None
+    words = " ".join(task.caveats)
+    assert "Hospitals are not known" in words
+    assert "Railways are not known" in words
+    far = planned(figures={"road_access_km": 12.0})
+    assert [where for where, _, _ in far.findings] == ["rear, km 12 of the line", "rear, km 21 of the line"]
+
+
+def test_two_ways_may_be_asked_for_that_share_no_junction_they_need_not():
+    routes = planned(disjoint="junctions").figures["routes"]
+    assert all(one["shared"] == one["cut"] for one in routes)
+
+
+def test_hubs_are_people_first_and_every_place_is_sensitive(task):
+    assert task.tables[0].id == "rear_people"
+    assert all(feature.sensitive for feature in task.features)
+    assert all(
+        table.sensitive for table in task.tables if table.id not in ("rear_choice", "rear_turned_away")
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({"standoff_m": -1.0}, "standoff_m is -1.0"),
+        ({"hubs": 0}, "hubs is 0"),
+        ({"figures": {"driving_h": -3.0}}, "rear.figures: driving_h is -3"),
+        ({"figures": {"driving_h": 25.0}}, "driving_h is 25"),
+        ({"figures": {"trains_a_day": 1.5}}, "trains_a_day is 1.5"),
+        ({"figures": {"speed": 1.0}}, "rear.figures: there is no 'speed'"),
+        ({"weights": {"beauty": 1.0}}, "rear.weights: there is no 'beauty'"),
+        ({"roads": "trails"}, "it names the layer 'trails'"),
+        ({"roads": "towns"}, "layer 'towns' holds point"),
+        ({"within": "", "side": "them"}, "side is 'them'"),
+        ({"within": ""}, "nothing says on which ground the rear lies"),
+        ({"roads": ""}, "no road lies on its ground"),
+        ({"vehicle": "camel"}, "vehicle is 'camel'"),
+        ({"standoff_m": 900_000.0}, "none of 3 places will do"),
+        ({"entry": [{"name": "Gate", "at": "Nowhere", "source": "-"}]}, "at is 'Nowhere'"),
+        ({"contingent": [{"name": "Alfa", "source": "-"}]}, "people is missing"),
+        ({"contingent": [{"name": "A", "people": 9, "hub": "X", "source": "-"}]}, "hub is 'X'"),
+        ({"contingent": [{"name": "A", "people": 9, "entry": "X", "source": "-"}]}, "entry is 'X'"),
+        ({"contingent": [{"name": "A", "people": 9, "from_day": -1, "source": "-"}]}, "from_day is -1"),
+        ({"ports": "", "contingent": []}, "there is no point of entry"),
+        (
+            {"training": {"layer": "grounds", "count": 1, "standoff_m": 9e5, "source": "-"}},
+            "none of 3 training grounds",
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(rules, words):
+    with pytest.raises(GeoError) as told:
+        planned(**rules)
+    assert words in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_the_line_is_reached_by_ways_that_are_drawn_from_hub_to_line(task):
+    ways = [feature.geometry for feature in task.features if feature.layer == "supply_routes"]
+    assert len(ways) == 8
+    for way in ways:
+        assert way.coords[0] == (0.5, 0.0)
+        assert shapely.Point(way.coords[-1]).x == pytest.approx(2.0)
