@@ -11,9 +11,10 @@ from ..methods.phases.asked import CLEARED, GROUND, ROAD, SUPPLY
 from ..methods.phases.force import Opens, SectorTimetable
 from ..methods.phases.openings import PEOPLE, TEAM
 from .feature import Chart, Series, Table
-from .opening import NEVER, OpeningPlan, gantt_of
+from .opening import OpeningPlan, gantt_of
 
 _DIGITS = 2  # of a percentage on a curve
+_CONDITIONS = 2  # under so many is told what is watched when: those of the choice, and the next
 
 
 def standfirst(told: OpeningPlan) -> str:
@@ -30,14 +31,13 @@ def standfirst(told: OpeningPlan) -> str:
 
 
 def proof(told: OpeningPlan) -> str:
-    """How near to the best the timetable is proved to be."""
+    """How near to the best the timetable is proved to be, by what the sites are worth."""
     gap = told.found.gap
     if gap is None:
         return "No bound was found: how near to the best this is, nobody can say."
     if gap <= 1e-6:
-        return "No other timetable watches more of the line on more days: proved."
-    words = f"No other timetable watches more than {gap * 100:.2g} % more of the line, summed over the days"
-    return f"{words}: proved."
+        return "Proved: no other timetable is worth more."
+    return f"Proved: no other timetable is worth {gap * 100:.2g} % more."
 
 
 def _lower(name: str) -> str:
@@ -49,7 +49,7 @@ def milestones(told: OpeningPlan) -> tuple[tuple[int, str], ...]:
     named: dict[int, list[str]] = {0: []}
     for phase in told.plan.scenario.phases:
         named.setdefault(phase.from_day, []).append(f"begins: {phase.name}")
-        if phase.to_day is not None:
+        if phase.to_day is not None and phase.to_day in told.rules.looked_at_days:
             named.setdefault(phase.to_day, []).append(f"ends: {phase.name}")
     for season, first, _ in told.seasons:
         named.setdefault(max(0, first), []).append(f"{'begins' if first > 0 else 'lasts'}: {season.name}")
@@ -61,6 +61,11 @@ def milestones(told: OpeningPlan) -> tuple[tuple[int, str], ...]:
     named.setdefault(told.found.days, []).append("last day looked at")
     merged = ((day, "; ".join(dict.fromkeys(words))) for day, words in sorted(named.items()))
     return tuple((day, words) for day, words in merged if day <= told.found.days)
+
+
+def _on(told: OpeningPlan, day: int, words: str) -> str:
+    """A day and what happens on it, for the first column of a table."""
+    return f"{told.day(day)}: {words}" if words else told.day(day)
 
 
 def opening_tables(told: OpeningPlan) -> tuple[Table, ...]:
@@ -77,7 +82,7 @@ def _people(told: OpeningPlan) -> Table:
     for day, words in milestones(told):
         watched, base = people.watched_day <= day, people.base_day <= day
         counts = (watched, base, ~(watched | base))
-        rows.append((told.day(day), words, *(f"{people.residents(kept):,}" for kept in counts)))
+        rows.append((_on(told, day, words), *(f"{people.residents(kept):,}" for kept in counts)))
     uncounted = sum(one.population is None for one in people.settlements)
     words = (
         f"{people.residents(every):,} residents of {people.ground} in {len(people.settlements):,} "
@@ -85,7 +90,7 @@ def _people(told: OpeningPlan) -> Table:
         "sees the centre all the time. Base: the first base of their sector stands, and patrols can go out. "
         f"{report.rules.caveat if report else ''}"
     )
-    headings = ("Day", "What", "Ground watched", "A base stands", "Neither")
+    headings = ("Day", "Ground watched", "A base stands", "Neither")
     return Table(
         "opening-people",
         "Residents, by the day from which they are watched",
@@ -105,15 +110,18 @@ def shares_by_day(told: OpeningPlan) -> dict[str, list[float]]:
 
 
 def _by_day(told: OpeningPlan) -> Table:
-    shares, opens = shares_by_day(told), told.found.opens_day
-    rows = []
+    shares = dict(list(shares_by_day(told).items())[:_CONDITIONS])
+    opens, rows = told.found.opens_day, []
     for day, words in milestones(told):
         stand = sum(opened is not None and opened <= day for opened in opens.values())
         people = sum(sector.people_on(day) for sector in told.found.sectors)
         watched = (f"{share[day] * 100:.1f} %" for share in shares.values())
-        rows.append((told.day(day), words, f"{stand} of {len(opens)}", f"{people:,}", *watched))
-    heads = ("Day", "What", "Sites open", "People of the force", *(f"Watched, {label}" for label in shares))
-    words = "Watched: share of the line that somebody watches all the time, each metre once."
+        rows.append((_on(told, day, words), str(stand), f"{people:,}", *watched))
+    heads = ("Day", "Sites", "People of the force", *(f"Watched, {label}" for label in shares))
+    words = (
+        f"Sites: how many of {len(opens)} stand. Watched: share of the line that somebody watches all the "
+        "time, each metre once."
+    )
     return Table("opening-days", "What stands when", heads, tuple(rows), words, sensitive=True)
 
 
@@ -162,7 +170,9 @@ def _why(one: Opens, before: Opens | None) -> str:
 def _critical(told: OpeningPlan) -> Table:
     sector = told.found.last
     links = tuple(critical_links(sector)) if sector else ()
-    rows = tuple((what, f"D+{start}", f"D+{end}", str(end - start), why) for what, start, end, why in links)
+    rows = tuple(
+        (f"{what}: {why}", f"D+{start}", f"D+{end}", str(end - start)) for what, start, end, why in links
+    )
     if sector is None or sector.last is None:
         words = "No site opens in these days."
     else:
@@ -172,7 +182,7 @@ def _critical(told: OpeningPlan) -> Table:
             "on which the one before ends: a day saved on any may be a day saved for the last, a day lost is "
             "one lost."
         )
-    headings = ("Link", "From", "To", "Days", "Why then")
+    headings = ("Link, and why then", "From", "To", "Days")
     return Table("opening-critical", "Critical path", headings, rows, words, sensitive=True)
 
 
@@ -188,15 +198,13 @@ def late_rows(told: OpeningPlan) -> Iterator[tuple[SectorTimetable, Opens, int]]
 def _late(told: OpeningPlan) -> Table:
     rows = tuple(
         (
-            one.name,
-            sector.sector.name,
-            NEVER if one.opened.opens_day is None else told.day(one.opened.opens_day),
+            f"{one.name}, {sector.sector.name}: {late_why(sector, one)}",
+            told.day(one.opened.opens_day),
             f"{'at least ' if one.opened.opens_day is None else ''}{days}",
-            late_why(sector, one),
         )
         for sector, one, days in sorted(late_rows(told), key=lambda each: -each[2])
     )
-    headings = ("Site", "Sector", "Opens", "Days late", "Why")
+    headings = ("Site, and why so late", "Opens", "Days late")
     title = f"Late before {_lower(told.late_season[0].name)}" if told.late_season else "Late before winter"
     return Table("opening-late", title, headings, rows, _late_words(told), sensitive=True)
 
@@ -241,14 +249,12 @@ def _deadlines(told: OpeningPlan) -> Table:
         worst = max((one.opened.opens_day or told.found.days + 1 for one in late), default=day or 0)
         rows.append(
             (
-                asked.kind.replace("_", " "),
-                f"{asked.phase}, {told.day(day)}",
+                f"{asked.kind.replace('_', ' ')} by {told.day(day)}, end of: {asked.phase}. {asked.source}",
                 f"{len(of_kind) - len(late)} of {len(of_kind)}",
                 str(worst - (day or 0)) if late else "none",
-                asked.source,
             )
         )
-    headings = ("Sites", "By the end of", "Stand", "Most days late", "Asked for by")
+    headings = ("Sites, and who asks", "Stand", "Most days late")
     return Table(
         "opening-deadlines", "Asked for by the end of a phase", headings, tuple(rows), sensitive=True
     )
@@ -256,7 +262,7 @@ def _deadlines(told: OpeningPlan) -> Table:
 
 def _sectors(told: OpeningPlan) -> Table:
     rows = tuple(_sector_row(told, sector) for sector in told.found.sectors)
-    headings = ("Sector", "People come", "Sites", "Last opens", "Its critical path", "Proof")
+    headings = ("Sector, and its critical path", "People come", "Sites", "Last opens", "Proof")
     words = "Critical path: each begins on the day on which the one before it opens."
     return Table("opening-sectors", "Contingent by contingent", headings, rows, words, sensitive=True)
 
@@ -267,11 +273,10 @@ def _sector_row(told: OpeningPlan, sector: SectorTimetable) -> tuple[str, ...]:
     gap = "" if found.gap is None or found.status == "optimal" else f", gap {found.gap * 100:.2g} %"
     path = " → ".join(what for what, *_ in critical_links(sector))
     return (
-        sector.sector.name,
+        f"{sector.sector.name}: {path or 'no site opens'}",
         f"{comes or 'nobody'} ({sector.told_by or 'assumed'})",
         str(len(sector.opens)),
-        told.day(last.opened.opens_day) if last else NEVER,
-        path or "none",
+        told.day(last.opened.opens_day if last else None),
         f"{found.status}{gap}",
     )
 
@@ -316,16 +321,16 @@ def opening_method(told: OpeningPlan) -> tuple[str, ...]:
     )
     return (
         "Timetable: one problem for each contingent, since those who have come share nothing; time-indexed "
-        "mixed-integer programme (Pritsker, Watters and Wolfe 1969), HiGHS. Most metres of line watched, "
-        f"summed over {pace.days} days. {proof(told)}",
+        "mixed-integer programme (Pritsker, Watters and Wolfe 1969), HiGHS. Most worth of open "
+        f"sites, summed over {pace.days} days. {proof(told)}",
         "Worth of a site: metres of line that it watches, each metre parted evenly among all who watch it "
         f"(Shapley value); metres watched part of the time count {pace.part_time_share:g}, and each site "
         f"{pace.least_worth_m:g} m.",
         f"A site is begun when people are there for it ({pace.at_sites_share * 100:g} % of those who have "
         f"come are free for sites), a team is free ({pace.teams} for each contingent), its ground is no "
-        f"longer held, its way from the nearest known road is made passable ({pace.road_m_per_day / 1e3:g} km a "
-        "day), and the base nearest to it in its sector, not farther than "
-        f"{pace.supply_reach_m / 1e3:g} km in a straight line, is open. Figures ({pace.status}): {efforts}.",
+        "longer held, its way from the nearest known road is made passable "
+        f"({pace.road_m_per_day / 1e3:g} km a day), and the base nearest to it in its sector, at most "
+        f"{pace.supply_reach_m / 1e3:g} km off in a straight line, is open. Figures ({pace.status}): {efforts}.",
     )
 
 

@@ -135,6 +135,7 @@ def _task(told: OpeningPlan) -> Task:
         method=opening_method(told),
         sources=(f"Timetable: {pace.source} ({pace.status})",),
         caveats=opening_caveats(told),
+        beside=("zones", "boundaries", "sites"),
         parameters={
             "days": pace.days,
             "teams": pace.teams,

@@ -6,6 +6,9 @@ Ceaseline.days = (marks, refresh) => {
   const dated = marks.drawn.filter(({ mark }) => mark.from_day !== undefined || mark.to_day !== undefined);
   const said = [...dated.map(({ mark }) => [mark.from_day, mark.to_day]), ...margin.phases.map(([, ...days]) => days)];
   const named = [...new Set(said.flat())].filter((day) => day >= 0).sort((a, b) => a - b);
+  // Where sites open nearly every day, a tick for each would tell nothing.
+  const MOST_TICKS = 24;
+  const ticks = named.length > MOST_TICKS ? [...new Set(margin.phases.map(([, from]) => from))] : named;
   const last = named[named.length - 1] ?? 0;
 
   // Whole days are counted, so that the zone in which the machine stands does not matter.
@@ -22,17 +25,23 @@ Ceaseline.days = (marks, refresh) => {
   const row = element("div", { class: "day" },
     element("div", { class: "day-words" }, element("label", { for: "day" }, "Day"), chosen), slider,
     ...(margin.opens_day === null ? [] : [Ceaseline.player(margin.phases.map(([, from]) => from), (day) => { set(day); refresh(); }, () => value())]),
-    element("datalist", { id: "days-named" }, ...named.map((day) => element("option", { value: day }))),
+    element("datalist", { id: "days-named" }, ...ticks.map((day) => element("option", { value: day }))),
     ...(phases.length ? [element("ul", { class: "phases small", "aria-label": "Phases" }, ...phases)] : []), told);
 
-  // Seasons lie below the slider as bands of its days; their words stand beside, since nothing is told by place alone.
+  // Seasons lie below the slider, each in its row over its days, its name within or before them.
   const seasons = margin.seasons.filter(([, , from]) => from <= last);
+  const BAND = 15;
   const share = (day) => (Math.min(Math.max(day - ALL, 0), last - ALL) / (last - ALL || 1)) * 100;
-  const bands = seasons.map(([, kind, from, to], row) => Ceaseline.svg("rect", { class: `season-${kind}`, x: `${share(from)}%`, y: row * 6, width: `${share(to === null ? last : to + 1) - share(from)}%`, height: 5 }));
+  const band = ([name, , from, to], row) => {
+    const [left, right] = [share(from), share(to === null ? last : to + 1)], within = left < 60;
+    return [
+      Ceaseline.svg("rect", { x: `${left}%`, y: row * BAND + 1, width: `${right - left}%`, height: BAND - 2 }),
+      Ceaseline.svg("text", { x: `${left}%`, dx: within ? 4 : -4, y: row * BAND + 11, "text-anchor": within ? "start" : "end" }, name)];
+  };
   const seasonWords = seasons.map(([name, , from, to]) => element("li", {}, element("span", { class: "phase-name" }, name), " ", element("span", { class: "phase-days" }, span(from, to))));
   if (seasons.length) {
-    slider.after(Ceaseline.svg("svg", { class: "seasons", height: seasons.length * 6, "aria-hidden": "true" }, ...bands));
-    told.before(element("ul", { class: "phases seasons-told small", "aria-label": "Seasons, assumed or as sourced below" }, ...seasonWords));
+    slider.after(Ceaseline.svg("svg", { class: "seasons", height: seasons.length * BAND, "aria-hidden": "true" }, ...seasons.flatMap(band)));
+    told.before(element("ul", { class: "phases seasons-told small", "aria-label": "Seasons" }, ...seasonWords));
   }
   const seasonHolds = (day) => ([, , from, to]) => from <= day && (to === null || day <= to);
 

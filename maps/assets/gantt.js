@@ -24,11 +24,13 @@ Ceaseline.gantt = (chart) => {
       svg("path", { class: "season-edge", d: `M${left},${above} V${high}` }),
       svg("text", { class: "name", x: late ? left - 4 : left + 4, y: above + 12, "text-anchor": late ? "end" : "start" }, name)];
   };
+  // What stands too late is broken, so that it is told without colour.
+  const stands = (late, left, middle, right) => svg("path", { class: late ? "late" : "stands", "stroke-width": BAR, d: `M${left},${middle} H${right}` });
   const bar = (one, y) => {
     const { begins_day: begins, opens_day: opens } = one;
     const drawn = svg("g", {}, svg("title", {}, said(one)));
     if (begins !== null) drawn.append(svg("rect", { class: "work", x: x(begins), y, width: x(opens ?? days) - x(begins), height: BAR }));
-    if (opens !== null) drawn.append(svg("rect", { class: one.late_days ? "stands late" : "stands", x: x(opens), y, width: x(days) - x(opens), height: BAR }));
+    if (opens !== null) drawn.append(stands(one.late_days, x(opens), y + BAR / 2, x(days)));
     return drawn;
   };
   const axis = () => {
@@ -54,9 +56,9 @@ Ceaseline.gantt = (chart) => {
   }
   drawn.append(...axis(), now);
 
-  const sample = (kind, words) => element("li", {}, svg("svg", { class: "gantt", viewBox: "0 0 26 8", "aria-hidden": "true" }, svg("rect", { class: kind, x: 1, y: 2, width: 24, height: BAR })), words);
-  const late = bars.some(({ late_days: count }) => count) ? [sample("stands late", "Stands, too late")] : [];
-  const keys = element("ul", { class: "keys" }, sample("work", "Being set up"), sample("stands", "Stands"), ...late);
+  const sample = (drawing, words) => element("li", {}, svg("svg", { class: "gantt", viewBox: "0 0 26 8", "aria-hidden": "true" }, drawing), words);
+  const late = bars.some(({ late_days: count }) => count) ? [sample(stands(true, 1, 4, 25), "Stands, too late")] : [];
+  const keys = element("ul", { class: "keys" }, sample(svg("rect", { class: "work", x: 1, y: 2, width: 24, height: BAR }), "Being set up"), sample(stands(false, 1, 4, 25), "Stands"), ...late);
   const told = element("p", { class: "small day-told", hidden: true });
   const made = element("section", { class: "chart", "data-chart": chart.id }, element("h2", {}, chart.title), drawn, keys, told, element("p", { class: "small" }, chart.words));
   const follow = (day) => {

@@ -7,7 +7,7 @@ Ceaseline.tasks = (map, { switches, refresh, figures, drawn }) => {
 
   // A task that has no layers of its own is seen on those of the line.
   const onLine = (task) => task === LINE || !task.layers.length;
-  const wanted = (task) => (entry, usual) => (onLine(task) ? usual : task.layers.includes(entry.layer) || GROUND.includes(entry.layer));
+  const wanted = (task) => (entry, usual) => (onLine(task) ? usual : [...task.layers, ...task.beside, ...GROUND].includes(entry.layer));
   const frame = ({ bounds }) => {
     const [west, south, east, north] = bounds ?? content.bounds;
     map.fitBounds([[south, west], [north, east]], { padding: [52, 52], maxZoom: 11, animate: false });
