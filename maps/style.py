@@ -207,13 +207,14 @@ LOOKS: Mapping[str, Look] = {
     "patrol_boxes": _area("#3d2f8f", "#b3a7f5", 0.16, "12 3", 1.8),
     "convoy_water": _area("#8a4b08", "#e0a860", 0.12, "14 3 3 3", 1.4),
     "convoy_tracks": Look("#8a4b08", "#e0a860", 2.4, casing_px=4.5, arrow_px=9.0),
-    "alert_arcs": _area("#3d2f8f", "#b3a7f5", 0.06, "6 3", 1.6),
-    "border_standoff": _area("#5a5a5a", "#a9a9a9", 0.10, "22 3 3 3", 1.6),
+    "alert_arcs": Look("#3d2f8f", "#b3a7f5", 1.6, "6 3"),
+    "border_standoff": Look("#5a5a5a", "#a9a9a9", 2.2, "22 3 3 3"),
     # The lower what flies, the less is seen of it, and the darker where it is.
-    "radar_cover:low": _area("#00627d", "#7cc7de", 0.22, "24 2", 1.4),
-    "radar_cover:middle": _area("#00627d", "#7cc7de", 0.10, "10 5", 1.2),
-    "radar_cover:high": _area("#00627d", "#7cc7de", 0.05, "3 8", 1.2),
-    "radar_gaps": _area("#8f1710", "#ff9d94", 0.10, "4 6", 1.0),
+    "radar_cover:low": _area("#00627d", "#7cc7de", 0.26, "", 1.0),
+    "radar_cover:middle": Look("#00627d", "#7cc7de", 1.3, "10 5"),
+    "radar_cover:high": Look("#00627d", "#7cc7de", 1.3, "3 7"),
+    # Ground in the dark: nothing low over it is seen.
+    "radar_gaps": Look("#5a5a5a", "#a9a9a9", 0.6, "1 4", "#000000", "#000000", 0.14),
     "racetracks": Look("#3d2f8f", "#b3a7f5", 3.4, "9 3", casing_px=5.5, arrow_px=8.0),
     "airfields": Look("#3d2f8f", "#b3a7f5", 1.6, "", "#e6e645", "#e6e645", 1.0, radius_px=5.2, sign="bar"),
     "radars": Look("#00627d", "#7cc7de", 1.6, "", "#e67300", "#e69545", 1.0, radius_px=6.0, sign="triangle"),
@@ -226,7 +227,7 @@ LOOKS: Mapping[str, Look] = {
     "defended:port": Look(
         "#5a2b00", "#ffd9a8", 1.6, "", "#95d1e6", "#8f1710", 1.0, radius_px=5.4, sign="wedge"
     ),
-    "defended": Look("#5a2b00", "#ffd9a8", 1.6, "", "#5f7d24", "#e64595", 1.0, radius_px=4.8, sign="cross"),
+    "defended": Look("#5a2b00", "#ffd9a8", 1.6, "", "#e64595", "#e64595", 1.0, radius_px=4.8, sign="cross"),
     "supply_routes:main": Look("#3d2f8f", "#b3a7f5", 3.0, casing_px=5.0),
     "supply_routes:alternative": Look("#3d2f8f", "#b3a7f5", 2.0, "8 5"),
     "single_points": Look("#b3261e", "#ff9d94", 5.0, "3 3"),
@@ -243,7 +244,7 @@ LOOKS: Mapping[str, Look] = {
         "#3b5a0f", "#d9f08a", 1.8, "", "#cde800", "#a0b000", 1.0, radius_px=6.0, sign="triangle"
     ),
     "rear_hubs": Look("#0d2f66", "#dceaff", 1.8, "", "#2f6fd0", "#2f6fd0", 1.0, radius_px=7.5, sign="square"),
-    "watched_from": Look("#00564f", "#8fe3d6", 6.0, "1 4"),
+    "watched_from": Look("#00564f", "#8fe3d6", 15.0, "9 2"),
     "setting_up": _dot("#00564f", "#8fe3d6", "#ffffff", "#101418", 5.6),
     "changes": _area("#6a6a6a", "#a8a8a8", 0.40, "1 4"),
     "moved": Look("#8a4b08", "#e0a860", 13.0),

@@ -21,8 +21,9 @@ _STATIONS = (
 )
 _RADARS = (
     "Radars: line of sight on four thirds of the earth (ITU-R P.834), along a bearing a degree, ground every "
-    "kilometre. Clutter, weather, jamming and the size of what flies are not in it. A gap is watched ground "
-    "over which no radar sees the lowest height."
+    "kilometre; an antenna stands on the highest ground within 1 km of its place; cover ends where 3 km in "
+    "a row are hidden. Clutter, weather, jamming and the size of what flies are not in it. A gap is watched "
+    "ground over which no radar sees the lowest height."
 )
 _INDICATIVE = (
     "The embedded elevation has cells of 1 to 7 km: what radars see is a first guess, too coarse for a "

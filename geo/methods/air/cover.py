@@ -12,13 +12,13 @@ from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ...geometry.ellipsoid import GEOD
-from .radar import radar_reach_m, seen_along, seen_area, seen_m2, sweep
+from .radar import radar_reach_m, seen_along, seen_area, seen_m2, sweep, unbroken
 
 Array = npt.NDArray[np.float64]
 Ground = Callable[[Array, Array], Array]
 
 _BEYOND_SMOOTH = 1.25  # how much farther than over smooth ground it is looked: from a hill, or at one
-TRUE_TO_DEG = 0.004  # of an outline, degrees: half the step between places along a bearing
+TRUE_TO_DEG = 0.007  # of an outline, degrees: less than the step between places along a bearing
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +62,16 @@ def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground)
         Above the ground, metres.
     ground : callable
         Height of the ground above the sea at longitudes and latitudes, metres; NaN where it is not known:
-        there it is taken as level with the ground below the antenna, or as the sea.
+        there it is taken as level with the ground below the antenna, or as the sea. The antenna stands on
+        the highest ground within a ring of its place, for no elevation is finer.
 
     Examples
     --------
-    Over the sea nothing hides: a circle whose radius is the horizon, 4.12 (√30 + √100) = 63.8 km, to 1 km.
+    Over the sea nothing hides: a circle whose radius is the horizon, 4.12 (√30 + √100) = 63.8 km, less a ring.
 
     >>> seen = seen_by(Antenna("A", Point(30, 45), 30, 400e3), [100], lambda east, north: east * 0)
     >>> area_m2 = abs(GEOD.geometry_area_perimeter(seen.areas_lonlat[0])[0])
-    >>> 62.8 < (area_m2 / np.pi) ** 0.5 / 1e3 <= 63.8
+    >>> 62.5 < (area_m2 / np.pi) ** 0.5 / 1e3 <= 63.8
     True
     """
     smooth_m = tuple(
@@ -78,15 +79,19 @@ def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground)
     )
     round_it = sweep(antenna.place_lonlat, min(antenna.range_m, _BEYOND_SMOOTH * max(smooth_m)))
     below = ground(np.array([antenna.place_lonlat.x]), np.array([antenna.place_lonlat.y]))
-    own_m = float(np.nan_to_num(below[0]))
     told = ground(round_it.longitude, round_it.latitude)
+    near = np.append(told[:, 0], below)
+    own_m = float(np.nanmax(near)) if np.isfinite(near).any() else 0.0
     level_m = own_m + antenna.antenna_m
     known = np.where(np.isnan(told), own_m, told)
     seen = seen_along(round_it.distance_m, known, level_m=level_m, target_heights_m=target_heights_m)
     seen &= round_it.distance_m <= antenna.range_m
-    areas = tuple(shapely.simplify(seen_area(round_it, each), TRUE_TO_DEG) for each in seen)
+    whole = [unbroken(each) for each in seen]
     return Seen(
-        areas, tuple(seen_m2(round_it, each) for each in seen), smooth_m, float(np.isfinite(told).mean())
+        tuple(shapely.simplify(seen_area(round_it, each), TRUE_TO_DEG) for each in whole),
+        tuple(seen_m2(round_it, each) for each in whole),
+        smooth_m,
+        float(np.isfinite(told).mean()),
     )
 
 

@@ -135,14 +135,37 @@ def radar_reach_m(antenna_m: float, target_height_m: float, range_m: float) -> f
     return min(range_m, horizon_m(antenna_m, RADIO, target_height_m=target_height_m))
 
 
+def unbroken(seen: Flags, rings: int = 3) -> Flags:
+    """Places out to the first so many in a row that are hidden: what is seen without a break.
+
+    A shorter break is finer than coarse elevation tells; a summit seen beyond a longer one is no cover.
+
+    Parameters
+    ----------
+    seen : array of bool, shape (n, m)
+        By bearing and ring.
+    rings : int
+        Of a break.
+
+    Examples
+    --------
+    >>> unbroken(np.array([[1, 0, 1, 0, 0, 0, 1]], dtype=bool)).astype(int).tolist()
+    [[1, 1, 1, 0, 0, 0, 0]]
+    """
+    hidden = np.pad(~seen, ((0, 0), (0, rings)), constant_values=True)
+    width = seen.shape[1]
+    breaks = np.logical_and.reduce([hidden[:, first : first + width + 1] for first in range(rings)])
+    return np.asarray(np.arange(width) < breaks.argmax(axis=1)[:, None])
+
+
 def seen_area(round_it: Sweep, seen: Flags) -> BaseGeometry:
-    """Ground over which a target is seen, lon/lat degrees: out to the farthest, less what is hidden before.
+    """Ground within the last seen place of every bearing, lon/lat degrees.
 
     Parameters
     ----------
     round_it : Sweep
     seen : array of bool, shape (n, m)
-        By bearing and ring.
+        By bearing and ring, without a break.
 
     Examples
     --------
@@ -153,12 +176,10 @@ def seen_area(round_it: Sweep, seen: Flags) -> BaseGeometry:
     >>> round(abs(GEOD.geometry_area_perimeter(ground)[0]) / 1e6)
     254
     """
-    ring = np.arange(1, seen.shape[1] + 1)
-    last = np.where(seen, ring, 0).max(axis=1)
-    rim = shapely.linearrings(_corners(round_it, np.maximum(last, 1)))
-    hidden = _hidden(round_it, ~seen & (ring <= last[:, None]))
-    whole = shapely.make_valid(Polygon(rim))
-    return whole if not len(hidden) else shapely.difference(whole, shapely.union_all(hidden))
+    last, every = seen.sum(axis=1) - 1, np.arange(len(seen))
+    rim = np.column_stack([round_it.longitude[every, last], round_it.latitude[every, last]])
+    rim[last < 0] = round_it.place_lonlat.x, round_it.place_lonlat.y
+    return shapely.make_valid(Polygon(rim)) if seen.any() else Polygon()
 
 
 def seen_m2(round_it: Sweep, seen: Flags) -> float:
@@ -175,28 +196,3 @@ def seen_m2(round_it: Sweep, seen: Flags) -> float:
     ends = np.concatenate([[0.0], round_it.distance_m]) / EARTH_RADIUS_M
     between_m2 = 2.0 * np.pi * EARTH_RADIUS_M**2 * -np.diff(np.cos(ends))
     return float((seen.mean(axis=0) * between_m2).sum())
-
-
-def _corners(round_it: Sweep, ring: npt.NDArray[np.int64]) -> Array:
-    """Places of one ring a bearing, closed."""
-    every = np.arange(len(ring))
-    found = np.column_stack([round_it.longitude[every, ring - 1], round_it.latitude[every, ring - 1]])
-    return np.vstack([found, found[:1]])
-
-
-def _hidden(round_it: Sweep, hidden: Flags) -> npt.NDArray[np.object_]:
-    """What lies hidden between seen places: for each run along a bearing, half a bearing to either side."""
-    edges = np.diff(np.pad(hidden, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    bearing, first = np.nonzero(edges == 1)
-    last = np.nonzero(edges == -1)[1] - 1
-    if not len(bearing):
-        return np.empty(0, dtype=object)
-    step_m = round_it.distance_m[0]
-    near_m, far_m = ((ends + half) * step_m for ends, half in ((first, 0.5), (last, 1.5)))
-    wide_deg, place = 360.0 / len(hidden), round_it.place_lonlat
-    sides = ((-0.5, near_m), (-0.5, far_m), (0.5, far_m), (0.5, near_m))
-    corners = [
-        _from(place, np.asarray((bearing + side) * wide_deg, dtype=np.float64), away_m)
-        for side, away_m in sides
-    ]
-    return np.array(shapely.polygons(np.moveaxis(np.array(corners), 2, 0)), dtype=object)
