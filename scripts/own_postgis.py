@@ -71,12 +71,9 @@ def own_server() -> Iterator[Server]:
         folder = Path(name)
         folder.chmod(0o755)
         as_user = _as_server_user(folder)
-        cluster, port = str(folder / "cluster"), _free_port()
+        cluster = str(folder / "cluster")
         _run([*as_user, initdb, "-D", cluster, "-U", USER, "--auth=trust", "--no-sync"])
-        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        start = ("-w", "-o", settings, "-l", str(folder / "log"), "start")
-        server = Server(port, (*as_user, pg_ctl, "-D", cluster), start)
-        _run([*server.control, *start])
+        server = _started((*as_user, pg_ctl, "-D", cluster), folder)
         try:
             yield server
         finally:
@@ -88,6 +85,20 @@ def postgis_server() -> Iterator[str]:
     """Start a server of our own and give its connection string; raises ``NoPostgisError`` as that does."""
     with own_server() as server:
         yield server.address
+
+
+def _started(control: tuple[str, ...], folder: Path, *, tries: int = 3) -> Server:
+    """Start a server; on another port if somebody took the free one meanwhile."""
+    port = _free_port()
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    server = Server(port, control, ("-w", "-o", settings, "-l", str(folder / "log"), "start"))
+    try:
+        _run([*control, *server.start])
+    except subprocess.CalledProcessError:
+        if tries == 1:
+            raise
+        return _started(control, folder, tries=tries - 1)
+    return server
 
 
 def _program(name: str) -> str:

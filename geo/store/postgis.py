@@ -107,7 +107,8 @@ class PostgisStore(SqlStore):
 
     def _connected(self) -> Any:
         connection = connected(self._address)
-        connection.execute(f"SET lock_timeout = {int(self._wait_s * 1_000)}")
+        with told_in_one_line(self._address):
+            connection.execute(f"SET lock_timeout = {int(self._wait_s * 1_000)}")
         return connection
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 
 from geo.errors import StoreError
 from geo.model.incident import incidents_at
-from geo.store import open_store
+from geo.store import open_store, postgis
+from geo.store.server import connected
 
 # What a writer does beside this program: enters reports in batches, some of them those of the other writer.
 WRITER = """
@@ -251,6 +253,33 @@ def test_a_server_that_is_not_there_is_told_in_one_line(mortal):
 
 
 @pytest.mark.postgis
+def test_a_server_that_stops_just_after_it_let_somebody_in_is_told_in_one_line(mortal, monkeypatch):
+    psycopg = pytest.importorskip("psycopg")
+
+    def stopping(address):
+        connection = connected(address)
+        with psycopg.connect(mortal.address, autocommit=True) as other:
+            asked = "SELECT pg_terminate_backend(%s, 10000)"  # waits until it has ended
+            assert other.execute(asked, [connection.info.backend_pid]).fetchone() == (True,)
+        return connection
+
+    monkeypatch.setattr(postgis, "connected", stopping)
+    with pytest.raises(StoreError, match="terminating connection") as told:
+        open_store(mortal.url)
+    assert "\n" not in str(told.value)
+
+
+def until_nobody_enters(psycopg, address):
+    """Wait for a server to have read its rules again, which it does in its own time."""
+    for _ in range(200):
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            return
+        time.sleep(0.05)
+
+
+@pytest.mark.postgis
 def test_a_password_is_taken_from_the_environment_and_a_wrong_one_is_not_shown(mortal, monkeypatch):
     psycopg = pytest.importorskip("psycopg")
     with psycopg.connect(mortal.address, autocommit=True) as connection:
@@ -261,6 +290,7 @@ def test_a_password_is_taken_from_the_environment_and_a_wrong_one_is_not_shown(m
         Path(rules).write_text("host all keeper 127.0.0.1/32 scram-sha-256\n" + before)
         connection.execute("SELECT pg_reload_conf()")
     address = mortal.url.replace("tester@", "keeper@")
+    until_nobody_enters(psycopg, address)
     with pytest.raises(StoreError, match=r"password authentication failed|no password supplied"):
         open_store(address)
     with pytest.raises(StoreError, match="password authentication failed") as refused:
