@@ -11,12 +11,14 @@ from ..features.rear import rear_told
 from ..features.rear_plan import Entry, Hub, RearPlan
 from ..model.contingent import Contingent
 from ..model.rear import RearRules
+from .rear_entering import entering
 from .rear_entries import entries_of
 from .rear_figures import RearFigures, rear_figures
 from .rear_ground import RearGround, rear_ground
-from .rear_hubs import apart, chosen_hubs, scored_hubs, screened, training_grounds
-from .rear_moves import Ways, arrivals, entering, movements
+from .rear_hubs import apart, chosen_hubs, scored_hubs, screened
+from .rear_moves import Ways, arrivals, movements
 from .rear_supply import supplies
+from .rear_training import training_grounds
 from .setting import Setting
 
 _TITLE = "Rear deployment"
@@ -53,12 +55,10 @@ def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Continge
     hubs = apart([one for one in scored if one.id in answer.selected])
     routes, single = supplies(ground, hubs, answer, led, rules.disjoint)
     entries, told = entries_of(rules, setting, ground, figures)
-    served = [sum(one == hub.id for one in answer.assignment.values()) for hub in hubs]
+    served = [sum(one == hub.id for one in answer.assignment.values()) / led.sum() for hub in hubs]
     asked = entering(rules, contingents, figures, told, hubs)
-    ways = _ways(rules, ground, figures, entries, hubs)
-    arrived = arrivals(asked, hubs, [count / sum(served) for count in served], ways)
-    training = rules.training
-    grounds = training_grounds(training, setting, ground, figures, hubs) if training else ((), 0)
+    arrived = arrivals(asked, hubs, served, _ways(rules, ground, figures, entries, hubs))
+    training, others = training_grounds(rules.training, setting, ground, figures, hubs)
     return RearPlan(
         id="rear",
         title=_TITLE,
@@ -77,11 +77,11 @@ def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Continge
         lift=figures.lift,
         rail_lift=figures.rail_lift,
         not_reached_m=tuple(ground.chainage_m[~led].tolist()),
-        training=grounds[0],
+        training=training,
         training_criteria=figures.training,
-        training_others=grounds[1],
+        training_others=others,
         hospitals_known=ground.places.hospitals is not None,
-        training_known=training is not None,
+        training_known=rules.training is not None,
         rails_known=ground.rails is not None,
     )
 

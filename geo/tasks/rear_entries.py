@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,31 +14,13 @@ from ..methods.rear.entries import ways_in
 from ..model.own_layer import OwnLayer
 from ..model.rear import RearEntry, RearRules
 from ..model.roads import Roads
+from .rear_entering import Entering, entering_of_layer, whole_of
 from .rear_figures import RearFigures
 from .rear_ground import RearGround, town_of
 from .rear_places import Place, rows_placed
 from .setting import Setting
 
 _WORDS = {("rail",): "railhead", ("road",): "road crossing", ("rail", "road"): "road and rail crossing"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entering:
-    """A contingent as it is asked for, and where that is said."""
-
-    name: str
-    people: int
-    lorries: int
-    entry: str = ""
-    hub: str = ""
-    mode: str = "quickest"
-    from_day: int = 0
-    said: str = ""
-
-    @property
-    def where(self) -> str:
-        """Where it is said, for errors."""
-        return self.said or f"rear.contingent {self.name!r}"
 
 
 def entries_of(
@@ -59,7 +39,7 @@ def entries_of(
         layer = setting.layer(rules.entries, kind="point", where="rear.entries")
         rows = rows_placed(layer, "entry")
         entries += [_of_layer(layer, row, one) for row, one in enumerate(rows)]
-        told += _contingents(layer, rows)
+        told += entering_of_layer(layer, rows)
     entries += [_of_rules(one, ground) for one in rules.entry]
     if rules.entry_states:
         entries += _derived(rules, setting, ground, figures)
@@ -75,33 +55,9 @@ def _at(place: Place) -> Entry:
 
 
 def _of_layer(layer: OwnLayer, row: int, place: Place) -> Entry:
-    gauge_mm = _whole(layer, "gauge_mm", row, place) or None
+    gauge_mm = whole_of(layer, "gauge_mm", row, place) or None
     where = (place.id, place.name, place.kind, place.place_lonlat)
     return Entry(*where, gauge_mm=gauge_mm, name_uk=place.name_uk)
-
-
-def _contingents(layer: OwnLayer, rows: Sequence[Place]) -> Iterator[Entering]:
-    """Contingents that the rows of a layer of entries tell."""
-    hubs, modes, number = layer.texts("hub"), layer.texts("mode"), 0
-    for row, place in enumerate(rows):
-        people, lorries = _whole(layer, "people", row, place), _whole(layer, "lorries", row, place)
-        if people + lorries:
-            number += 1
-            said, mode = f"{layer.name}, {place.id!r}", modes[row] or "quickest"
-            if mode not in ("quickest", "road", "rail"):
-                raise ScenarioError(f"mode is {mode!r}", where=said, mend="Give quickest, road or rail.")
-            yield Entering(f"Contingent {number}", people, lorries, place.id, hubs[row], mode, said=said)
-
-
-def _whole(layer: OwnLayer, column: str, row: int, place: Place) -> int:
-    text = layer.texts(column)[row].removesuffix(".0")
-    if text and not text.isdecimal():
-        raise ScenarioError(
-            f"{column} is {text!r}",
-            where=f"{layer.name}, {place.id!r}",
-            mend="Give a whole number, zero or more.",
-        )
-    return int(text or 0)
 
 
 def _of_rules(one: RearEntry, ground: RearGround) -> Entry:
@@ -110,7 +66,7 @@ def _of_rules(one: RearEntry, ground: RearGround) -> Entry:
         return Entry(one.name, one.name, one.kind, Point(one.place), gauge_mm=one.gauge_mm)
     places = (*ground.places.ports, *ground.places.airfields, *ground.places.towns)
     found = [place for place in places if one.at in (place.id, place.name, place.name_uk)]
-    found.sort(key=lambda place: -np.nan_to_num(place.residents))
+    found.sort(key=lambda place: -(place.residents or 0))
     if not one.at or not found:
         raise ScenarioError(
             f"at is {one.at!r}",

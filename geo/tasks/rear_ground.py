@@ -26,7 +26,7 @@ from ..read.roads import roads_round
 from ..read.speeds import load_speeds
 from ..travel.pace import off_road_pace, stretch_seconds
 from .rear_figures import RearFigures
-from .rear_places import Place, Places, lonlat_of, places_of
+from .rear_places import Place, Places, lonlat_of, places_of, residents_of
 from .setting import Setting
 
 Array = npt.NDArray[np.float64]
@@ -199,6 +199,5 @@ def town_of(ground: RearGround, place_lonlat: Point, near_m: float) -> Place | N
     here = to_vectors(*shapely.get_coordinates(place_lonlat).T)
     there = to_vectors(*lonlat_of(towns).T)
     away_m = distances_m(np.broadcast_to(here, there.shape), there)
-    residents = np.array([one.residents for one in towns])
-    near = np.where(away_m <= near_m, np.nan_to_num(residents), -1.0)
+    near = np.where(away_m <= near_m, np.nan_to_num(residents_of(towns)), -1.0)
     return towns[int(np.argmax(near) if near.max() > 0.0 else np.argmin(away_m))]

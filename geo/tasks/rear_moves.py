@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,11 +14,8 @@ from ..errors import ScenarioError
 from ..features.rear_plan import Arrival, Entry, Hub, Movement
 from ..methods.rear.ground import RearRoads
 from ..methods.rear.movement import Lift, Move, RailLift, move, move_by_rail, rail_hours
-from ..model.contingent import Contingent
-from ..model.rear import RearContingent, RearRules
 from ..network.routes import shortest_path
-from .rear_entries import Entering
-from .rear_figures import RearFigures
+from .rear_entering import Entering
 from .rear_ground import RearGround
 
 Array = npt.NDArray[np.float64]
@@ -89,45 +86,6 @@ class Ways:
         if mode == "road":
             return move(asked.people, asked.lorries, way_h, self.lift, before=before)
         return move_by_rail(asked.people, asked.lorries, way_h, self.rail_lift, before=before)
-
-
-def entering(
-    rules: RearRules,
-    contingents: Sequence[Contingent],
-    figures: RearFigures,
-    of_layer: Sequence[Entering],
-    hubs: Sequence[Hub],
-) -> tuple[Entering, ...]:
-    """Contingents on their way in: those asked for, those of the entries' layer, all, or one for each hub."""
-    known = {one.name: one for one in contingents}
-    people, lorries = figures.whole("people", "lorries")
-    if rules.contingent or of_layer:
-        own = (_entering(one, known, lorries / people) for one in rules.contingent)
-        return (*own, *of_layer)
-    if contingents:
-        return tuple(
-            _entering(RearContingent(name=one.name, source=one.source), known, lorries / people)
-            for one in contingents
-        )
-    return tuple(
-        Entering(f"Contingent {number}", people, lorries, hub=hub.name)
-        for number, hub in enumerate(hubs, start=1)
-    )
-
-
-def _entering(one: RearContingent, known: Mapping[str, Contingent], lorries_each: float) -> Entering:
-    unit = known.get(one.name)
-    people = one.people if one.people is not None else (unit.personnel if unit else None)
-    if people is None:
-        raise ScenarioError(
-            "people is missing",
-            where=f"rear.contingent {one.name!r}",
-            mend=f"Add it, or give the name of a contingent: {', '.join(known) or 'there is none'}.",
-        )
-    lorries = one.lorries if one.lorries is not None else (unit.vehicles if unit else None)
-    if lorries is None:
-        lorries = math.ceil(people * lorries_each)
-    return Entering(one.name, people, lorries, one.entry, one.hub, one.mode, one.from_day)
 
 
 def arrivals(

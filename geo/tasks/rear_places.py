@@ -23,14 +23,14 @@ _HARD = ("asp", "con", "bit", "tar", "pem")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with its names; residents are not a number where nobody counted."""
+    """A place with its names; residents are None where nobody counted."""
 
     id: str
     name: str
     kind: str
     place_lonlat: Point
     name_uk: str = ""
-    residents: float = float("nan")
+    residents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ def lonlat_of(places: Sequence[Place]) -> Array:
     return shapely.get_coordinates([one.place_lonlat for one in places]).reshape(-1, 2)
 
 
+def residents_of(places: Sequence[Place]) -> Array:
+    """Residents of places; not a number where nobody counted."""
+    return np.array([np.nan if one.residents is None else one.residents for one in places], dtype=float)
+
+
 def rows_placed(layer: OwnLayer, kind: str) -> tuple[Place, ...]:
     """Rows of a user's layer as places; an area is a place on it."""
     ids, kinds, names_uk = layer.texts("id"), layer.texts("kind"), layer.texts("name_uk")
@@ -89,11 +94,9 @@ def _own(rules: RearRules, setting: Setting, key: str, kind: str) -> tuple[Place
     return rows_placed(setting.layer(name, kind="point", where=f"rear.{key}"), kind) if name else None
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
+def _number(text: str) -> int | None:
+    whole = text.removesuffix(".0")
+    return int(whole) if whole.isdecimal() else None
 
 
 def _within(bounds: Bounds, place: Point) -> bool:

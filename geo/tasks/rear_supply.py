@@ -17,6 +17,7 @@ from ..methods.rear.losses import cut_junctions, without_junctions
 from ..methods.rear.supply import Supply, Way, supply, without_way_round
 from ..model.rear import Disjoint
 from .rear_ground import RearGround
+from .rear_places import residents_of
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -121,7 +122,7 @@ def _single_points(ground: RearGround, cut_off: _CutOff) -> Iterator[SinglePoint
 def _residents(ground: RearGround) -> Array:
     """Residents of settlements on the ground, at the junction nearest to each."""
     counts = np.zeros(len(ground.rear.roads.node_m))
-    towns = [one for one in ground.places.towns if np.isfinite(one.residents)]
+    towns = [one for one in ground.places.towns if one.residents]
     if not towns:
         return counts
     shapely.prepare(ground.within_lonlat)
@@ -130,6 +131,6 @@ def _residents(ground: RearGround) -> Array:
     if here.any():
         node, away_m = ground.rear.nearest(ground.metres(places[here].tolist()))
         near = away_m <= ground.access_m
-        numbers = np.array([one.residents for one in towns])[here]
+        numbers = residents_of(towns)[here]
         np.add.at(counts, node[near], numbers[near])
     return counts
