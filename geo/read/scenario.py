@@ -93,7 +93,8 @@ def read_scenario(
             places=places_round(opened, surroundings, bounds, situation.frame),
             elevation=elevation_of(said, path.parent, surroundings, situation.frame, bounds_m),
         )
-    if mandate.travel:
+    own_roads = any(table.role == "roads" for table in said.layers.values())
+    if mandate.travel or (own_roads and (mandate.borders or mandate.rear)):
         situation = replace(situation, roads=_roads(said, path.parent, reference, situation, surroundings))
     if mandate.people is not None and mandate.people.raster:
         situation = replace(situation, population=_population(said, path.parent, mandate.people, situation))
