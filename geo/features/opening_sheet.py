@@ -92,7 +92,7 @@ def _people(told: OpeningPlan) -> Table:
     )
     headings = ("Day", "Ground watched", "A base stands", "Neither")
     return Table(
-        "opening-people",
+        "people",
         "Residents, by the day from which they are watched",
         headings,
         tuple(rows),
@@ -122,7 +122,7 @@ def _by_day(told: OpeningPlan) -> Table:
         f"Sites: how many of {len(opens)} stand. Watched: share of the line that somebody watches all the "
         "time, each metre once."
     )
-    return Table("opening-days", "What stands when", heads, tuple(rows), words, sensitive=True)
+    return Table("days", "What stands when", heads, tuple(rows), words, sensitive=True)
 
 
 def critical_links(sector: SectorTimetable) -> Iterator[tuple[str, int, int, str]]:
@@ -183,7 +183,7 @@ def _critical(told: OpeningPlan) -> Table:
             "one lost."
         )
     headings = ("Link, and why then", "From", "To", "Days")
-    return Table("opening-critical", "Critical path", headings, rows, words, sensitive=True)
+    return Table("critical", "Critical path", headings, rows, words, sensitive=True)
 
 
 def late_rows(told: OpeningPlan) -> Iterator[tuple[SectorTimetable, Opens, int]]:
@@ -206,7 +206,7 @@ def _late(told: OpeningPlan) -> Table:
     )
     headings = ("Site, and why so late", "Opens", "Days late")
     title = f"Late before {_lower(told.late_season[0].name)}" if told.late_season else "Late before winter"
-    return Table("opening-late", title, headings, rows, _late_words(told), sensitive=True)
+    return Table("late", title, headings, rows, _late_words(told), sensitive=True)
 
 
 def _late_words(told: OpeningPlan) -> str:
@@ -256,7 +256,7 @@ def _deadlines(told: OpeningPlan) -> Table:
         )
     headings = ("Sites, and who asks", "Stand", "Most days late")
     return Table(
-        "opening-deadlines", "Asked for by the end of a phase", headings, tuple(rows), sensitive=True
+        "deadlines", "Asked for by the end of a phase", headings, tuple(rows), sensitive=True
     )
 
 
@@ -264,7 +264,7 @@ def _sectors(told: OpeningPlan) -> Table:
     rows = tuple(_sector_row(told, sector) for sector in told.found.sectors)
     headings = ("Sector, and its critical path", "People come", "Sites", "Last opens", "Proof")
     words = "Critical path: each begins on the day on which the one before it opens."
-    return Table("opening-sectors", "Contingent by contingent", headings, rows, words, sensitive=True)
+    return Table("sectors", "Contingent by contingent", headings, rows, words, sensitive=True)
 
 
 def _sector_row(told: OpeningPlan, sector: SectorTimetable) -> tuple[str, ...]:
@@ -330,7 +330,8 @@ def opening_method(told: OpeningPlan) -> tuple[str, ...]:
         f"come are free for sites), a team is free ({pace.teams} for each contingent), its ground is no "
         "longer held, its way from the nearest known road is made passable "
         f"({pace.road_m_per_day / 1e3:g} km a day), and the base nearest to it in its sector, at most "
-        f"{pace.supply_reach_m / 1e3:g} km off in a straight line, is open. Figures ({pace.status}): {efforts}.",
+        f"{pace.supply_reach_m / 1e3:g} km off in a straight line, is open. "
+        f"Figures ({pace.status}): {efforts}.",
     )
 
 

@@ -1,14 +1,20 @@
 """Laws of timetables: no search of all beginnings finds better, and every timetable keeps its own rules."""
 
-from itertools import product
+from itertools import pairwise, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ScenarioError
+from geo.location.requirements import Limits
+from geo.methods.phases.arriving import at_sites, paced
+from geo.methods.phases.listed import Ways, improved
 from geo.methods.phases.openings import Opening
 from geo.methods.phases.timetable import timetable
+from geo.model.contingent import Contingent
+from geo.model.opening import Pace
 
 DAYS = 7
 
@@ -92,6 +98,77 @@ def test_what_a_site_waits_for_is_true(question):
             assert opens[one.waits_for] == one.begins_day
         if one.waits_for == "its day":
             assert one.begins_day == asked.earliest_day
+
+
+@given(questions())
+def test_more_teams_are_never_worth_less(question):
+    openings, arrivals, teams = question
+    fewer = timetable(openings, arrivals, teams=teams, days=DAYS)
+    assert timetable(openings, arrivals, teams=teams + 1, days=DAYS).value >= fewer.value - 1e-6
+
+
+@given(questions(), st.floats(0.0, 0.5))
+def test_what_need_not_be_ruled_out_is_told_and_never_passed(question, gap):
+    """Under a gap the rules are kept all the same, and the best lies between what is found and its bound."""
+    openings, arrivals, teams = question
+    best = timetable(openings, arrivals, teams=teams, days=DAYS)
+    found = timetable(openings, arrivals, teams=teams, days=DAYS, limits=Limits(gap=gap))
+    assert kept(openings, [one.begins_day for one in found.opened], arrivals, teams)
+    assert found.value - 1e-6 <= best.value <= found.bound + 1e-6
+    assert found.gap <= gap + 1e-6
+    assert found.gap == pytest.approx((found.bound - found.value) / max(found.bound, 1e-9), abs=1e-9)
+
+
+@given(questions())
+def test_a_list_keeps_every_rule(question):
+    openings, arrivals, teams = question
+    there = np.cumsum([arrivals.get(day, 0) for day in range(DAYS + 1)])
+    first = {one.name: one.earliest_day for one in openings}
+    begins = improved(openings, Ways(there, teams, DAYS, first))
+    assert kept(openings, [begins[one.name] for one in openings], arrivals, teams)
+
+
+@given(questions())
+def test_the_critical_path_is_as_long_as_the_work(question):
+    """From the day on which its first site may be begun to the last opening no day is without a site."""
+    openings, arrivals, teams = question
+    found = timetable(openings, arrivals, teams=teams, days=DAYS)
+    takes = {one.name: one.takes_days for one in openings}
+    opened = {one.name: one for one in found.opened if one.opens_day is not None}
+    for name, one in opened.items():
+        path = found.critical(name)
+        first = opened[path[0]]
+        assert first.begins_day + sum(takes[each] for each in path) == one.opens_day
+        for before, after in pairwise(path):
+            assert opened[before].opens_day == opened[after].begins_day
+        # Where the path begins, something outside decides: a day, people, or that it is the first day.
+        assert first.waits_for in ("its day", "people") or first.begins_day == 0
+
+
+def test_two_contingents_one_port_and_three_posts_as_reckoned_by_hand():
+    """A comes on D+2 with 30 people, B by the same port on D+6; half of them are free, one team each.
+
+    A has 15 for a base of 10 (3 days) and a post of 5 (2 days): D+2 to D+5, D+5 to D+7. B has 10 for two
+    posts of 5, two days each, the one worth more first: D+6 to D+8, D+8 to D+10.
+    """
+    pace = Pace(
+        **{"first_day": 2, "every_days": 4, "advance_share": 0.0, "main_after_days": 0, "from_hub_days": 0},
+        **{"at_sites_share": 0.5, "teams": 1, "days": 20, "road_m_per_day": 1e3, "supply_reach_m": 1e4},
+        **{"part_time_share": 0.0, "least_worth_m": 1.0, "gap": 0.0, "source": "by hand"},
+    )
+    units = [Contingent(name=name, personnel=size, source="-") for name, size in (("A", 30), ("B", 20))]
+    coming = {name: at_sites(days, pace.at_sites_share) for name, days in paced(units, pace).items()}
+    assert coming == {"A": {2: 15}, "B": {6: 10}}
+    asked = {
+        "A": [Opening("base", 10, 3, worth=1.0), Opening("post 1", 5, 2, worth=9.0, after=("base",))],
+        "B": [Opening("post 2", 5, 2, worth=4.0), Opening("post 3", 5, 2, worth=6.0)],
+    }
+    found = {name: timetable(asked[name], coming[name], teams=1, days=20) for name in asked}
+    opens = {one.name: one.opens_day for each in found.values() for one in each.opened}
+    assert opens == {"base": 5, "post 1": 7, "post 2": 10, "post 3": 8}
+    assert found["A"].critical("post 1") == ("base", "post 1")
+    assert found["B"].critical("post 2") == ("post 3", "post 2")
+    assert found["B"].value == 4.0 * 10 + 6.0 * 12
 
 
 def test_the_answer_that_stands_on_paper():
