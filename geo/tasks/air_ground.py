@@ -191,6 +191,13 @@ def border_of(rules: AirRules, setting: Setting) -> BaseGeometry | None:
         return shapely.union_all(layer.geometry)
     if not rules.border_states:
         return None
+    unknown = next((code for code in rules.border_states if code not in setting.embedded.land), None)
+    if unknown is not None:
+        raise ScenarioError(
+            f"border_states names {unknown!r}",
+            where=WHERE,
+            mend=f"The embedded states are {', '.join(sorted(setting.embedded.land))}; or give border_layer.",
+        )
     land = setting.embedded.territory(rules.border_states)
     bounds = shapely.total_bounds([*setting.held_lonlat.values()]) if setting.held_lonlat else None
     if bounds is None:

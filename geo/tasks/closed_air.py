@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..model.closed_air import ClosedAir
-from ..model.scenario import Scenario
+from ..model.situation import Situation
+from ..model.zone import ZoneRule
 from ..zones.air import Air
 
 
-def closed_air_of(scenario: Scenario) -> tuple[ClosedAir, ...]:
+def closed_air_of(rules: Sequence[ZoneRule], situation: Situation) -> tuple[ClosedAir, ...]:
     """Every zone of kind ``air``, as far as it is measured from the line of contact."""
-    return tuple(_closed(scenario))
+    return tuple(_closed(rules, situation))
 
 
-def _closed(scenario: Scenario) -> Iterator[ClosedAir]:
-    for rule in scenario.mandate.rules:
+def _closed(rules: Sequence[ZoneRule], situation: Situation) -> Iterator[ClosedAir]:
+    for rule in rules:
         if not isinstance(rule, Air):
             continue
-        for party, depths in rule.along_line(scenario.situation).items():
+        for party, depths in rule.along_line(situation).items():
             yield ClosedAir(
                 name=rule.name,
                 platform=rule.platform,

@@ -161,7 +161,7 @@ def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting
         own=situation.own,
         d_day=scenario.d_day_text,
         gazetteer=situation.gazetteer,
-        closed_air=() if scenario.mandate.air is None else closed_air_of(scenario),
+        closed_air=closed_air_of(scenario.mandate.rules, situation) if scenario.mandate.air else (),
         roads=own,
         frame=situation.frame if own else None,
     )
