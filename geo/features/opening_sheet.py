@@ -18,16 +18,37 @@ _CONDITIONS = 2  # under so many is told what is watched when: those of the choi
 
 
 def standfirst(told: OpeningPlan) -> str:
-    """What opens until when, how well that is proved, and what is late."""
-    every = told.found.opens
-    opened = [day for day in told.found.opens_day.values() if day is not None]
+    """Whom nobody watches yet when the season begins, what opens until when, what is late, and the proof."""
+    days = told.found.opens_day
+    opened = [day for day in days.values() if day is not None]
     until = f", the last on {told.day(max(opened))}" if opened else ""
-    words = f"{len(opened)} of {len(every)} sites open within {told.found.days} days{until}."
-    if told.late_season is not None:
-        season, day = told.late_season
-        late = sum(told.late_days(one) is not None for one in every)
-        words += f" {late} of them do not stand on {told.day(day)}, when {_lower(season.name)} begins."
-    return f"{words} {proof(told)}"
+    words = f"{len(opened)} of {len(days)} sites open within {told.found.days} days{until}."
+    if told.late_season is None:
+        return f"{words} {proof(told)}"
+    season, day = told.late_season
+    late = sum(told.late_days(one) is not None for one in told.found.opens)
+    stand = (
+        f"{late} do not stand"
+        if late
+        else "All of them stand"
+        if len(opened) == len(days)
+        else "All others stand"
+    )
+    when = f"{stand} on {told.day(day)}, when {_lower(season.name)} begins."
+    return f"{_people_on(told, day)}{words} {when} {proof(told)}"
+
+
+def _people_on(told: OpeningPlan, day: int) -> str:
+    """Residents for whom nobody is there yet on a day; nothing where none are known."""
+    people = told.people
+    if not people.settlements:
+        return ""
+    neither = people.residents((people.watched_day > day) & (people.base_day > day))
+    every = people.residents(np.ones(len(people.settlements), bool))
+    return (
+        f"On {told.day(day)} {neither:,} of {every:,} residents of {people.ground} have neither a site that "
+        "watches their ground nor a base. "
+    )
 
 
 def proof(told: OpeningPlan) -> str:
@@ -82,12 +103,14 @@ def _people(told: OpeningPlan) -> Table:
     for day, words in milestones(told):
         watched, base = people.watched_day <= day, people.base_day <= day
         counts = (watched, base, ~(watched | base))
-        rows.append((_on(told, day, words), *(f"{people.residents(kept):,}" for kept in counts)))
+        said = tuple(f"{people.residents(kept):,}" for kept in counts)
+        rows.append((_on(told, day, words), *(said if people.settlements else 3 * ("not known",))))
     uncounted = sum(one.population is None for one in people.settlements)
     words = (
         f"{people.residents(every):,} residents of {people.ground} in {len(people.settlements):,} "
         f"settlements, by their centre; {uncounted:,} settlements without a known count. Watched: a site "
-        "sees the centre all the time. Base: the first base of their sector stands, and patrols can go out. "
+        "sees the centre all the time. Base: the first base of their sector stands, and patrols can go out"
+        f"{'' if told.plan.schedule else '; no bases are planned'}. "
         f"{report.rules.caveat if report else ''}"
     )
     headings = ("Day", "Ground watched", "A base stands", "Neither")
@@ -255,9 +278,7 @@ def _deadlines(told: OpeningPlan) -> Table:
             )
         )
     headings = ("Sites, and who asks", "Stand", "Most days late")
-    return Table(
-        "deadlines", "Asked for by the end of a phase", headings, tuple(rows), sensitive=True
-    )
+    return Table("deadlines", "Asked for by the end of a phase", headings, tuple(rows), sensitive=True)
 
 
 def _sectors(told: OpeningPlan) -> Table:
