@@ -23,6 +23,7 @@ UNITS: Mapping[str, tuple[float, str]] = {
     "_min": (1.0, "min"),
     "_s": (1.0, "s"),
     "_h": (1.0, "h"),
+    "_kn": (1.0, "kn"),
     "_kg": (1.0, "kg"),
 }
 DAYS = ("from_day", "to_day")

@@ -85,6 +85,8 @@ class SeaPlan:
     people : tuple of Ashore
     labels : mapping
         What parties are called.
+    counted : str
+        What has to be read with the counts; empty where the scenario's own are counted.
     ports : tuple of Port
     security : tuple of SecurityLaid
     corridors : tuple of CorridorLaid
@@ -107,6 +109,7 @@ class SeaPlan:
     within_m: float = 10_000.0
     people: tuple[Ashore, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    counted: str = ""
     ports: tuple[Port, ...] = ()
     security: tuple[SecurityLaid, ...] = ()
     corridors: tuple[CorridorLaid, ...] = ()

@@ -109,12 +109,13 @@ def _people(plan: SeaPlan) -> Table:
         for each in plan.people
     )
     words = (
-        "Settlements whose centre lies within that distance, by who holds the nearest coast. Who fishes or "
-        "works at sea is not known. Not known: no settlement there is at hand, which is not to say that "
-        "nobody lives there."
+        f"{plan.counted} Settlements whose centre lies within that distance, by who holds the nearest coast. "
+        "Who fishes or works at sea is not known. Not known: no settlement there is at hand, which is not "
+        "to say that nobody lives there."
     )
     title = f"People within {plan.within_m / 1e3:g} km of the coast"
-    return Table("ashore", title, ("Where", "Settlements", "Residents", "Not counted"), rows, words)
+    headings = ("Where", "Settlements", "Residents", "Not counted")
+    return Table("ashore", title, headings, rows, words.strip())
 
 
 def _ports(plan: SeaPlan) -> Table:

@@ -17,6 +17,7 @@ Pair = tuple[PathDistance, PathDistance]
 _BEARINGS_DEG = np.arange(0.0, 361.0, 3.0)
 _AHEAD_DEG = 100.0  # a line does not turn back on itself
 _CLOSE_DEG = 1e-6
+_FIRST_STEPS = (1, 2, 4, 8, 16)  # where the line begins off the middle, in steps
 
 
 def median_line(
@@ -43,7 +44,7 @@ def median_line(
     Raises
     ------
     GeometryError
-        If no place one step away is equally far from both coasts.
+        If no place near its beginning is equally far from both coasts.
 
     References
     ----------
@@ -59,8 +60,9 @@ def median_line(
     >>> [round(longitude, 6) for longitude, latitude in line.coords]
     [0.5, 0.5, 0.5, 0.5, 0.5]
     """
-    place, heading_deg, places = (start_lonlat.x, start_lonlat.y), None, [(start_lonlat.x, start_lonlat.y)]
-    left_m = length_m
+    start = (start_lonlat.x, start_lonlat.y)
+    left_m, heading_deg, place = _first(start, coasts, step_m, length_m)
+    places = [start, place]
     while left_m > 0.0:
         stride_m = min(step_m, left_m)
         found = _next(place, heading_deg, coasts, stride_m)
@@ -69,13 +71,23 @@ def median_line(
         heading_deg, place = found
         places.append(place)
         left_m -= stride_m
-    if len(places) == 1:
-        raise GeometryError(
-            "no place a step away from its beginning is equally far from both coasts",
-            where="line of equal distance",
-            mend="Begin it nearer to the middle, or give coasts of both parties.",
-        )
     return LineString(places)
+
+
+def _first(
+    start: tuple[float, float], coasts: Pair, step_m: float, length_m: float
+) -> tuple[float, float, tuple[float, float]]:
+    """Length that is left after the first step, its bearing and its end; it may be a long one."""
+    for steps in _FIRST_STEPS:
+        stride_m = min(steps * step_m, length_m)
+        found = _next(start, None, coasts, stride_m)
+        if found is not None:
+            return length_m - stride_m, *found
+    raise GeometryError(
+        f"no place within {stride_m / 1e3:,.0f} km of its beginning is equally far from both coasts",
+        where="line of equal distance",
+        mend="Begin it nearer to the middle, or give coasts of both parties.",
+    )
 
 
 def middle(one: Point, other: Point, coasts: Pair) -> Point:
