@@ -130,7 +130,8 @@ class Table:
 class TaskWords:
     """What a sheet says of one task of the force; its tables and charts bear its id.
 
-    ``layers`` are those of its features, in the order in which they are drawn.
+    ``layers`` are those of its features, in the order in which they are drawn; ``beside`` those of the line's
+    plan that are looked at with them.
     """
 
     id: str
@@ -139,6 +140,7 @@ class TaskWords:
     layers: tuple[str, ...]
     method: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
