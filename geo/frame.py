@@ -120,7 +120,7 @@ class Frame:
         ``EDGE_TOLERANCE_M``. Longitudes may run on past 180°; an edge that jumps by more than 180° is
         read as crossing the antimeridian.
         """
-        return _carried(geometry_lonlat, self._metres, unwrap=True, scale=1.0)
+        return _carried(geometry_lonlat, self.metres, unwrap=True, scale=1.0)
 
     def to_lonlat(self, geometry_m: _G) -> _G:
         """Carry a geometry of this plane back to lon/lat degrees (OGC:CRS84, longitude first).
@@ -130,7 +130,14 @@ class Frame:
         """
         return _carried(geometry_m, self.degrees, unwrap=False, scale=_METRES_PER_DEGREE)
 
-    def _metres(self, lonlat: Array) -> Array:
+    def metres(self, lonlat: Array) -> Array:
+        """Places in this plane, one a row, metres: ``to_metres`` for many points.
+
+        Examples
+        --------
+        >>> Frame.around(36.0, 48.0).metres(np.array([[36.0, 48.0]])).round(6).tolist()
+        [[0.0, 0.0]]
+        """
         return moved(lonlat, self._forward)
 
     def degrees(self, metres: Array) -> Array:

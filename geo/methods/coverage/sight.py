@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import shapely
-from shapely import MultiPoint
 
 from ...frame import Frame
 from ...geometry.chainage import Chainage
@@ -98,7 +96,7 @@ class _Tracer:
     def states(self, source: Indices, chainage_m: Array, beside_m: Array) -> States:
         """State of the sight from an instrument to each place, as ``visible`` gives it."""
         lonlat = np.column_stack(lonlat_at(self._line, chainage_m, beside_m))
-        target_m = shapely.get_coordinates(self._frame.to_metres(MultiPoint(lonlat)))
+        target_m = self._frame.metres(lonlat)
         states = np.empty(len(source), np.int8)
         for refraction in np.unique(self._refraction[source]).tolist():
             these = np.flatnonzero(self._refraction[source] == refraction)
