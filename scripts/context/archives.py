@@ -35,7 +35,7 @@ class Archive:
         return Origin(self.package, self.version, self.sha256, inner_path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shelf:
     """The archives named in ``packages.toml``, kept in one folder outside version control."""
 
