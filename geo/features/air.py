@@ -154,6 +154,8 @@ class AirPlan:
         Nuclear power plants: name, state, label of the party that holds the ground.
     labels : mapping
         What parties are called.
+    own_counts : bool
+        Whether settlements are the user's own, not the embedded ones.
     """
 
     id: str
@@ -173,6 +175,7 @@ class AirPlan:
     closed: tuple[tuple[ClosedAir, Count], ...]
     plants: tuple[tuple[str, str, str], ...]
     labels: Mapping[str, str]
+    own_counts: bool = False
 
 
 def air_features(plan: AirPlan) -> Iterator[Feature]:

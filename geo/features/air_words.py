@@ -30,7 +30,8 @@ _INDICATIVE = (
     "single mast. Where it knows no ground, the ground is taken as level with the radar."
 )
 CANDIDATES = "Candidates for reconnaissance: nobody has asked for the use of any of these places."
-_COUNTS = "Counts of residents date from before 2022. Settlements count by their centre."
+_CENTRES = "Settlements count by their centre."
+_BEFORE = "Counts of residents date from before 2022."
 
 
 def air_method(plan: AirPlan) -> tuple[str, ...]:
@@ -87,7 +88,8 @@ def air_tables(plan: AirPlan) -> tuple[Table, ...]:
 
 def _people(plan: AirPlan) -> Table:
     headings = ("Where", "Settlements", "Residents", "Not counted")
-    return Table("people", "People", headings, tuple(_people_rows(plan)), _COUNTS)
+    words = _CENTRES if plan.own_counts else f"{_BEFORE} {_CENTRES}"
+    return Table("people", "People", headings, tuple(_people_rows(plan)), words)
 
 
 def _people_rows(plan: AirPlan) -> Iterator[tuple[str, ...]]:

@@ -101,6 +101,7 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
         closed=tuple((one, towns.count(flags)) for one, flags in zip(setting.closed_air, below, strict=True)),
         plants=plants_of(rules, setting),
         labels=setting.labels,
+        own_counts=setting.gazetteer is not None,
     )
 
 
