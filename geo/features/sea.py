@@ -236,8 +236,7 @@ def _convoy(plan: ConvoyPlan) -> Iterator[Feature]:
     """The water that is kept clear at one time or another, the track, and the circle hour by hour."""
     rules, convoy = plan.rules, plan.convoy
     passed = convoy.swept().area
-    land = shapely.clip_by_rect(plan.land, *passed.bounds)
-    swept = shapely.difference(passed, land)
+    swept = shapely.difference(passed, shapely.clip_by_rect(plan.land, *passed.bounds))
     told: dict[str, Value] = {
         "name": rules.name,
         "site": rules.name,
@@ -254,7 +253,7 @@ def _convoy(plan: ConvoyPlan) -> Iterator[Feature]:
             "at_h": round(hour_h, 2),
         }
         values = {**told, **named, **_days(rules.sails_day, hour_h, hour_h)}
-        circle = shapely.difference(convoy.clear_at(hour_h), land)
+        circle = shapely.intersection(convoy.clear_at(hour_h), swept)  # neither is less than the radius
         yield Feature("convoy_circles", circle, values, sensitive=True)
     yield Feature("convoy_tracks", convoy.track_lonlat, {**told, **on}, sensitive=True)
 
