@@ -18,7 +18,10 @@ _CAVEATS = (
     "Bounds of control are no borders and no claims. Borders are those that the United Nations recognise.",
     "Counts of residents are older than displacement.",
 )
-_KEPT_ROLES = ("area", "sites", "places", "elevation")
+_KEPT_ROLES = (
+    *("area", "sites", "places", "elevation"),
+    *("roads", "population", "settlements", "task"),  # what lies there lies there whatever the line
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class OwnFile:
 def with_own_file(said: ScenarioFile, own: OwnFile) -> ScenarioFile:
     """Return the scenario with the file in the place of the layers that gave its line.
 
-    Named areas and sites of the scenario stay; its points, lines and paths go. Words and published figures
+    Named areas, sites, roads and layers of tasks stay; its points, lines and paths go. Words and published figures
     about the scenario's line do not hold for another, so they go too.
     """
     place = located(own.path, None)
