@@ -245,7 +245,9 @@ LOOKS: Mapping[str, Look] = {
     ),
     "rear_hubs": Look("#0d2f66", "#dceaff", 1.8, "", "#2f6fd0", "#2f6fd0", 1.0, radius_px=7.5, sign="square"),
     "watched_from": Look("#00564f", "#8fe3d6", 15.0, "9 2"),
-    "setting_up": _dot("#00564f", "#8fe3d6", "#ffffff", "#101418", 5.6),
+    "setting_up": Look(
+        "#4a2b0a", "#f6f7b0", 1.8, "", "#996633", "#767300", 1.0, radius_px=5.4, sign="diamond"
+    ),
     "changes": _area("#6a6a6a", "#a8a8a8", 0.40, "1 4"),
     "moved": Look("#8a4b08", "#e0a860", 13.0),
     "line_history": Look("#6a6a6a", "#a8a8a8", 1.1),
