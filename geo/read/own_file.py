@@ -61,8 +61,8 @@ class OwnFile:
 def with_own_file(said: ScenarioFile, own: OwnFile) -> ScenarioFile:
     """Return the scenario with the file in the place of the layers that gave its line.
 
-    Named areas, sites, roads and layers of tasks stay; its points, lines and paths go. Words and published figures
-    about the scenario's line do not hold for another, so they go too.
+    Named areas, sites, roads and layers of tasks stay; its points, lines and paths go. Words and published
+    figures about the scenario's line do not hold for another, so they go too.
     """
     place = located(own.path, None)
     table = LayerTable(
