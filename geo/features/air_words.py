@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..methods.air.people import Count
 from ..model.closed_air import ClosedAir
-from .air import AirPlan, Cover, Defended
+from .air import AirPlan, Cover, Defended, RadarSite
 from .feature import Sheet, Table
 
 _TIME = (
@@ -98,7 +98,7 @@ def _people_rows(plan: AirPlan) -> Iterator[tuple[str, ...]]:
     for (minutes_min, _), count in zip(plan.arcs, plan.arc_people, strict=False):
         yield f"Aircraft are there within {minutes_min:g} min", *_counted(count)
     for closed, count in plan.closed:
-        yield f"Below air closed to {closed.platform}, {_label(plan, closed)}", *_counted(count)
+        yield f"Below air closed to {closed.platform}; {_label(plan, closed)}", *_counted(count)
 
 
 def _counted(count: Count) -> tuple[str, ...]:
@@ -111,42 +111,42 @@ def _label(plan: AirPlan, closed: ClosedAir) -> str:
 
 
 def _defended(plan: AirPlan) -> Table:
-    headings: tuple[str, ...] = (
-        *("Place", "Kind", "Ground held by", "Nearest airfield", "Needed min", "Warning min", "Left min"),
-    )
+    headings: tuple[str, ...] = ("Place", "From", "Needed min", "Left min")
     rows = tuple(_left(one, plan) for one in sorted(plan.defended, key=lambda one: one.reaction.left_min))
     if plan.covers:
         headings = (*headings, f"Seen at {plan.covers[0].height_m:g} m")
-    others = (
-        f" {plan.elsewhere} such places lie on other ground and are not listed." if plan.elsewhere else ""
-    )
-    return Table("defended", "Time left to react", headings, rows, f"Below zero: too late.{others}", True)
+    warned = sorted({one.reaction.warning_min for one in plan.defended})
+    words = f"Warning: {', '.join(f'{minutes:,.1f}' for minutes in warned)} min. Below zero: too late."
+    if plan.elsewhere:
+        words += f" {plan.elsewhere} such places lie on other ground and are not listed."
+    return Table("defended", "Time left to react", headings, rows, words, sensitive=True)
 
 
 def _left(one: Defended, plan: AirPlan) -> tuple[str, ...]:
-    reaction = one.reaction
+    """Its place, with whose ground it is where there are several; minutes; whether a radar sees it."""
+    several = len({each.held_by for each in plan.defended}) > 1
     seen = () if not plan.covers else ("yes" if one.seen_low else "no",)
     return (
-        *(one.name, one.kind.replace("_", " "), one.held_by or "not known"),
-        plan.airfields[reaction.airfield].name,
-        *(f"{minutes:,.1f}" for minutes in (reaction.needed_min, reaction.warning_min)),
-        f"{reaction.left_min:+,.1f}",
+        f"{one.name}, {one.held_by or 'nobody known to hold it'}" if several else one.name,
+        plan.airfields[one.reaction.airfield].id,
+        f"{one.reaction.needed_min:,.1f}",
+        f"{one.reaction.left_min:+,.1f}",
         *seen,
     )
 
 
 def _plants(plan: AirPlan) -> Table:
-    headings = ("Nuclear power plant", "State", "Ground held by")
-    return Table("nuclear_plants", "Nuclear power plants", headings, plan.plants)
+    rows = tuple((f"{name}: {state}", holder) for name, state, holder in plan.plants)
+    return Table("nuclear_plants", "Nuclear power plants", ("Plant", "Ground held by"), rows)
 
 
 def _closed(plan: AirPlan) -> Table:
-    headings = ("Closed to", "Ground held by", "From km", "To km", "Depth km", "Height m", "Days", "Figures")
+    headings = ("Closed to", "From km", "To km", "Depth km", "Days")
     rows = tuple(
         (
-            *(closed.platform, _label(plan, closed)),
+            f"{closed.platform}; {_label(plan, closed)}{_heights(closed)}, {closed.status}",
             *(f"{each / 1e3:,.1f}" for each in (begin_m, end_m)),
-            *(f"{depth_m / 1e3:,.1f}" if depth_m else "open", _heights(closed), _days(closed), closed.status),
+            *(f"{depth_m / 1e3:,.1f}" if depth_m else "open", _days(closed)),
         )
         for closed, _ in plan.closed
         for begin_m, end_m, depth_m in closed.depths_along
@@ -157,9 +157,9 @@ def _closed(plan: AirPlan) -> Table:
 
 def _heights(closed: ClosedAir) -> str:
     if closed.floor_m is None and closed.ceiling_m is None:
-        return "all"
-    floor = f"{closed.floor_m or 0:,.0f}"
-    return f"{floor} to {closed.ceiling_m:,.0f}" if closed.ceiling_m is not None else f"from {floor}"
+        return ""
+    floor = f"{closed.floor_m or 0:,.0f} m"
+    return f", {floor} to {closed.ceiling_m:,.0f} m" if closed.ceiling_m is not None else f", from {floor} up"
 
 
 def _days(closed: ClosedAir) -> str:
@@ -170,11 +170,11 @@ def _days(closed: ClosedAir) -> str:
 
 
 def _stations(plan: AirPlan) -> Table:
-    headings = ("Patrol", "Kept", "Needed", "Airfield", "Away km", "On station h", "Turn km", "Round km")
+    headings = ("Patrol", "From", "Away km", "On station h", "Kept", "Needed")
     rows = tuple(
         (
-            *(one.name, f"{one.kept}", f"{one.needed}", one.airfield.name, f"{one.away_m / 1e3:,.0f}"),
-            *(f"{one.on_station_h:.1f}", f"{one.turn_radius_m / 1e3:.1f}", f"{one.length_m / 1e3:,.0f}"),
+            *(one.name, one.airfield.id, f"{one.away_m / 1e3:,.0f}", f"{one.on_station_h:.1f}"),
+            *(f"{one.kept}", f"{one.needed}"),
         )
         for one in plan.stations
     )
@@ -183,45 +183,27 @@ def _stations(plan: AirPlan) -> Table:
 
 
 def _covers(plan: AirPlan) -> Table:
-    headings = (
-        "Height m",
-        "Seen km²",
-        "Watched ground seen",
-        "Not seen km²",
-        "Settlements not seen",
-        "Residents",
-    )
+    headings = ("Above the ground", "Seen km²", "Of watched", "Not seen km²")
     return Table("radar_cover", "What radars see", headings, tuple(map(_cover, plan.covers)))
 
 
 def _cover(one: Cover) -> tuple[str, ...]:
     seen = f"{1.0 - one.gaps_m2 / one.watched_m2:.0%}" if one.watched_m2 else "not known"
-    return (
-        *(f"{one.height_m:,.0f}", f"{one.area_m2 / 1e6:,.0f}", seen, f"{one.gaps_m2 / 1e6:,.0f}"),
-        *_counted(one.unseen)[:2],
-    )
+    return f"{one.height_m:,.0f} m", f"{one.area_m2 / 1e6:,.0f}", seen, f"{one.gaps_m2 / 1e6:,.0f}"
 
 
 def _radars(plan: AirPlan) -> Table:
-    heights = [cover.height_m for cover in plan.covers]
-    headings = (
-        *("Radar", "Antenna m", "Range km"),
-        *(f"Horizon at {height_m:g} m, km" for height_m in heights),
-        *(f"Seen at {height_m:g} m, km²" for height_m in heights),
-        "Ground known",
-    )
-    rows = tuple(
-        (
-            *(one.name, f"{one.antenna_m:g}", f"{one.range_m / 1e3:,.0f}"),
-            *(f"{reach_m / 1e3:,.0f}" for reach_m in one.smooth_m),
-            *(f"{seen_m2 / 1e6:,.0f}" for seen_m2 in one.seen_m2),
-            f"{one.known_share:.0%}",
-        )
-        for one in plan.radars
-    )
-    return Table(
-        "radars", "Radars", headings, rows, "The horizon is that over smooth ground.", sensitive=True
-    )
+    headings = ("Radar", *(f"Seen at {cover.height_m:g} m, km²" for cover in plan.covers))
+    rows = tuple((_radar(one), *(f"{seen_m2 / 1e6:,.0f}" for seen_m2 in one.seen_m2)) for one in plan.radars)
+    words = "Over smooth ground a radar sees as far as the horizon told beside it, lowest height first."
+    return Table("radars", "Radars", headings, rows, words, sensitive=True)
+
+
+def _radar(one: RadarSite) -> str:
+    """Its name, height, horizons, and how much of the ground round it is known, where not all is."""
+    horizons = ", ".join(f"{reach_m / 1e3:,.0f}" for reach_m in one.smooth_m)
+    known = "" if one.known_share == 1.0 else f", ground known {one.known_share:.0%}"
+    return f"{one.name}: {one.antenna_m:g} m, horizon {horizons} km{known}"
 
 
 def _airfields(plan: AirPlan) -> Table:
