@@ -1,64 +1,95 @@
-"""State borders as flat features and words: the line, markers, derived crossings, people on either side."""
+"""State borders as flat features and words: lines, crossings, sectors, posts and towers, gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from shapely import Point
 
-from ..geometry.chainage import Chainage
 from ..methods.border.crossings import BorderCrossing
-from ..methods.border.people import BorderPeople
-from .feature import Feature, Sheet, Table
+from .border_plan import BorderPlan, BorderPost, BorderWatched
+from .border_tables import border_tables, crossings_table, km, posts_table
+from .feature import Feature, Sheet, Value
 
 _METHOD = (
     "The border is the line of edges that the outlines of both states share; lengths and chainage are "
-    "geodesic on WGS 84.",
-    "Crossings are where embedded roads and railways, straight between their junctions, meet the border: "
-    "derived, not surveyed. Whether a post, a bridge or a gate is there is not known.",
-    "People are those of settlements whose centre lies within the distance; counts date from before 2022.",
+    "geodesic on WGS 84. Where another party holds the ground behind it, it is cut where the line of contact "
+    "meets it: each place belongs to the party whose ground is nearest (looked at every 500 m, ends settled "
+    "to a metre). Chainage runs over what is watched alone.",
+    "Crossings are where roads and railways, straight between their junctions, meet the border: derived, not "
+    "surveyed. Whether a post, a bridge or a gate is there is not known.",
+    "People are those of settlements whose centre lies within the distance; embedded counts date from before "
+    "2022. A settlement is called cut where a disc as large as its residents need reaches over the border.",
+    "Posts, then towers for what posts leave, stand where together they watch most of the border (maximal "
+    "covering, Church and ReVelle 1974; solved with its bound), at crossings, near settlements and at equal "
+    "distances. What is watched is exact for range; ground, woods and buildings that hide are left out.",
+    "Patrols go along the border from the post, off the roads, at one speed; roads that would be quicker, "
+    "rivers and mines are left out.",
+    "Sectors: the greatest share of length and of people near the border, together, is least (exact).",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BorderPlan:
-    """A border of two states and what is known along it.
-
-    Parameters
-    ----------
-    id, title : str
-    line : Chainage
-    crossings : tuple of BorderCrossing
-    people : tuple of BorderPeople
-    published_m : float or None
-        Its length as others publish it, metres.
-    published_by : str
-    """
-
-    id: str
-    title: str
-    line: Chainage
-    crossings: tuple[BorderCrossing, ...]
-    people: tuple[BorderPeople, ...]
-    published_m: float | None = None
-    published_by: str = ""
+# Lowest first: what is broad lies below what is thin.
+LAYERS = (
+    *("border_sectors", "border_stretches", "border_gaps", "borders", "border_markers"),
+    *("border_crossings", "border_towers", "border_posts"),
+)
+_SECTORS = ("next_sector", "sector")  # neighbours look different
 
 
 def border_features(plan: BorderPlan) -> Iterator[Feature]:
-    """The border, its kilometre markers and the crossings derived along it."""
+    """The border, its markers, crossings and sectors; posts, towers and what they watch, all sensitive."""
     length_m = round(plan.line.length_m, 1)
     yield Feature("borders", plan.line.path, {"name": plan.title, "length_m": length_m})
+    for one in plan.stretches:
+        yield _stretch(plan, "border_stretches", one.name, one.from_m, one.to_m)
+    for number, sector in enumerate(plan.sectors, start=1):
+        name = f"{plan.title}, sector {number}"
+        told: dict[str, Value] = {"kind": _SECTORS[number % 2], "residents": sector.residents}
+        yield _stretch(plan, "border_sectors", name, sector.from_m, sector.to_m, **told)
+    if plan.watched is not None:
+        yield from _watch(plan, plan.watched)
     for number, chainage_m, longitude, latitude in zip(*plan.line.markers(), strict=True):
-        values = {"number": int(number), "chainage_m": round(float(chainage_m), 1)}
-        yield Feature("border_markers", Point(longitude, latitude), values)
-    for number, each in enumerate(plan.crossings, start=1):
-        yield Feature("border_crossings", each.place_lonlat, _crossing(number, each))
+        place = Point(longitude, latitude)
+        yield Feature("border_markers", place, _marker(plan, int(number), float(chainage_m)))
+    for number, each in enumerate(plan.known_crossings, start=1):
+        yield Feature("border_crossings", each.place_lonlat, _crossing(plan, number, each))
 
 
-def _crossing(number: int, each: BorderCrossing) -> dict[str, str | float | int]:
+def _watch(plan: BorderPlan, watched: BorderWatched) -> Iterator[Feature]:
+    for low_m, high_m in watched.gaps_m:
+        name = f"Gap, km {km(low_m)} to {km(high_m)}"
+        yield replace(_stretch(plan, "border_gaps", name, low_m, high_m), sensitive=True)
+    for post in watched.posts:
+        layer = "border_posts" if post.kind == "post" else "border_towers"
+        yield Feature(layer, post.place_lonlat, _post(plan, post), sensitive=True)
+
+
+def _stretch(plan: BorderPlan, layer: str, name: str, from_m: float, to_m: float, **values: Value) -> Feature:
+    told: dict[str, Value] = {"name": name, "border": plan.title, "length_m": round(to_m - from_m, 1)}
+    return Feature(layer, plan.line.cut(from_m, to_m), told | values)
+
+
+def _marker(plan: BorderPlan, number: int, chainage_m: float) -> dict[str, Value]:
+    return {"border": plan.title, "number": number, "chainage_m": round(chainage_m, 1)}
+
+
+def _post(plan: BorderPlan, post: BorderPost) -> dict[str, Value]:
+    return {
+        "name": post.name,
+        "border": plan.title,
+        "at": post.at or None,
+        "chainage_m": round(post.chainage_m, 1),
+        "watched_m": round(post.watches_m, 1),
+        "to_road_m": None if post.road_m is None else round(post.road_m),
+        "status": "proposed",
+        "site": post.name,
+    }
+
+
+def _crossing(plan: BorderPlan, number: int, each: BorderCrossing) -> dict[str, Value]:
     return {
         "name": f"Crossing {number}",
+        "border": plan.title,
         "kind": " and ".join(each.kinds),
         "chainage_m": round(each.chainage_m, 1),
         "ways": each.ways,
@@ -69,7 +100,7 @@ def _crossing(number: int, each: BorderCrossing) -> dict[str, str | float | int]
 def border_sheet(
     plan: BorderPlan, *, as_of: str, sources: Sequence[str], caveats: Sequence[str] = ()
 ) -> Sheet:
-    """What the margin says of a border: people first, then its length beside the published one.
+    """What the margin says of one border: people first, then its length beside the published one.
 
     Parameters
     ----------
@@ -84,64 +115,39 @@ def border_sheet(
         as_of=as_of,
         status="assessed",
         standfirst=(
-            f"{plan.line.length_m / 1e3:,.1f} km from end to end, with {len(plan.crossings)} places where "
-            "embedded roads and railways cross."
+            f"{plan.line.length_m / 1e3:,.1f} km from end to end, with {len(plan.known_crossings)} places "
+            "where known roads and railways cross."
         ),
         method=border_method(),
         sources=tuple(sources),
         caveats=("Borders are those that the United Nations recognise.", *caveats),
         parameters={"length_m": round(plan.line.length_m, 1)},
-        tables=border_tables(plan),
+        tables=(*border_tables([plan]), crossings_table(plan), *posts_table(plan)),
     )
 
 
 def border_method() -> tuple[str, ...]:
-    """How a border, its crossings and the people along it were found."""
+    """How a border, and what is told along it, was found."""
     return _METHOD
 
 
-def border_tables(plan: BorderPlan) -> tuple[Table, ...]:
-    """People first, then the length beside the published one, then the crossings."""
-    return (_people(plan.people), _length(plan), _crossings(plan.crossings))
-
-
-def _people(found: Sequence[BorderPeople]) -> Table:
-    rows = tuple(
-        (
-            f"{each.side}, within {each.within_m / 1e3:g} km",
-            *(_number(one) for one in (each.settlements, each.residents, each.uncounted)),
-        )
-        for each in found
-    )
-    words = "Not known: no settlement of that side is embedded, which is not to say that nobody lives there."
-    return Table(
-        "people", "People along the border", ("Where", "Settlements", "Residents", "Not counted"), rows, words
-    )
-
-
-def _number(count: int | None) -> str:
-    return "not known" if count is None else f"{count:,}"
-
-
-def _length(plan: BorderPlan) -> Table:
-    measured_km = plan.line.length_m / 1e3
-    if plan.published_m is None:
-        row = (f"{measured_km:,.1f} km", "not known", "not known")
-    else:
-        share = plan.line.length_m / plan.published_m - 1.0
-        row = (f"{measured_km:,.1f} km", f"{plan.published_m / 1e3:,.0f} km", f"{share * 100:+.1f} %")
-    return Table("length", "Length", ("Measured", "Published", "Difference"), (row,), plan.published_by)
-
-
-def _crossings(found: Sequence[BorderCrossing]) -> Table:
-    rows = tuple(
-        (f"Crossing {number}", f"{each.chainage_m / 1e3:,.1f}", " and ".join(each.kinds), str(each.ways))
-        for number, each in enumerate(found, start=1)
-    )
-    return Table(
-        "crossings",
-        "Where roads and railways cross",
-        ("Crossing", "km", "Ways", "Edges"),
-        rows,
-        "Derived from embedded main roads and railways: candidates, not surveyed.",
-    )
+def border_figures(plan: BorderPlan) -> dict[str, object]:
+    """What a border's plan comes to in numbers, for programs."""
+    told: dict[str, object] = {
+        "length_m": round(plan.line.length_m, 1),
+        "whole_m": round(plan.measured_m, 1),
+        "published_m": plan.published_m,
+        "crossings": None if plan.crossings is None else len(plan.crossings),
+        "settlements_near": len(plan.towns),
+    }
+    if plan.watched is None:
+        return told
+    return told | {
+        "posts": plan.watched.count("post"),
+        "towers": plan.watched.count("tower"),
+        "watched_share": round(plan.watched.stretches.share_at_least(1), 6),
+        "watched_twice_share": round(plan.watched.stretches.share_at_least(2), 6),
+        "gaps": len(plan.watched.gaps_m),
+        "reached_share": {f"{minutes:g} min": share for minutes, share in plan.watched.reached.items()},
+        "proof": [answer.status for answer in plan.watched.answers],
+    }

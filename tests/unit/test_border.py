@@ -98,7 +98,7 @@ def test_people_near_a_border_grow_with_distance_and_are_each_on_one_side(land, 
     places = np.array([(float(row["longitude"]), float(row["latitude"])) for row in rows])
     residents = [int(float(row["population"])) if row.get("population") else None for row in rows]
     sides = {"UA": land["UA"], "BY": land["BY"]}
-    found = border_people(belarus.path, sides, places, residents, within_m=[10_000, 25_000, 50_000])
+    found = border_people(belarus, sides, places, residents, within_m=[10_000, 25_000, 50_000])
     ours = [each for each in found if each.side == "UA"]
     assert [each.within_m for each in ours] == [10_000, 25_000, 50_000]
     assert 0 < ours[0].residents < ours[1].residents < ours[2].residents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ...errors import GeometryError
-from ...geometry.distance import PathDistance
+from ...geometry.chainage import Chainage
 
 Array = npt.NDArray[np.float64]
+_LEAST_DEGREE_M = 110_000.0  # a degree of latitude is nowhere shorter
+_NEAR_POLE_DEG = 85.0  # beyond it a box in degrees says little
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class BorderPeople:
     within_m : float
         Distance, metres.
     settlements : int or None
-        Those whose centre lies within; None, as the others, where no settlement of that side is known.
+        Those whose centre lies within; None, as the others, where no settlement of that side is known as far
+        as the greatest distance asked for.
     residents : int or None
         Sum of the known counts.
     uncounted : int or None
@@ -41,7 +45,7 @@ class BorderPeople:
 
 
 def border_people(
-    border_lonlat: BaseGeometry,
+    border: Chainage,
     sides_lonlat: Mapping[str, BaseGeometry],
     places: Array,
     residents: Sequence[int | None],
@@ -52,7 +56,7 @@ def border_people(
 
     Parameters
     ----------
-    border_lonlat : LineString or MultiLineString
+    border : Chainage
     sides_lonlat : mapping
         Land of each state, by its name.
     places : array, shape (n, 2)
@@ -71,7 +75,7 @@ def border_people(
     --------
     Two villages 5 and 20 km north of a border along the equator; of the farther one no count is known.
 
-    >>> border = shapely.LineString([(0, 0), (1, 0)])
+    >>> border = Chainage(shapely.LineString([(0, 0), (1, 0)]))
     >>> north = {"N": shapely.box(0, 0, 1, 1)}
     >>> villages = np.array([[0.5, 5 / 110.574], [0.5, 20 / 110.574]])
     >>> found = border_people(border, north, villages, [700, None], within_m=[10_000, 25_000])
@@ -82,8 +86,12 @@ def border_people(
         raise GeometryError(
             f"within_m is {list(within_m)}", where="people along a border", mend="Give metres above zero."
         )
-    away_m = PathDistance(border_lonlat).to(*places.T).distance_m if len(places) else np.empty(0)
     counted = np.array([-1 if count is None else count for count in residents], np.int64)
+    near = about(border.path, max(within_m), places)
+    places, counted = places[near], counted[near]
+    away_m = np.abs(border.of(*places.T).offset_m) if len(places) else np.empty(0)
+    reached = away_m <= max(within_m)
+    places, counted, away_m = places[reached], counted[reached], away_m[reached]
     found = []
     for side, land in sides_lonlat.items():
         there = shapely.contains_xy(land, *places.T)
@@ -93,3 +101,53 @@ def border_people(
             told = (len(chosen), int(chosen[known].sum()), int((~known).sum()))
             found.append(BorderPeople(side, distance_m, *(told if there.any() else (None, None, None))))
     return tuple(found)
+
+
+def about(border_lonlat: BaseGeometry, within_m: float, places: Array) -> npt.NDArray[np.bool_]:
+    """Whether places may lie within a distance of a border: a box about it, which leaves none of them out.
+
+    Parameters
+    ----------
+    border_lonlat : LineString or MultiLineString
+    within_m : float
+        Distance, metres.
+    places : array, shape (n, 2)
+        Longitude and latitude.
+
+    Examples
+    --------
+    >>> about(shapely.LineString([(0, 0), (1, 0)]), 10_000, np.array([[1.05, 0.05], [1.2, 0.0]])).tolist()
+    [True, False]
+    """
+    west, south, east, north = border_lonlat.bounds
+    up_deg = within_m / _LEAST_DEGREE_M
+    farthest = min(max(abs(south), abs(north)) + up_deg, _NEAR_POLE_DEG)
+    along_deg = up_deg / math.cos(math.radians(farthest))
+    if farthest >= _NEAR_POLE_DEG or west - along_deg < -180.0 or east + along_deg > 180.0:
+        return np.ones(len(places), dtype=bool)
+    longitude, latitude = places.T
+    across = (west - along_deg <= longitude) & (longitude <= east + along_deg)
+    return np.asarray(across & (south - up_deg <= latitude) & (latitude <= north + up_deg))
+
+
+def cut_by_border(residents: int | None, away_m: float, residents_per_km2: float | None) -> bool | None:
+    """Whether a disc as large as a settlement's residents need reaches a border; None where that is open.
+
+    Parameters
+    ----------
+    residents : int or None
+    away_m : float
+        Its centre's distance from the border, metres.
+    residents_per_km2 : float or None
+        How densely built-up ground is lived on.
+
+    Examples
+    --------
+    Of 1,500 people a square kilometre, 15,000 need a disc of 1.78 km.
+
+    >>> [cut_by_border(15_000, away_m, 1_500) for away_m in (1_700, 1_800)], cut_by_border(None, 0, 1_500)
+    ([True, False], None)
+    """
+    if residents is None or residents_per_km2 is None:
+        return None
+    return away_m < math.sqrt(residents / residents_per_km2 / math.pi) * 1_000.0
