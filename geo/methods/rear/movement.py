@@ -157,6 +157,14 @@ def move_by_rail(people: int, lorries: int, rail_h: float, lift: RailLift, *, be
 def rail_hours(rail_m: float, lift: RailLift, *, change: bool = False) -> float:
     """Hours of one train from where it is loaded to where it is unloaded, both included.
 
+    Parameters
+    ----------
+    rail_m : float
+        Way by rail, metres.
+    lift : RailLift
+    change : bool
+        Whether the gauge changes on the way.
+
     Examples
     --------
     >>> rail_hours(80_000.0, RailLift(40, 50, 2, 2, 40.0, 6.0, 5.0, 18.0), change=True)
