@@ -29,6 +29,7 @@ _CAVEATS = (
     "A line of equal distance is a method of drawing, not anybody's claim.",
 )
 _NOT_KNOWN = "not known"
+_NEVER_ALL = 99.9  # per cent: by chance something is always missed
 
 
 def sea_method() -> tuple[str, ...]:
@@ -171,10 +172,10 @@ def _corridors(corridors: Sequence[CorridorLaid]) -> Table:
 
 
 def _lanes(laid: CorridorLaid) -> str:
-    width = f"{laid.rules.lane_width_m / NAUTICAL_MILE_M:g} nm"
+    width = f"{laid.rules.lane_width_m / NAUTICAL_MILE_M:.3g} nm"
     if laid.rules.separation_m is None:
         return f"one of {width}"
-    return f"two of {width}, {laid.rules.separation_m / NAUTICAL_MILE_M:g} nm apart"
+    return f"two of {width}, {laid.rules.separation_m / NAUTICAL_MILE_M:.3g} nm apart"
 
 
 def _mines(plan: SeaPlan) -> Table:
@@ -200,7 +201,7 @@ def _convoys(plan: SeaPlan) -> Table:
         (
             one.rules.name,
             f"{one.convoy.passage_h:,.1f} h at {one.rules.speed_kn:g} kn",
-            f"{one.rules.radius_m / NAUTICAL_MILE_M:g} nm",
+            f"{one.rules.radius_m / NAUTICAL_MILE_M:.3g} nm",
             "not said" if one.rules.sails_day is None else f"D+{one.rules.sails_day}",
         )
         for one in plan.convoys
@@ -217,7 +218,7 @@ def _boxes(boxes: Sequence[BoxPlan]) -> Table:
             f"{box.rules.ships.count} {box.rules.ships.name}",
             f"{box.rules.ships.kept:.2f}",
             f"{box.watch.coverage_factor:.2f} in {box.rules.span_h:g} h",
-            f"{box.watch.random_share * 100:.0f} to {box.watch.orderly_share * 100:.0f} %",
+            f"{min(box.watch.random_share * 100, _NEVER_ALL):.3g} to {box.watch.orderly_share * 100:.3g} %",
             f"{box.watch.revisit_h:,.1f} h",
         )
         for box in boxes
@@ -231,7 +232,7 @@ def _limits(plan: SeaPlan) -> Table:
     rows = tuple(
         (
             limit.breadth.name.capitalize(),
-            f"{limit.breadth.breadth_m / NAUTICAL_MILE_M:g} nm",
+            f"{limit.breadth.breadth_m / NAUTICAL_MILE_M:.3g} nm",
             f"{limit.area_m2 / 1e6:,.0f} km²",
             limit.breadth.article,
         )

@@ -197,6 +197,9 @@ class SeaRules:
         Own layer of points, each with a name, beside ``[[sea.headland]]``.
     mines : str
         Own layer of areas that are dangerous for mines; its columns ``source`` and ``as_of`` are shown.
+    known : tuple of float
+        West, south, east and north of the water of which all coasts are given, degrees; beyond it nothing is
+        told. Left out, it is the bounds of the embedded coasts, and unbounded for own ones.
     within_m : float
         Distance from the coast within which people are counted, metres.
     port_within_m : float
@@ -219,6 +222,7 @@ class SeaRules:
     ports: str = ""
     headlands: str = ""
     mines: str = ""
+    known: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     within_m: MetresAboveZero = 10_000.0
     port_within_m: MetresAboveZero = 5_000.0
     headland: tuple[Headland, ...] = ()

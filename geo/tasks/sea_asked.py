@@ -41,7 +41,7 @@ def security_of(rules: SeaRules, waters: Waters, setting: Setting) -> Iterator[S
         where = f"{_WHERE}, security_line {line.name!r}"
         named = [found(name, headlands, what="headland", where=where).place for name in line.headlands]
         start = named[0] if named else where_line_meets(waters, rules.state, setting)
-        yield security_line(line, named, start, waters.away_by_party)
+        yield security_line(line, named, start, waters.away_by_party, solid_lonlat=waters.solid)
 
 
 def corridors_of(

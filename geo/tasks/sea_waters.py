@@ -93,10 +93,23 @@ def waters_of(rules: SeaRules, setting: Setting) -> Waters:
         }
     else:
         by_party = coasts_by_party(coasts[rules.state], setting.held_lonlat) if setting.held_lonlat else {}
-    known = shapely.box(*shapely.total_bounds(list(coasts.values())))
-    if own is not None:
-        known = shapely.box(-180.0, -90.0, 180.0, 90.0)  # whoever gives a coast knows what else is near
-    return Waters(coasts, by_party, land, known, own is None)
+    return Waters(coasts, by_party, land, _known(rules, coasts), own is None)
+
+
+def _known(rules: SeaRules, coasts: Mapping[str, MultiLineString]) -> BaseGeometry:
+    """Where no coast is missing, so that it can be told who is nearest."""
+    if rules.known is not None:
+        west, south, east, north = rules.known
+        if west >= east or south >= north:
+            raise ScenarioError(
+                f"known is {list(rules.known)}",
+                where="[sea]",
+                mend="Give west, south, east and north, in this order.",
+            )
+        return shapely.box(west, south, east, north)
+    if rules.coast:
+        return shapely.box(-180.0, -90.0, 180.0, 90.0)  # whoever gives a coast knows what else is near
+    return shapely.box(*shapely.total_bounds(list(coasts.values())))
 
 
 def _own_coast(rules: SeaRules, setting: Setting) -> OwnLayer | None:

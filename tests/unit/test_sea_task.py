@@ -260,6 +260,21 @@ def test_corners_make_a_box_as_an_area_of_a_layer_does():
     assert told.coverage_factor == pytest.approx(drawn.coverage_factor)
 
 
+def test_nothing_is_told_beyond_the_bounds_within_which_all_coasts_are_known():
+    (limit,) = sea_plan(rules(known=[-2.0, -0.5, 2.0, 0.5]), setting()).limits
+    assert limit.water.bounds[1::2] == pytest.approx((-0.5, 0.5))
+
+
+def test_a_line_of_equal_distance_goes_out_to_sea_and_not_up_a_bay():
+    """A bay between the shores is closed in the south: the line begins near its head and goes north."""
+    closed = [*LAND, shapely.box(0, -1, STRAIT, 0.6)]
+    coast = layer("coast", closed, state=["West", "East", "East"], party=["west", "east", ""])
+    line = {**LINE, "length_m": 60_000}
+    (laid,) = sea_plan(rules(security_line=[line]), setting(own={**LAYERS, "coast": coast})).security
+    assert laid.seaward is not None
+    assert laid.seaward.coords[-1][1] > 1.2
+
+
 def test_a_coast_of_lines_alone_lets_no_lane_cross_it():
     shores = [LineString(land.exterior.coords) for land in LAND]
     lines = layer("coast", shores, state=["West", "East"], party=["west", "east"])
@@ -307,6 +322,7 @@ REFUSED = {
     ),
     "a stay turned round": ({"stay": [{**STAY, "leaves": "2026-02-01"}]}, "before it enters"),
     "breadths turned round": ({"breadths_m": [44_448.0, 22_224.0]}, "breadths_m is"),
+    "bounds turned round": ({"known": [5, 0, -5, 1]}, "known is"),
     "an unknown state": ({"state": "North"}, "no coast of 'North' is in the layer"),
     "a layer of the wrong kind": ({"mines": "ports"}, "'ports' holds point"),
     "an unknown layer": ({"mines": "fields"}, "names the layer 'fields'"),

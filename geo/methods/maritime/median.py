@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
+import shapely
 from scipy.optimize import brentq
 from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
 
 from ...errors import GeometryError
 from ...geometry.distance import PathDistance
@@ -13,6 +18,7 @@ from ...geometry.ellipsoid import GEOD
 
 Array = npt.NDArray[np.float64]
 Pair = tuple[PathDistance, PathDistance]
+Place = tuple[float, float]
 
 _BEARINGS_DEG = np.arange(0.0, 361.0, 3.0)
 _AHEAD_DEG = 100.0  # a line does not turn back on itself
@@ -26,11 +32,12 @@ def median_line(
     length_m: float,
     *,
     step_m: float,
+    solid_lonlat: BaseGeometry | None = None,
 ) -> LineString:
     """Walk seaward from a place, each step ending where two coasts are equally far.
 
-    Of the directions in which the first step can go, that with the most room to either coast is taken. Where
-    neither goes on (a coast is met), the line ends.
+    Of the ways that lead on from the beginning, the one is taken that comes to lie farthest off the coasts.
+    Where none goes on over water, the line ends.
 
     Parameters
     ----------
@@ -40,6 +47,8 @@ def median_line(
         How far from each of the two coasts a place lies.
     length_m, step_m : float
         Length of the line and of its steps, metres.
+    solid_lonlat : Polygon, MultiPolygon, LineString or MultiLineString, optional
+        Land, on which no step may end; or coasts, which none may cross.
 
     Raises
     ------
@@ -60,34 +69,60 @@ def median_line(
     >>> [round(longitude, 6) for longitude, latitude in line.coords]
     [0.5, 0.5, 0.5, 0.5, 0.5]
     """
+    sea = _Sea(coasts, solid_lonlat)
     start = (start_lonlat.x, start_lonlat.y)
-    left_m, heading_deg, place = _first(start, coasts, step_m, length_m)
-    places = [start, place]
-    while left_m > 0.0:
-        stride_m = min(step_m, left_m)
-        found = _next(place, heading_deg, coasts, stride_m)
-        if found is None:
-            break
-        heading_deg, place = found
-        places.append(place)
-        left_m -= stride_m
-    return LineString(places)
+    ways = list(_ways(start, sea, step_m, length_m))
+    if not ways:
+        raise GeometryError(
+            f"no place within {_FIRST_STEPS[-1] * step_m / 1e3:,.0f} km of its beginning is on water and "
+            "equally far from both coasts",
+            where="line of equal distance",
+            mend="Begin it nearer to the middle, or give coasts of both parties.",
+        )
+    return LineString(max(ways, key=sea.room_m))
 
 
-def _first(
-    start: tuple[float, float], coasts: Pair, step_m: float, length_m: float
-) -> tuple[float, float, tuple[float, float]]:
-    """Length that is left after the first step, its bearing and its end; it may be a long one."""
+@dataclass(frozen=True)
+class _Sea:
+    """Two coasts, and what no step may go over."""
+
+    coasts: Pair
+    solid: BaseGeometry | None
+
+    def is_open(self, place: Place, end: Place) -> bool:
+        """Whether a step stays on water."""
+        if self.solid is None or self.solid.is_empty:
+            return True
+        is_land = self.solid.geom_type.endswith("Polygon")
+        return not shapely.intersects(self.solid, Point(end) if is_land else LineString([place, end]))
+
+    def room_m(self, places: Sequence[Place]) -> float:
+        """How far off the coasts a way comes to lie."""
+        return float(self.coasts[0].to(*np.array(places).T).distance_m.max())
+
+
+def _ways(start: Place, sea: _Sea, step_m: float, length_m: float) -> Iterator[list[Place]]:
+    """Every way that leads on from the beginning; its first step may be a long one."""
     for steps in _FIRST_STEPS:
         stride_m = min(steps * step_m, length_m)
-        found = _next(start, None, coasts, stride_m)
-        if found is not None:
-            return length_m - stride_m, *found
-    raise GeometryError(
-        f"no place within {stride_m / 1e3:,.0f} km of its beginning is equally far from both coasts",
-        where="line of equal distance",
-        mend="Begin it nearer to the middle, or give coasts of both parties.",
-    )
+        firsts = list(_steps(start, None, sea, stride_m))
+        for bearing_deg, place in firsts:
+            yield [start, *_walked(place, bearing_deg, sea, step_m, length_m - stride_m)]
+        if firsts:
+            return
+
+
+def _walked(place: Place, bearing_deg: float, sea: _Sea, step_m: float, left_m: float) -> Iterator[Place]:
+    """Places of a way, one step after the other."""
+    yield place
+    while left_m > 0.0:
+        stride_m = min(step_m, left_m)
+        ahead = list(_steps(place, bearing_deg, sea, stride_m))
+        if not ahead:
+            return
+        bearing_deg, place = max(ahead, key=lambda step: sea.room_m([step[1]]))
+        yield place
+        left_m -= stride_m
 
 
 def middle(one: Point, other: Point, coasts: Pair) -> Point:
@@ -98,7 +133,7 @@ def middle(one: Point, other: Point, coasts: Pair) -> Point:
     first, second = coasts
     azimuth, _, length_m = GEOD.inv(one.x, one.y, other.x, other.y)
 
-    def at(along_m: float) -> tuple[float, float]:
+    def at(along_m: float) -> Place:
         longitude, latitude, _ = GEOD.fwd(one.x, one.y, azimuth, along_m)
         return float(longitude), float(latitude)
 
@@ -111,35 +146,29 @@ def middle(one: Point, other: Point, coasts: Pair) -> Point:
     return Point(at(float(brentq(nearer_m, 0.0, length_m, xtol=1e-3))))
 
 
-def _next(
-    place: tuple[float, float],
-    heading_deg: float | None,
-    coasts: Pair,
-    stride_m: float,
-) -> tuple[float, tuple[float, float]] | None:
-    """Bearing and end of the next step; None where there is none ahead."""
-    one_m, other_m = _away(place, _BEARINGS_DEG, coasts, stride_m)
+def _steps(
+    place: Place, heading_deg: float | None, sea: _Sea, stride_m: float
+) -> Iterator[tuple[float, Place]]:
+    """Bearing and end of each step ahead over water."""
+    one_m, other_m = _away(place, _BEARINGS_DEG, sea.coasts, stride_m)
     gap_m = one_m - other_m
     turns = np.flatnonzero(np.sign(gap_m[:-1]) != np.sign(gap_m[1:]))
     if heading_deg is not None:
         off_deg = np.abs((_BEARINGS_DEG[turns] - heading_deg + 180.0) % 360.0 - 180.0)
         turns = turns[off_deg < _AHEAD_DEG]
-    if len(turns) == 0:
-        return None
-    at = int(turns[np.argmax(one_m[turns])])
 
     def nearer_m(bearing_deg: float) -> float:
-        one_m, other_m = _away(place, np.array([bearing_deg]), coasts, stride_m)
+        one_m, other_m = _away(place, np.array([bearing_deg]), sea.coasts, stride_m)
         return float(one_m[0] - other_m[0])
 
-    bearing_deg = float(brentq(nearer_m, _BEARINGS_DEG[at], _BEARINGS_DEG[at + 1], xtol=_CLOSE_DEG))
-    longitude, latitude, _ = GEOD.fwd(*place, bearing_deg, stride_m)
-    return bearing_deg, (float(longitude), float(latitude))
+    for at in turns.tolist():
+        bearing_deg = float(brentq(nearer_m, _BEARINGS_DEG[at], _BEARINGS_DEG[at + 1], xtol=_CLOSE_DEG))
+        longitude, latitude, _ = GEOD.fwd(*place, bearing_deg, stride_m)
+        if sea.is_open(place, (float(longitude), float(latitude))):
+            yield bearing_deg, (float(longitude), float(latitude))
 
 
-def _away(
-    place: tuple[float, float], bearing_deg: Array, coasts: Pair, stride_m: float
-) -> tuple[Array, Array]:
+def _away(place: Place, bearing_deg: Array, coasts: Pair, stride_m: float) -> tuple[Array, Array]:
     """Distances to the two coasts from the ends of steps on some bearings, metres."""
     count = len(bearing_deg)
     ends = GEOD.fwd(np.full(count, place[0]), np.full(count, place[1]), bearing_deg, np.full(count, stride_m))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
 
 from ...errors import ScenarioError
 from ...geometry.chainage import Chainage
@@ -50,7 +51,12 @@ class SecurityLaid:
 
 
 def security_line(
-    rules: SecurityLine, headlands: Sequence[Point], start: Point, coasts: Mapping[str, PathDistance]
+    rules: SecurityLine,
+    headlands: Sequence[Point],
+    start: Point,
+    coasts: Mapping[str, PathDistance],
+    *,
+    solid_lonlat: BaseGeometry | None = None,
 ) -> SecurityLaid:
     """Lay a security line.
 
@@ -63,6 +69,8 @@ def security_line(
         Where it begins if they name none.
     coasts : mapping
         How far from the coast of each party a place lies.
+    solid_lonlat : Polygon, MultiPolygon, LineString or MultiLineString, optional
+        Land, or coasts, over which no line of equal distance goes.
 
     Raises
     ------
@@ -86,7 +94,7 @@ def security_line(
     (22224.0, [0, 22224])
     """
     between = tuple(_geodesic(*pair) for pair in pairwise(headlands))
-    seaward = _seaward(rules, headlands, start, coasts)
+    seaward = _seaward(rules, headlands, start, coasts, solid_lonlat)
     lines = (*between, *(() if seaward is None else (seaward,)))
     if not lines:
         raise ScenarioError(
@@ -99,7 +107,11 @@ def security_line(
 
 
 def _seaward(
-    rules: SecurityLine, headlands: Sequence[Point], start: Point, coasts: Mapping[str, PathDistance]
+    rules: SecurityLine,
+    headlands: Sequence[Point],
+    start: Point,
+    coasts: Mapping[str, PathDistance],
+    solid: BaseGeometry | None,
 ) -> LineString | None:
     if rules.seaward == "none":
         return None
@@ -119,7 +131,8 @@ def _seaward(
     begins = _between(headlands, start)
     if len(headlands) > 1:
         begins = middle(headlands[-2], headlands[-1], (one, other))
-    return median_line(begins, (one, other), rules.length_m, step_m=min(STEP_M, rules.length_m))
+    step_m = min(STEP_M, rules.length_m)
+    return median_line(begins, (one, other), rules.length_m, step_m=step_m, solid_lonlat=solid)
 
 
 def _between(headlands: Sequence[Point], start: Point) -> Point:
