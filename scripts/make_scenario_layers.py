@@ -173,6 +173,7 @@ def korea_airfields(shelf: Shelf) -> Iterator[Row]:
                 {
                     "id": field["ident"],
                     "name": field["name"],
+                    "party": "north" if field["iso_country"] == "KP" else "south",
                     "runway_m": f"{float(longest['length_ft']) * FOOT_M:.0f}",
                     "surface": longest["surface"],
                     "closed": "yes" if field["type"] == "closed" or longest["closed"] == "1" else "no",
