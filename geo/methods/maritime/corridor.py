@@ -15,7 +15,7 @@ from ...errors import ScenarioError
 from ...geometry.between import area_m2
 from ...geometry.chainage import Chainage
 from ...geometry.distance import PathDistance
-from ...geometry.geodesic import belt
+from ...geometry.geodesic import belt, belts
 from ...model.sea import SeaCorridor
 from ...model.vessels import NAUTICAL_MILE_M
 
@@ -90,21 +90,23 @@ def corridor_laid(rules: SeaCorridor, ports: Sequence[Point], end: Point) -> Cor
     approaches = {port: LineString([place.coords[0], first]) for port, place in named}
     middle = LineString([*rules.waypoints, end.coords[0]])
     if rules.separation_m is None:
-        lanes = {"both_ways": _belt(middle, 0.5 * rules.lane_width_m)}
+        (both_ways,) = _belts(middle, [0.5 * rules.lane_width_m])
+        lanes = {"both_ways": both_ways}
     else:
         lanes = _two_lanes(middle, rules.lane_width_m, rules.separation_m)
     axis = LineString([ports[0].coords[0], *middle.coords])
     return CorridorLaid(rules, axis, approaches, lanes)
 
 
-def _belt(axis: LineString, half_m: float) -> BaseGeometry:
-    return belt(axis, half_m, caps="flat", tolerance_m=min(_TOLERANCE_M, 0.05 * half_m)).area
+def _belts(axis: LineString, halves_m: Sequence[float]) -> list[BaseGeometry]:
+    tolerance_m = min(_TOLERANCE_M, 0.05 * min(halves_m))
+    return [each.area for each in belts(axis, halves_m, caps="flat", tolerance_m=tolerance_m)]
 
 
 def _two_lanes(axis: LineString, lane_m: float, apart_m: float) -> dict[str, BaseGeometry]:
     """Traffic keeps to starboard, as in rule 10 of the collision regulations."""
-    between = _belt(axis, 0.5 * apart_m)
-    both = shapely.difference(_belt(axis, 0.5 * apart_m + lane_m), between)
+    between, whole = _belts(axis, [0.5 * apart_m, 0.5 * apart_m + lane_m])
+    both = shapely.difference(whole, between)
     sides: dict[str, list[Polygon]] = {"outbound": [], "inbound": []}
     for part in shapely.get_parts(both):
         if area_m2(part) > _LEAST_M2:

@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 Pair = tuple[PathDistance, PathDistance]
 Place = tuple[float, float]
 
-_BEARINGS_DEG = np.arange(0.0, 361.0, 3.0)
+_BEARINGS_DEG = np.arange(0.0, 361.0, 6.0)
 _AHEAD_DEG = 100.0  # a line does not turn back on itself
 _CLOSE_DEG = 1e-6
 _FIRST_STEPS = (1, 2, 4, 8, 16)  # where the line begins off the middle, in steps
