@@ -82,8 +82,7 @@ class SinglePoint:
     length_m : float
         Zero for a junction.
     places, residents : int
-        Places of the line that its loss parts from their hub, and residents of settlements, counted before
-        2022.
+        Places of the line that its loss parts from their hub, and residents of settlements.
     """
 
     path_lonlat: BaseGeometry
@@ -212,6 +211,8 @@ class RearPlan:
         Grounds that would do too.
     hospitals_known, training_known, rails_known : bool
         Whether a table tells them.
+    counts_embedded : bool
+        Whether residents are those of the embedded settlements.
     """
 
     id: str
@@ -237,3 +238,4 @@ class RearPlan:
     hospitals_known: bool = False
     training_known: bool = False
     rails_known: bool = False
+    counts_embedded: bool = True

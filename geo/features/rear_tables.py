@@ -40,11 +40,16 @@ def _people(plan: RearPlan) -> Table:
         for kind, one, people, hospital in (*hubs, *grounds)
     )
     near = f"{plan.near_m / 1e3:g} km"
-    words = f"Of settlements whose centre is within {near}; counts date from before 2022."
+    words = f"Of settlements whose centre is within {near}. {_counted(plan)}"
     if not plan.hospitals_known:
         words += " No layer tells hospitals."
     headings = ("Place", "Kind", "Residents near", "Nearest hospital km")
     return Table("rear_people", "People near the hubs", headings, rows, words, sensitive=True)
+
+
+def _counted(plan: RearPlan) -> str:
+    told = "Counts of residents date from before 2022."
+    return told if plan.counts_embedded else "Residents as the layer of settlements counts them."
 
 
 def _shown(value: float | None) -> str:
@@ -118,7 +123,7 @@ def _single(plan: RearPlan) -> Table:
     bridges = sum(one.kind == "bridge" for one in plan.single)
     words = (
         f"{len(plan.single)} in all, {bridges} of them over water. Over the roads known: lesser ones "
-        "may lead round. Residents counted before 2022."
+        f"may lead round. {_counted(plan)}"
     )
     headings = ("Point", "Kind", "Places of the line cut off", "Residents cut off")
     return Table("single_points", "What has no way round", headings, rows, words, sensitive=True)

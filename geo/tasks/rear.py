@@ -48,7 +48,7 @@ def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Continge
     figures = rear_figures(rules, setting)
     ground = rear_ground(rules, setting, figures)
     places, turned_away = screened(rules, setting, ground, figures)
-    road_h = ground.hours(ground.metres([one.place_lonlat for one in places]), ground.place_m)
+    road_h = ground.hours_to_line([one.place_lonlat for one in places])
     led = np.asarray(np.isfinite(road_h).any(axis=0))
     scored = scored_hubs(rules, ground, figures, places, road_h[:, led])
     answer = chosen_hubs(rules, ground, figures, scored, road_h[:, led])
@@ -83,6 +83,7 @@ def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Continge
         hospitals_known=ground.places.hospitals is not None,
         training_known=rules.training is not None,
         rails_known=ground.rails is not None,
+        counts_embedded=not rules.settlements and setting.gazetteer is None,
     )
 
 

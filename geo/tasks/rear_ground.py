@@ -87,6 +87,10 @@ class RearGround:
         """Driving hours from places to places; infinite where no road leads."""
         return road_hours(self.rear, from_m, to_m, pace_s=self.pace_s, access_m=self.access_m)
 
+    def hours_to_line(self, places_lonlat: Sequence[Point]) -> Array:
+        """Driving hours from places to those along the line, shape (places, along the line)."""
+        return self.hours(self.metres(places_lonlat), self.place_m)
+
     def rail_ways(self, from_m: Array, to_m: Array) -> tuple[Array, Array]:
         """Metres by rail from places to places, infinite where none leads, and hours by road at both ends."""
         if self.rails is None:

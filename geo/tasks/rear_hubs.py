@@ -40,7 +40,7 @@ def screened(
     """
     places = _candidates(rules, setting, ground, figures)
     away_m = ground.away.to(*lonlat_of(places).T).distance_m if places else np.empty(0)
-    road_h = ground.hours(ground.metres([one.place_lonlat for one in places]), ground.place_m)
+    road_h = ground.hours_to_line([one.place_lonlat for one in places])
     led = np.asarray(np.isfinite(road_h).any(axis=1))
     shapely.prepare(ground.within_lonlat)
     reasons, chosen = Counter[str](), []

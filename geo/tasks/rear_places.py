@@ -55,14 +55,12 @@ def places_of(rules: RearRules, setting: Setting, bounds: Bounds, *, runway_m: f
     runway_m : float
         Shortest hard runway of an embedded airfield that counts, metres.
     """
-    embedded = (_towns(setting), _fields(setting, runway_m), _ports(setting))
-    here = any(_within(bounds, one.place_lonlat) for places in embedded for one in places)
+    embedded = _embedded(setting, bounds, runway_m)
     own = [_own(rules, setting, *key) for key in _KEYS]
     if setting.gazetteer is not None and own[0] is None:
         own[0] = rows_placed(setting.gazetteer, "town")
-    usual = embedded if here else ((), (), ())
     towns, fields, ports = (
-        there if given is None else given for given, there in zip(own, usual, strict=True)
+        there if given is None else given for given, there in zip(own, embedded, strict=True)
     )
     return Places(towns, fields, ports, _own(rules, setting, "hospitals", "hospital"))
 
@@ -86,6 +84,18 @@ def rows_placed(layer: OwnLayer, kind: str) -> tuple[Place, ...]:
         Place(ids[row] or name, name, kinds[row] or kind, points[row], names_uk[row], _number(counts[row]))
         for row, name in enumerate(layer.names())
     )
+
+
+def _embedded(setting: Setting, bounds: Bounds, runway_m: float) -> tuple[tuple[Place, ...], ...]:
+    """Embedded settlements, airfields and ports; none where the ground is not among them."""
+    used = setting.embedded.used
+    opened = set(used)
+    found = (_towns(setting), _fields(setting, runway_m), _ports(setting))
+    if any(_within(bounds, one.place_lonlat) for places in found for one in places):
+        return found
+    for name in set(used) - opened:
+        del used[name]  # it says nothing of this place, so it needs no credit
+    return (), (), ()
 
 
 def _own(rules: RearRules, setting: Setting, key: str, kind: str) -> tuple[Place, ...] | None:

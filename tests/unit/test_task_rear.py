@@ -150,6 +150,7 @@ def test_training_grounds_are_chosen_by_their_area_and_way_and_far_from_the_line
     (ground,) = task.figures["training"]
     assert ground["name"] == "Heath"
     assert ground["ground_area_km2"] == pytest.approx(11.13 * 11.06, rel=0.01)
+    assert task.sources == ("Invented",)  # nothing that is embedded says anything of the island
     assert any("1 more would do" in table.title for table in task.tables)
     assert "Training grounds" not in " ".join(task.caveats)
     assert "Training grounds are not known" in " ".join(planned().caveats)
