@@ -197,6 +197,6 @@ class AirRules:
             raise ScenarioError(
                 f"border_standoff_m is {self.border_standoff_m:g}, and border_states are "
                 f"{', '.join(self.border_states) or 'none'}",
-                where="[air]",
+                where="border_standoff_m",
                 mend="Give both, or neither; border_layer stands for border_states.",
             )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from ..errors import ScenarioError
+from ..errors import GeoError, ScenarioError
 
 STRICT = ConfigDict(extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True)
 
@@ -64,6 +64,9 @@ def _readable(error: ValidationError, kind: type, where: str) -> ScenarioError:
         return ScenarioError(f"there is no key {key!r}", where=place, mend=mend)
     if "missing" in first["type"]:
         return ScenarioError(f"{path} is missing", where=where, mend=f"Add it; the keys are {keys}.")
+    own = first.get("ctx", {}).get("error")
+    if isinstance(own, GeoError):  # a rule of the table itself, in our own words
+        return ScenarioError(own.problem, where=f"{where}, {own.where}", mend=own.mend)
     said = first["msg"].removeprefix("Value error, ")
     return ScenarioError(
         f"{path} is {_shown(first['input'])}" if path else said, where=where, mend=f"{said}."

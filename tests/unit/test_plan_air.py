@@ -73,6 +73,29 @@ def test_airfields_keep_away_from_a_line():
     assert len(far["airfields"]) + turned_away == len(near["airfields"]) > turned_away > 0
 
 
+def test_a_radar_sees_more_the_higher_its_target_and_airfields_keep_off_a_border(tmp_path):
+    ground = tmp_path / "ground.geojson"
+    ground.write_text(
+        json.dumps({"type": "Polygon", "coordinates": [[[29, 49], [32, 49], [32, 51], [29, 51], [29, 49]]]})
+    )
+    asked = ("--radar", "Kyiv,30.5,50.4,20,400", "--within", ground, "--border", "RU", "--border-km", 200)
+    told = json.loads(ran("plan_air", *asked, "--format", "json").stdout)
+    low, middle, high = told["radar_cover"]
+    assert low["area_m2"] < middle["area_m2"] < high["area_m2"]
+    assert low["gaps_m2"] > middle["gaps_m2"] >= high["gaps_m2"]
+    assert {"UKBB", "UKKM"} <= {one["id"] for one in told["airfields"]}
+    assert ran("plan_air", "--airfield", "UKBB", "ukkm", "--format", "json").returncode == 1
+    wrong = {
+        ("--radar", "Kyiv,30.5,50.4,20"): "is no name and four numbers",
+        ("--radar", "Kyiv,30.5,50.4,-20,400"): "antenna_m is -20",
+        ("--airfield", "UKXX"): "there is no airfield 'UKXX'",
+        ("--border", "RU"): "border_standoff_m is 0",
+    }
+    for arguments, words in wrong.items():
+        done = ran("plan_air", *arguments)
+        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+
+
 def test_what_cannot_be_is_refused_in_one_line(tmp_path):
     (tmp_path / "fields.csv").write_text(FIELDS.replace("2500", "long"))
     (tmp_path / "none.csv").write_text(FIELDS.splitlines()[0] + "\nB,Bravo,900,con,no,30.1,49.0\n")
