@@ -12,7 +12,7 @@ _ROUNDING = 1e-6  # shares are told no finer
 _GAPS = 10  # longest gaps that a table tells; the map has all
 _CROSSED = (
     "Crossings are derived, from main roads and railways: local ones are not known. Near: settlements by "
-    "their centre; cut: by a disc as large as their residents need. To the next crossing is along the border, "
+    "their centre; cut: by a disc that their residents need. To the next crossing is along the border, "
     "from the place of it that is nearest to the settlement."
 )
 _PEOPLE = "Settlements whose centre lies within the distance; embedded counts date from before 2022."

@@ -63,8 +63,9 @@ class BorderGround:
             If it names neither states nor a layer, or both; if states share no border.
         """
         if (rules.states is None) == (not rules.layer):
+            named = "both states and a layer" if rules.layer else "neither states nor a layer"
             raise GeometryError(
-                f"border {rules.name!r} names {'both' if rules.layer else 'neither'} states and a layer",
+                f"{rules.name!r} names {named}",
                 where="scenario.toml, border",
                 mend='Give states = ["AA", "BB"], or layer = "…".',
             )

@@ -27,6 +27,7 @@ from .border_ground import BorderGround
 
 _WHERE = "scenario.toml, border.watch"
 _ALL_ROUND_DEG = 360.0
+_ROUNDING = 1e-6  # a border a hair longer than so many spacings needs no further post
 _BESIDE_DEG = 0.5  # roads farther off than this are no access
 
 
@@ -181,12 +182,15 @@ def _together(one: Runs, other: Runs) -> Runs:
 
 def _most(kind: str, line: Chainage, spacing_m: float | None, count: int | None) -> int:
     if (spacing_m is None) == (count is None):
+        given = f"both {kind}s and" if count else f"neither {kind}s nor"
         raise ScenarioError(
-            f"{kind}s are given by {'both' if count else 'neither'} {kind}s and {kind}_spacing_m",
+            f"{kind}s are given by {given} {kind}_spacing_m",
             where=_WHERE,
             mend=f"Give {kind}s, how many, or {kind}_spacing_m.",
         )
-    return count if spacing_m is None else max(math.ceil(line.length_m / spacing_m), 1)  # type: ignore[return-value]
+    if spacing_m is None:
+        return count or 1
+    return max(math.ceil(line.length_m / spacing_m - _ROUNDING), 1)
 
 
 def _sensor(ground: BorderGround, kind: str, name: str) -> Sensor:
