@@ -121,21 +121,31 @@ def _people(plan: SeaPlan) -> Table:
 
 def _ports(plan: SeaPlan) -> Table:
     rows = tuple(
-        (port.name, f"{port.off_m / 1e3:,.1f} km", ", ".join(port.served_by) or "none") for port in plan.ports
+        (port.name, f"{port.off_m / 1e3:,.1f} km", "yes" if port.served_by else "none") for port in plan.ports
     )
+    served = [
+        f"{one.rules.name} serves {', '.join(p.name for p in plan.ports if one.rules.name in p.served_by)}."
+        for one in plan.corridors
+    ]
     words = "A port without a corridor of this plan is not closed: nothing is said of it here."
-    return Table("ports", "Ports", ("Port", "To the coast", "Served by"), rows, words)
+    return Table("ports", "Ports", ("Port", "To the coast", "Corridor"), rows, " ".join([*served, words]))
 
 
 def _security(plan: SeaPlan) -> Table:
-    rows = tuple(
-        (laid.rules.name, _named(laid), f"{laid.length_m / NAUTICAL_MILE_M:,.1f} nm", _off(plan, laid))
-        for laid in plan.security
-    )
-    words = (
-        "Distances from the coast that each party holds, least and greatest along the line at sea. No claim."
-    )
-    return Table("security", "Security lines", ("Line", "By", "Length", "Off the coasts"), rows, words)
+    rows = tuple(row for laid in plan.security for row in _off_coasts(plan, laid))
+    laid_by = " ".join(f"{laid.rules.name}: {_named(laid)}." for laid in plan.security)
+    words = f"{laid_by} Distances are the least and the greatest along the line. No claim."
+    return Table("security", "Security lines", ("Line", "Length", "Distance"), rows, words)
+
+
+def _off_coasts(plan: SeaPlan, laid: SecurityLaid) -> Iterator[tuple[str, str, str]]:
+    """A row for each party's coast; one row where it is not known whose coast is whose."""
+    length = f"{laid.length_m / NAUTICAL_MILE_M:,.1f} nm"
+    for party, (least_m, most_m) in laid.off_m.items():
+        name = f"{laid.rules.name}, off the coast of {plan.labels.get(party, party)}"
+        yield name, length, f"{least_m / 1e3:,.1f} to {most_m / 1e3:,.1f} km"
+    if not laid.off_m:
+        yield laid.rules.name, length, _NOT_KNOWN
 
 
 def _named(laid: SecurityLaid) -> str:
@@ -147,60 +157,51 @@ def _named(laid: SecurityLaid) -> str:
     return "; then ".join(part for part in (" – ".join(laid.rules.headlands), goes_on) if part)
 
 
-def _off(plan: SeaPlan, laid: SecurityLaid) -> str:
-    return "; ".join(
-        f"{plan.labels.get(party, party)} {least_m / 1e3:,.1f} to {most_m / 1e3:,.1f} km"
-        for party, (least_m, most_m) in laid.off_m.items()
-    )
-
-
 def _corridors(corridors: Sequence[CorridorLaid]) -> Table:
     rows = tuple(
         (
             one.rules.name,
-            _lanes(one),
             f"{one.length_nm:,.0f} nm",
-            f"{one.hours_h:,.1f} h at {one.rules.speed_kn:g} kn",
+            f"{one.hours_h:,.1f} h",
             str(len(one.rules.waypoints)),
         )
         for one in corridors
     )
-    words = " ".join(dict.fromkeys(f"{one.rules.name}: {one.rules.source}." for one in corridors))
-    return Table(
-        "corridors", "Safety corridors", ("Corridor", "Lanes", "Length", "Passage", "Waypoints"), rows, words
+    words = " ".join(
+        f"{one.rules.name}: {_lanes(one)}, at {one.rules.speed_kn:g} kn. {one.rules.source}."
+        for one in corridors
     )
+    return Table("corridors", "Safety corridors", ("Corridor", "Length", "Passage", "Waypoints"), rows, words)
 
 
 def _lanes(laid: CorridorLaid) -> str:
     width = f"{laid.rules.lane_width_m / NAUTICAL_MILE_M:.3g} nm"
     if laid.rules.separation_m is None:
-        return f"one of {width}"
-    return f"two of {width}, {laid.rules.separation_m / NAUTICAL_MILE_M:.3g} nm apart"
+        return f"one lane of {width}"
+    return f"two lanes of {width}, {laid.rules.separation_m / NAUTICAL_MILE_M:.3g} nm apart"
 
 
 def _mines(plan: SeaPlan) -> Table:
-    crossed = {conflict.mines: conflict.corridor for conflict in plan.conflicts}
+    crossed = {conflict.mines for conflict in plan.conflicts}
     rows = tuple(
         (
             mines.name,
             f"{area_m2(mines.area) / 1e6:,.0f} km²",
             mines.as_of or _NOT_KNOWN,
-            mines.source or _NOT_KNOWN,
-            crossed.get(mines.name, "none"),
+            "yes" if mines.name in crossed else "no",
         )
         for mines in plan.mines or ()
     )
-    headings = ("Area", "Extent", "As of", "Source", "Crossed by")
-    return Table(
-        "mines", "Mine-danger areas", headings, rows, "As the file given says; nothing was surveyed."
-    )
+    told = dict.fromkeys(mines.source or _NOT_KNOWN for mines in plan.mines or ())
+    words = f"As the file given says; nothing was surveyed. Source: {'; '.join(told)}."
+    return Table("mines", "Mine-danger areas", ("Area", "Extent", "As of", "Too near"), rows, words)
 
 
 def _convoys(plan: SeaPlan) -> Table:
     rows = tuple(
         (
-            one.rules.name,
-            f"{one.convoy.passage_h:,.1f} h at {one.rules.speed_kn:g} kn",
+            f"{one.rules.name}, {one.rules.speed_kn:g} kn",
+            f"{one.convoy.passage_h:,.1f} h",
             f"{one.rules.radius_m / NAUTICAL_MILE_M:.3g} nm",
             "not said" if one.rules.sails_day is None else f"D+{one.rules.sails_day}",
         )
@@ -214,17 +215,19 @@ def _convoys(plan: SeaPlan) -> Table:
 def _boxes(boxes: Sequence[BoxPlan]) -> Table:
     rows = tuple(
         (
-            box.rules.name,
-            f"{box.rules.ships.count} {box.rules.ships.name}",
+            f"{box.rules.name}: {box.rules.ships.count} {box.rules.ships.name}, {box.rules.span_h:g} h",
             f"{box.rules.ships.kept:.2f}",
-            f"{box.watch.coverage_factor:.2f} in {box.rules.span_h:g} h",
+            f"{box.watch.coverage_factor:.2f}",
             f"{min(box.watch.random_share * 100, _NEVER_ALL):.3g} to {box.watch.orderly_share * 100:.3g} %",
             f"{box.watch.revisit_h:,.1f} h",
         )
         for box in boxes
     )
-    headings = ("Box", "Ships", "On patrol", "C", "Seen", "Seen again after")
-    words = "From what is seen by chance to what is seen at best, of what stays in the box for that time."
+    headings = ("Box, ships, time", "There", "C", "Seen", "Again after")
+    words = (
+        "There: ships on patrol on the average. Seen: from by chance to at best, of what stays in the box "
+        "for that time."
+    )
     return Table("boxes", "Boxes that ships patrol", headings, rows, words, sensitive=True)
 
 
@@ -234,7 +237,7 @@ def _limits(plan: SeaPlan) -> Table:
             limit.breadth.name.capitalize(),
             f"{limit.breadth.breadth_m / NAUTICAL_MILE_M:.3g} nm",
             f"{limit.area_m2 / 1e6:,.0f} km²",
-            limit.breadth.article,
+            limit.breadth.article.removeprefix("articles ").removeprefix("article "),
         )
         for limit in plan.limits
     )
@@ -247,16 +250,16 @@ def _limits(plan: SeaPlan) -> Table:
             f" Against the embedded territorial sea, off shore: {plan.apart.median_m:,.0f} m apart (median), "
             f"{plan.apart.most_m:,.0f} m (95 %), at {plan.apart.places:,} places."
         )
-    return Table("limits", "Within each breadth", ("Water", "Breadth", "Area", "UNCLOS"), rows, words)
+    return Table("limits", "Within each breadth", ("Water", "Breadth", "Area", "UNCLOS, art."), rows, words)
 
 
 def _straits(plan: SeaPlan) -> Table:
     breaches = plan.breaches or ()
-    rows = tuple((each.day.isoformat(), each.who, each.problem, each.article) for each in breaches)
+    rows = tuple((f"{each.who}: {each.problem} ({each.article})", each.day.isoformat()) for each in breaches)
     nothing = (
         f"{plan.stays_count} stays: nothing goes beyond articles 13, 14 and 18 in time of peace. "
         "In time of war articles 19 to 21 decide."
     )
     words = "Convention of Montreux, 1936. In time of war articles 19 to 21 decide."
-    headings = ("From", "Who", "What", "Article")
+    headings = ("What is not granted", "From")
     return Table("straits", "Calendar of the straits", headings, rows, words if rows else nothing)

@@ -164,7 +164,11 @@ def test_a_security_line_goes_from_headland_to_headland_and_on_between_the_coast
     coasts = [PathDistance(land.exterior) for land in LAND]
     one_m, other_m = (coast.to(*places.T).distance_m for coast in coasts)
     assert np.abs(one_m - other_m).max() < 0.1
-    assert "West Head – East Head" in table(everything, "security").rows[0][1]
+    assert "West Head – East Head" in table(everything, "security").words
+    assert [row[0] for row in table(everything, "security").rows] == [
+        "North line, off the coast of Westland",
+        "North line, off the coast of Eastland",
+    ]
 
 
 def test_a_security_line_on_a_bearing_begins_at_its_headland():
@@ -186,10 +190,11 @@ def test_without_headlands_a_line_begins_where_the_line_of_contact_meets_the_coa
 def test_the_corridor_serves_its_ports_and_tells_miles_and_hours(everything):
     """Sixty miles of the equator at 10 knots."""
     assert everything.figures["corridors"]["Across"]["passage_h"] == pytest.approx(6.0)
-    assert table(everything, "corridors").rows[0][1:4] == ("one of 2 nm", "60 nm", "6.0 h at 10 kn")
+    assert table(everything, "corridors").rows[0][1:3] == ("60 nm", "6.0 h")
+    assert "one lane of 2 nm, at 10 kn" in table(everything, "corridors").words
     assert [row[0::2] for row in table(everything, "ports").rows] == [
-        ("Alba", "Across"),
-        ("Bergen", "Across"),
+        ("Alba", "yes"),
+        ("Bergen", "yes"),
         ("Inland", "none"),
     ]
 
@@ -223,7 +228,8 @@ def test_mines_are_shown_with_source_and_day_and_a_corridor_across_them_is_a_fin
     assert (area.values["source"], area.values["as_of"]) == ("Invented", "2025-04-01")
     ((where, problem, _),) = task.findings
     assert (where, "Field 7" in problem) == ("corridor Across", True)
-    assert table(task, "mines").rows[0][-1] == "Across"
+    assert table(task, "mines").rows[0][-1] == "yes"
+    assert "Source: Invented." in table(task, "mines").words
 
 
 def test_a_corridor_that_keeps_no_distance_from_mines_is_a_finding_too():
