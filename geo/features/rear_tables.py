@@ -20,11 +20,14 @@ def rear_tables(plan: RearPlan) -> tuple[Table, ...]:
 def _tables(plan: RearPlan) -> Iterator[Table]:
     yield _people(plan)
     yield _arrivals(plan)
+    yield _moves(plan)
     yield _scores("rear_scores", "Hubs by criterion", plan.criteria, plan.hubs)
     if plan.training:
         title = f"Training grounds by criterion; {plan.training_others} more would do"
         yield _scores("rear_training", title, plan.training_criteria, plan.training)
+    yield _weights(plan)
     yield _routes(plan)
+    yield _shared(plan)
     if plan.single:
         yield _single(plan)
     yield _choice(plan)
@@ -40,10 +43,10 @@ def _people(plan: RearPlan) -> Table:
         for kind, one, people, hospital in (*hubs, *grounds)
     )
     near = f"{plan.near_m / 1e3:g} km"
-    words = f"Of settlements whose centre is within {near}. {_counted(plan)}"
+    words = f"Residents of settlements whose centre is within {near}; the nearest hospital. {_counted(plan)}"
     if not plan.hospitals_known:
         words += " No layer tells hospitals."
-    headings = ("Place", "Kind", "Residents near", "Nearest hospital km")
+    headings = ("Place", "Kind", "Residents", "Hospital km")
     return Table("rear_people", "People near the hubs", headings, rows, words, sensitive=True)
 
 
@@ -59,57 +62,89 @@ def _shown(value: float | None) -> str:
 
 
 def _scores(name: str, title: str, criteria: Sequence[Criterion], hubs: Sequence[Hub]) -> Table:
-    rows = [
-        (
-            f"{one.title}, {one.unit}",
-            f"{one.weight_share:g}",
-            f"{one.worst:g} to {one.best:g}",
-            *(_shown(hub.values[one.name]) for hub in hubs),
-        )
-        for one in criteria
-    ]
+    rows = [(_criterion(one), *(_shown(hub.values[one.name]) for hub in hubs)) for one in criteria]
     score = (f"{100.0 * hub.score.worth_share:.0f} %" for hub in hubs)
     known = (f"{100.0 * hub.score.known_share:.0f} %" for hub in hubs)
-    rows += [("Score", "", "", *score), ("Weight of what is known", "", "", *known)]
-    headings = ("Criterion", "Weight", "Worst to best", *(hub.name for hub in hubs))
-    words = "Weights, worst and best are assumed; unknown counts neither way."
-    return Table(name, title, headings, tuple(rows), words, sensitive=True)
+    rows += [("Score", *score), ("Weight of what is known", *known)]
+    numbers = [str(number) for number in range(1, len(hubs) + 1)]
+    named = ", ".join(f"{number} {hub.name}" for number, hub in zip(numbers, hubs, strict=True))
+    return Table(name, title, ("Criterion", *numbers), tuple(rows), f"{named}.", sensitive=True)
+
+
+def _criterion(one: Criterion) -> str:
+    return f"{one.title}, {one.unit}"
+
+
+def _weights(plan: RearPlan) -> Table:
+    known = (*plan.criteria, *(plan.training_criteria if plan.training else ()))
+    rows = tuple(
+        (_criterion(one), f"{one.weight_share:g}", f"{one.worst:g} to {one.best:g}") for one in known
+    )
+    words = "Weights, worst and best are assumed; what is not known counts neither way."
+    return Table("rear_criteria", "Criteria", ("Criterion", "Weight", "Worst to best"), rows, words)
 
 
 def _choice(plan: RearPlan) -> Table:
     answer = plan.answer
-    figures = [_shown(answer.value), _shown(answer.bound)]
-    figures.append("unknown" if answer.gap is None else f"{100.0 * answer.gap:.2f} %")
-    headings = ("Model", "Mean h a place", "Bound h", "Gap", "Status", "Proof")
-    row = (answer.model, *figures, answer.status, answer.proof)
+    rows = (
+        ("Model", answer.model),
+        ("Mean hours a place, score included", _shown(answer.value)),
+        ("Proved: no choice has fewer than", _shown(answer.bound)),
+        ("Gap", "unknown" if answer.gap is None else f"{100.0 * answer.gap:.2f} %"),
+        ("Status", answer.status),
+    )
     missed = ", ".join(f"{one / 1e3:,.0f}" for one in plan.not_reached_m)
-    words = f"No road leads to the line at km {missed}." if missed else ""
-    return Table("rear_choice", "How the hubs were chosen", headings, (row,), words)
+    words = f"{answer.proof}." + (f" No road leads to the line at km {missed}." if missed else "")
+    return Table("rear_choice", "How the hubs were chosen", ("What", "Answer"), rows, words)
 
 
-def _routes(plan: RearPlan) -> Table:
+def _pairs(plan: RearPlan) -> list[dict[str, SupplyRoute]]:
+    """Main and other way to each place of the line, by chainage."""
     ways: dict[float, dict[str, SupplyRoute]] = defaultdict(dict)
     for one in plan.routes:
         ways[one.chainage_m][one.kind] = one
-    rows = []
-    for chainage_m, pair in sorted(ways.items()):
-        main = pair["main"]
-        both = (*_way(main), *_way(pair.get("alternative")))
-        cut = (str(main.single), f"{main.shared} ({main.cut})")
-        rows.append((f"km {chainage_m / 1e3:,.0f}", main.hub, *both, *cut))
-    way = ("h", "Over water")
-    headings = ("To", "Hub", "Main km", *way, "Other km", *way, "No way round", "Junctions shared")
-    words = (
-        "Over water: stretches that cross it. No way round: stretches whose loss cuts the place off. "
-        "Junctions that both ways pass, in brackets those that no two ways could avoid."
+    return [pair for _, pair in sorted(ways.items())]
+
+
+def _routes(plan: RearPlan) -> Table:
+    rows = tuple(
+        (
+            f"{pair['main'].hub} to km {pair['main'].chainage_m / 1e3:,.0f}",
+            _way(pair["main"]),
+            _way(pair.get("alternative")),
+            str(pair["main"].single),
+        )
+        for pair in _pairs(plan)
     )
-    return Table("supply_routes", "Main supply routes", headings, tuple(rows), words, sensitive=True)
+    headings = ("Way", "Main km, h", "Other km, h", "Forced")
+    words = "Forced: stretches without a way round, whose loss cuts the place off; both ways use them."
+    return Table("supply_routes", "Main supply routes", headings, rows, words, sensitive=True)
 
 
-def _way(route: SupplyRoute | None) -> tuple[str, str, str]:
-    if route is None:
-        return ("none", "none", "none")
-    return (f"{route.length_m / 1e3:,.0f}", f"{route.drive_h:,.1f}", str(route.bridges))
+def _way(route: SupplyRoute | None) -> str:
+    return "none" if route is None else f"{route.length_m / 1e3:,.0f}, {route.drive_h:,.1f}"
+
+
+def _shared(plan: RearPlan) -> Table:
+    mains = [pair["main"] for pair in _pairs(plan)]
+    rows = []
+    for hub in plan.hubs:
+        served = [one for one in mains if one.site == hub.id]
+        counts = (
+            len(served),
+            sum(not (one.single or one.shared) for one in served),
+            sum(bool(one.single) for one in served),
+            sum(bool(one.shared) for one in served),
+            sum(bool(one.cut) for one in served),
+            sum(bool(one.bridges) for one in served),
+        )
+        rows.append((hub.name, *map(str, counts)))
+    headings = ("Hub", "Places", "Nothing", "Stretch", "Junction", "Forced", "Water")
+    words = (
+        "Places of the line by what their two ways share. Forced: a junction that no two ways could avoid. "
+        "Water: the main way crosses some, derived."
+    )
+    return Table("rear_shared", "What two ways share", headings, tuple(rows), words, sensitive=True)
 
 
 def _single(plan: RearPlan) -> Table:
@@ -122,35 +157,45 @@ def _single(plan: RearPlan) -> Table:
     )
     bridges = sum(one.kind == "bridge" for one in plan.single)
     words = (
-        f"{len(plan.single)} in all, {bridges} of them over water. Over the roads known: lesser ones "
-        f"may lead round. {_counted(plan)}"
+        f"Cut off by its loss. {len(plan.single)} in all, {bridges} over water. Over the roads known: lesser "
+        f"ones may lead round. {_counted(plan)}"
     )
-    headings = ("Point", "Kind", "Places of the line cut off", "Residents cut off")
+    headings = ("Point", "Kind", "Places", "Residents")
     return Table("single_points", "What has no way round", headings, rows, words, sensitive=True)
 
 
 def _arrivals(plan: RearPlan) -> Table:
     rows = tuple(
-        (one.contingent, one.entry, one.hub, f"{one.people:,}", f"{one.lorries:,}", *_moved(one))
+        (f"{one.contingent}, {_led(one)}", f"{one.people:,}", f"D+{one.from_day}", _day(one))
         for one in plan.arrivals
     )
-    load, days = ("People", "Lorries"), ("Ready", "Last in", "Days by road", "Days by rail")
-    headings = ("Contingent", "Entry", "Hub", *load, "By", "Way h", "Convoys or trains", *days)
-    words = (
-        "Those that enter at one place wait for each other. Days count from the day on which it stands "
-        "ready; those of either mode are from the same point of entry."
-    )
-    if any(one.change for one in plan.arrivals):
-        words += " Hours by rail include transshipment between gauges."
+    headings = ("Contingent and its way in", "People", "Ready", "Last in")
+    words = "Those that enter at one place wait for each other."
     return Table("arrivals", "Contingents on their way in", headings, rows, words, sensitive=True)
 
 
+def _led(one: Arrival) -> str:
+    return f"{one.entry} to {one.hub}, {'no way' if one.moved is None else f'by {one.mode}'}"
+
+
+def _day(one: Arrival) -> str:
+    return "unknown" if one.day is None else f"D+{one.day}"
+
+
+def _moves(plan: RearPlan) -> Table:
+    rows = tuple((one.contingent, f"{one.lorries:,}", *_moved(one)) for one in plan.arrivals)
+    headings = ("Contingent", "Lorries", "Way h", "Convoys or trains", "Days by road", "Days by rail")
+    words = "Days count from the day on which it stands ready, from the same point of entry by either mode."
+    if any(one.change for one in plan.arrivals):
+        words += " Hours by rail include transshipment between gauges."
+    return Table("rear_moves", "How contingents move", headings, rows, words, sensitive=True)
+
+
 def _moved(one: Arrival) -> tuple[str, ...]:
-    ready = f"D+{one.from_day}"
     if one.moved is None:
-        return ("no way", "unknown", "unknown", ready, "unknown", "none", "none")
+        return ("unknown", "unknown", "none", "none")
     days = (str(one.days_by.get(mode, "none")) for mode in ("road", "rail"))
-    return (one.mode, _shown(one.way_h), str(one.moved.convoys), ready, f"D+{one.day}", *days)
+    return (f"{one.way_h:,.1f}", str(one.moved.convoys), *days)
 
 
 def _others(plan: RearPlan) -> Table:
