@@ -30,7 +30,7 @@ _METHOD = (
 )
 # Lowest first: what is broad lies below what is thin.
 LAYERS = (
-    *("border_sectors", "border_stretches", "border_gaps", "borders", "border_markers"),
+    *("border_stretches", "border_sectors", "border_gaps", "borders", "border_markers"),
     *("border_crossings", "border_towers", "border_posts"),
 )
 _SECTORS = ("next_sector", "sector")  # neighbours look different

@@ -47,13 +47,17 @@ def _people(plans: Sequence[BorderPlan]) -> Table:
     distances_m = sorted({one.within_m for plan in plans for one in plan.people})
     rows = tuple(row for plan in plans for row in _sides(plan, distances_m))
     headings = ("Border", "Side", *(f"Residents ≤ {one / 1e3:g} km" for one in distances_m))
-    near = ("Settlements near", "Not counted")
+    headings = (*headings, "Settlements near", "Not counted")
+    sides = list(dict.fromkeys(row[1] for row in rows))
     unknown = [one.side for plan in plans for one in plan.people if one.settlements is None]
     words = f"{_PEOPLE} Near: within the least distance that is asked of a border."
     if unknown:
-        sides = ", ".join(dict.fromkeys(unknown))
-        words += f" No settlement is at hand on the side of {sides}: how many live there is not known."
-    return Table("people", "People along the borders", (*headings, *near), rows, words)
+        named = ", ".join(dict.fromkeys(unknown))
+        words += f" How many live there is not known, for no settlement is at hand: {named}."
+    if len(sides) == 1:  # one column less where room is short
+        headings, rows = (headings[0], *headings[2:]), tuple((row[0], *row[2:]) for row in rows)
+        words = f"Side: {sides[0]}. {words}"
+    return Table("people", "People along the borders", headings, rows, words)
 
 
 def _sides(plan: BorderPlan, distances_m: Sequence[float]) -> Iterator[tuple[str, ...]]:

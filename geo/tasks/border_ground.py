@@ -27,7 +27,7 @@ Array = npt.NDArray[np.float64]
 Edges = npt.NDArray[np.object_]
 _GRAPHS = {"road": "osm_roads", "rail": "osm_railways"}
 _BESIDE_DEG = 0.5  # an embedded graph that comes no nearer to a border than this knows nothing of it
-_EITHER_SIDE = "either side"
+_EITHER_SIDE = "both sides together"
 _ANYWHERE = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 
