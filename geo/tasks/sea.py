@@ -10,7 +10,8 @@ import shapely
 from ..errors import ScenarioError
 from ..features import Task
 from ..features.sea import SeaPlan, sea_features
-from ..features.sea_words import sea_caveats, sea_method, sea_standfirst, sea_tables
+from ..features.sea_tables import sea_tables
+from ..features.sea_words import sea_caveats, sea_method, sea_standfirst
 from ..geometry.distance import PathDistance
 from ..methods.maritime.compared import Apart, apart
 from ..methods.maritime.equidistance import equidistances
