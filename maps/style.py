@@ -187,7 +187,7 @@ LOOKS: Mapping[str, Look] = {
     "borders": Look("#111111", "#f4f4f4", 2.6, "10 3 2 3", casing_px=5.0),
     "border_sectors:sector": Look("#6a5acd", "#8f86d8", 9.0),
     "border_sectors:next_sector": Look("#6a5acd", "#8f86d8", 9.0, "3 3"),
-    "border_stretches": Look("#8a4b08", "#e0a860", 18.0, "2 4"),
+    "border_stretches": Look("#8a4b08", "#e0a860", 15.0, "2 5"),
     "border_gaps": Look("#b3261e", "#ff9d94", 13.0, "3 5"),
     "border_posts": Look(
         *("#111111", "#f4f4f4", 1.4, "", "#5555f6", "#9e9efa", 1.0),

@@ -86,7 +86,17 @@ class Context:
     @cached_property
     def land(self) -> Mapping[str, BaseGeometry]:
         """Land of each country, by ISO code, borders as the United Nations recognise them."""
-        return _by_iso(self.layer(COUNTRIES))
+        return _by_iso(self._countries)
+
+    @cached_property
+    def country_names(self) -> Mapping[str, str]:
+        """What countries are called in English, by ISO code."""
+        columns = self._countries.columns
+        return dict(zip(map(str, columns["iso"]), map(str, columns["name_en"]), strict=True))
+
+    @cached_property
+    def _countries(self) -> Layer:
+        return self.layer(COUNTRIES)
 
     @cached_property
     def sea(self) -> Mapping[str, BaseGeometry]:

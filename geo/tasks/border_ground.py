@@ -18,7 +18,7 @@ from ..model.border import BorderRules
 from ..model.own_layer import OwnLayer
 from ..model.roads import Roads, Speeds
 from ..model.sensor import Sensor
-from ..read.context import COUNTRIES, SETTLEMENTS
+from ..read.context import SETTLEMENTS
 from ..read.speeds import load_speeds
 from ..sensing.catalogue import load_sensors
 from .setting import Setting
@@ -95,7 +95,7 @@ class BorderGround:
 
     def called(self, code: str) -> str:
         """A state's name in English; its code where it is not embedded."""
-        return self._country_names.get(code, code)
+        return self.setting.embedded.country_names.get(code, code)
 
     def ways(self, rules: BorderRules, line: BaseGeometry) -> dict[str, Edges]:
         """Edges of roads and railways by kind, lon/lat degrees; kinds that nobody knows are left out."""
@@ -129,11 +129,6 @@ class BorderGround:
     def _state(self, code: str) -> BaseGeometry:
         land = self.setting.embedded.land
         return land[code] if code in land else self.setting.embedded.territory([code])
-
-    @cached_property
-    def _country_names(self) -> dict[str, str]:
-        columns = self.setting.embedded.layer(COUNTRIES).columns
-        return dict(zip(map(str, columns["iso"]), map(str, columns["name_en"]), strict=True))
 
     def _ways(self, rules: BorderRules, kind: str, line: BaseGeometry) -> Edges | None:
         named = rules.roads if kind == "road" else rules.rails

@@ -104,7 +104,8 @@ def _to_road(
     """Distance of each place from the nearest road, metres of a plane about the border."""
     if roads is None:
         return [None] * len(offered)
-    near = roads[shapely.intersects(roads, shapely.box(*line.path.bounds).buffer(_BESIDE_DEG))]
+    shapely.prepare(line.path)
+    near = roads[shapely.dwithin(line.path, roads, _BESIDE_DEG)]
     if not len(near) or not offered:
         return [None] * len(offered)
     frame = Frame.around_geometry(line.path)
