@@ -81,3 +81,31 @@ def test_what_cannot_be_is_refused_in_one_line(files):
     for arguments, words in wrong.items():
         done = ran("plan_sea", *arguments)
         assert (done.returncode, done.stderr.count("\n"), words in done.stderr) == (2, 1, True), done.stderr
+
+
+def test_a_sea_of_ones_own_needs_no_embedded_coast(tmp_path):
+    """An invented island by its land, a corridor along it, and mines across that corridor: status 1."""
+    island = [[[0, 0], [0.2, 0], [0.2, 0.2], [0, 0.2], [0, 0]]]
+    land = json.loads(collection("Island", "Polygon", island))
+    land["features"][0]["properties"] |= {"state": "I", "party": "north"}
+    (tmp_path / "coast.geojson").write_text(json.dumps(land))
+    field = [[[0.25, -0.1], [0.35, -0.1], [0.35, 0.3], [0.25, 0.3], [0.25, -0.1]]]
+    (tmp_path / "mines.geojson").write_text(collection("Field", "Polygon", field))
+    ports = [("South", [0.2, 0.0]), ("North", [0.2, 0.2])]
+    features = [json.loads(collection(name, "Point", place))["features"][0] for name, place in ports]
+    (tmp_path / "ports.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    (tmp_path / "sea.toml").write_text(
+        '[sea]\nsource = "invented"\nbreadths_m = [22224.0]\n[[sea.corridor]]\nname = "Round"\n'
+        'source = "invented"\nports = ["South"]\nto = "North"\n'
+        "waypoints = [[0.28, -0.05], [0.3, 0.1], [0.25, 0.22]]\n"
+    )
+    given = [f"--{name}" for name in ("coast", "mines", "ports")]
+    files = [tmp_path / f"{name}.geojson" for name in ("coast", "mines", "ports")]
+    asked = [word for pair in zip(given, files, strict=True) for word in pair]
+    done = ran("plan_sea", "I", *asked, "--sea", tmp_path / "sea.toml", "--format", "json")
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    assert told["mine_conflicts"][0]["mines"] == "Field"
+    assert told["against_embedded"] is None
+    missing = ran("plan_sea", "I", *asked, "--sea", tmp_path / "no.toml")
+    assert (missing.returncode, missing.stderr.count("\n")) == (2, 1)
