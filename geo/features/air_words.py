@@ -48,8 +48,8 @@ def air_caveats(plan: AirPlan) -> tuple[str, ...]:
 def air_standfirst(plan: AirPlan) -> str:
     """How many airfields and places, and what radars leave unseen."""
     words = f"{len(plan.airfields)} airfields would do; {len(plan.defended)} places to be defended."
-    for cover in plan.covers[:1]:
-        share = cover.gaps_m2 / cover.watched_m2 if cover.watched_m2 else 0.0
+    for cover in (one for one in plan.covers[:1] if one.watched_m2):
+        share = cover.gaps_m2 / cover.watched_m2
         words += f" At {cover.height_m:g} m no radar sees {share:.0%} of the ground watched."
     return words
 
@@ -93,7 +93,7 @@ def _people(plan: AirPlan) -> Table:
 
 
 def _people_rows(plan: AirPlan) -> Iterator[tuple[str, ...]]:
-    for cover in plan.covers:
+    for cover in (one for one in plan.covers if one.watched_m2):
         yield f"No radar sees at {cover.height_m:g} m", *_counted(cover.unseen)
     for (minutes_min, _), count in zip(plan.arcs, plan.arc_people, strict=False):
         yield f"Aircraft are there within {minutes_min:g} min", *_counted(count)
@@ -188,8 +188,10 @@ def _covers(plan: AirPlan) -> Table:
 
 
 def _cover(one: Cover) -> tuple[str, ...]:
-    seen = f"{1.0 - one.gaps_m2 / one.watched_m2:.0%}" if one.watched_m2 else "not known"
-    return f"{one.height_m:,.0f} m", f"{one.area_m2 / 1e6:,.0f}", seen, f"{one.gaps_m2 / 1e6:,.0f}"
+    watched = ("not known", "not known")  # where no ground is named that is to be watched
+    if one.watched_m2:
+        watched = (f"{1.0 - one.gaps_m2 / one.watched_m2:.0%}", f"{one.gaps_m2 / 1e6:,.0f}")
+    return f"{one.height_m:,.0f} m", f"{one.area_m2 / 1e6:,.0f}", *watched
 
 
 def _radars(plan: AirPlan) -> Table:

@@ -134,7 +134,7 @@ class AirRules:
     border_states : tuple of str
         States (ISO 3166-1 alpha-2) from whose land airfields and patrols keep away.
     border_layer : str
-        Your own lines or areas in their place.
+        Your own lines in their place.
     border_standoff_m : float
         How far, metres.
     scramble_min, speed_kmh, sees_m : float

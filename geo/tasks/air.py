@@ -19,7 +19,7 @@ from ..methods.air.cover import TRUE_TO_DEG, area_m2
 from ..methods.air.people import under_closed_air
 from ..methods.air.readiness import Alert, reach_by_minutes
 from ..model.air import AirRules
-from .air_ground import WHERE, airfields_of, border_of, ground_of, plants_of, towns_round
+from .air_ground import WHERE, airfields_of, border_of, ground_of, plants_of, round_about, towns_round
 from .air_watch import defended_of, radars_and_covers, station_of
 from .setting import Setting
 
@@ -78,10 +78,11 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
     minutes = sorted(rules.minutes_min)
     places = [one.place_lonlat for one in chosen]
     arcs = reach_by_minutes(places, alert, minutes, tolerance_m=_ARCS_TRUE_TO_M)
-    towns = towns_round(setting, [arc.area for arc in arcs if arc])
+    reached = [arc.area for arc in arcs if arc]
+    about, towns = round_about(setting, reached), towns_round(setting, reached)
     nobody = np.zeros(len(towns.residents), dtype=bool)
     radars, covers = radars_and_covers(rules, setting, towns)
-    defended, elsewhere = defended_of(rules, setting, alert, told, chosen, covers)
+    defended, elsewhere = defended_of(rules, setting, alert, told, chosen, covers, about)
     below = under_closed_air(towns, setting.line_lonlat, setting.closed_air)
     return AirPlan(
         id="air",
@@ -93,7 +94,7 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
         defended=defended,
         elsewhere=elsewhere,
         arc_people=tuple(towns.count(towns.within(arc.area) if arc else nobody) for arc in arcs),
-        standoff_lonlat=_band(border, rules.border_standoff_m, ground),
+        standoff_lonlat=_band(border, rules.border_standoff_m, about if ground is None else ground),
         standoff_m=rules.border_standoff_m,
         stations=tuple(station_of(one, known, chosen) for one in rules.patrol),
         radars=radars,
@@ -133,12 +134,12 @@ def _chosen(asked: Sequence[Airfield], demands: Demands) -> tuple[tuple[Airfield
     return chosen, away
 
 
-def _band(border: BaseGeometry | None, standoff_m: float, ground: BaseGeometry | None) -> BaseGeometry | None:
+def _band(border: BaseGeometry | None, standoff_m: float, ground: BaseGeometry) -> BaseGeometry | None:
     """Ground nearer to a border than asked for, of that in question."""
     if border is None:
         return None
     near: BaseGeometry = belts(border, [standoff_m], tolerance_m=_BAND_TRUE_TO_M)[0].area
-    return shapely.simplify(near if ground is None else near.intersection(ground), TRUE_TO_DEG)
+    return shapely.simplify(near.intersection(ground), TRUE_TO_DEG)
 
 
 def _findings(rules: AirRules, plan: AirPlan, setting: Setting) -> Iterator[tuple[str, str, str]]:

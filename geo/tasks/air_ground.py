@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Point
+from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ReadError, ScenarioError
@@ -145,14 +145,18 @@ def residents_of(towns: OwnLayer) -> list[float]:
 
 def towns_round(setting: Setting, reached: Sequence[BaseGeometry]) -> Towns:
     """Settlements round ground that is held or reached, with who holds theirs; none where none is known."""
-    towns, grounds = setting.settlements, [*setting.held_lonlat.values(), *reached]
-    if not grounds or not len(towns):
+    towns = setting.settlements
+    if not len(towns):
         return towns_of(np.empty((0, 2)), (), {})
-    west, south, east, north = shapely.total_bounds(grounds)
     places = shapely.get_coordinates(towns.geometry)
-    longitude, latitude = places.T
-    near = (west <= longitude) & (longitude <= east) & (south <= latitude) & (latitude <= north)
+    near = np.asarray(shapely.contains_xy(round_about(setting, reached), *places.T))
     return towns_of(places[near], np.array(residents_of(towns))[near], setting.held_lonlat)
+
+
+def round_about(setting: Setting, reached: Sequence[BaseGeometry]) -> Polygon:
+    """A box about ground that is held or reached: what lies beyond it is another country's."""
+    grounds = [*setting.held_lonlat.values(), *reached]
+    return box(*shapely.total_bounds(grounds)) if grounds else Polygon()
 
 
 def ground_of(rules: AirRules, setting: Setting) -> BaseGeometry | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import shapely
-from shapely import Point
+from shapely import Point, Polygon
 
 from ..features.air import Cover, Defended, RadarSite, Station
 from ..geometry.ellipsoid import GEOD
@@ -103,10 +103,13 @@ def defended_of(
     told: Mapping[str, float],
     chosen: Sequence[Airfield],
     covers: Sequence[Cover],
+    about: Polygon,
 ) -> tuple[tuple[Defended, ...], int]:
-    """Time left over each place on the ground in question, and how many such places lie elsewhere."""
+    """Time left over each place on the ground in question, and how many round about lie elsewhere."""
     ground = ground_of(rules, setting)
     assets = assets_of(rules, setting, told["city_residents"])
+    if not rules.assets_layer:
+        assets = tuple(asset for asset in assets if about.intersects(asset[2]))
     anywhere = ground is None or bool(rules.assets_layer)
     here = [asset for asset in assets if anywhere or shapely.intersects(ground, asset[2])]
     places = [one.place_lonlat for one in chosen]

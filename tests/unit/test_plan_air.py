@@ -63,6 +63,8 @@ def test_the_embedded_airfields_are_screened_and_counted():
     assert len(chosen) + sum(told["turned_away"].values()) == 246
     plants = [one for one in told["defended"] if one["kind"] == "nuclear_plant"]
     assert len(plants) == 3  # those that work
+    names = {one["name"] for one in told["defended"]}
+    assert ("Kyiv" in names, "Seoul" in names) == (True, False)  # what is embedded lies round other lines too
 
 
 def test_airfields_keep_away_from_a_line():

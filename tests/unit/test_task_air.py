@@ -213,6 +213,13 @@ def test_an_island_with_its_own_layers_has_the_air_planned_and_tells_what_is_not
     assert all(feature.sensitive and feature.values.get("site", "-") for feature in found.features)
 
 
+def test_without_ground_that_is_watched_nothing_is_told_of_gaps():
+    found = task(island(held_lonlat={}), radar=[RADAR])
+    assert {row[2:] for row in rows(found, "radar_cover")} == {("not known", "not known")}
+    assert not any("radar" in row[0] for row in rows(found, "people"))
+    assert "radar" not in found.standfirst
+
+
 def test_gaps_and_cover_part_the_ground_that_is_watched():
     found = task(held_by="east", radar=[RADAR])
     low = next(one for one in found.figures["radar_cover"] if one["target_height_m"] == 100)
