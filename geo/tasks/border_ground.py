@@ -66,7 +66,7 @@ class BorderGround:
             named = "both states and a layer" if rules.layer else "neither states nor a layer"
             raise GeometryError(
                 f"{rules.name!r} names {named}",
-                where="scenario.toml, border",
+                where="border",
                 mend='Give states = ["AA", "BB"], or layer = "…".',
             )
         if rules.states is None:

@@ -25,7 +25,7 @@ from ..model.sensor import Conditions, Reach, Sensor
 from ..travel.pace import off_road_pace
 from .border_ground import BorderGround
 
-_WHERE = "scenario.toml, border.watch"
+_WHERE = "border.watch"
 _ALL_ROUND_DEG = 360.0
 _ROUNDING = 1e-6  # a border a hair longer than so many spacings needs no further post
 _BESIDE_DEG = 0.5  # roads farther off than this are no access

@@ -152,14 +152,14 @@ def _stretches(rules: BorderRules, line: Chainage) -> Iterator[NamedStretch]:
             if abs(away_m) > _NEAR_ENDS_M:
                 raise ScenarioError(
                     f"{key} is {list(place)}, {abs(away_m) / 1e3:,.0f} km off {rules.name!r}",
-                    where=f"scenario.toml, border.stretch {one.name!r}",
+                    where=f"border.stretch {one.name!r}",
                     mend="Give a place at the border, longitude first.",
                 )
         low_m, high_m = sorted(found.chainage_m.tolist())
         if not low_m < high_m:
             raise ScenarioError(
                 "first and last are at one place of the border",
-                where=f"scenario.toml, border.stretch {one.name!r}",
+                where=f"border.stretch {one.name!r}",
                 mend="Give two places.",
             )
         published_m = None if one.published_km is None else one.published_km * 1e3
