@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..mark import Along, Layer, Mark
 from .labels import Rectangle, over
+from .lettering import Ground
 from .letters import MM_PER_PT, width_mm
 from .paint import INK, PAPER, text
 from .symbols import ground_of_the_line
@@ -174,14 +175,9 @@ def draw_along(
     found = standing_words(view, layers, taken)
     for one in found:
         across, up = view.on_plane_m(*one.middle_mm.tolist())
-        ground = {
-            "facecolor": PAPER,
-            "alpha": 1.0 if one.style.broken else 0.72,
-            "edgecolor": "none",
-            "pad": 0.3,
-        }
+        ground = Ground(PAPER, 1.0 if one.style.broken else 0.72, rim_pt=0.3)
         how: Any = {"ha": "center", "va": "center", "rotation": one.turn_deg, "rotation_mode": "anchor"}
-        ink: Any = {"color": one.colour, "weight": one.style.weight, "zorder": _LEVEL, "bbox": ground}
+        ink: Any = {"color": one.colour, "weight": one.style.weight, "zorder": _LEVEL, "ground": ground}
         text(axes, across, up, one.words, one.style.size_pt, gid="along", **how, **ink)
     rows = [row for one in found for row in one.grounds.tolist()]
     return [(left, bottom, right, top) for left, bottom, right, top in rows]

@@ -13,6 +13,7 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from ..style import SIGNS, Look
+from .lettering import Lettering
 
 PT_PER_PX = 0.55
 PAPER, INK, SOFT, RULE = "#ffffff", "#1b1f23", "#5a6068", "#c9ccd0"
@@ -20,9 +21,13 @@ HATCH = "//////"
 _RIM = 0.45  # of a dot on paper beside the page: a thousand of them are not to darken the map
 
 
-def text(axes: Axes, across: float, up: float, words: str, size_pt: float, **options: Any) -> Any:
-    """Write words as they are: a dollar sign is a dollar sign."""
-    return axes.text(across, up, words, fontsize=size_pt, parse_math=False, **{"color": INK, **options})
+def text(axes: Axes, across: float, up: float, words: str, size_pt: float, **options: Any) -> Lettering:
+    """Write words as they are: a dollar sign is a dollar sign; in the axes' own units, if none are given."""
+    written = Lettering(
+        across, up, words, size_pt, **{"color": INK, "clip_on": False, "transform": axes.transData, **options}
+    )
+    axes.add_artist(written)
+    return written
 
 
 def paint(axes: Axes, geometries: Sequence[BaseGeometry], look: Look, level: float) -> None:

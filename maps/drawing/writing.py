@@ -12,6 +12,8 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .letters import FAMILY
+
 # What a format would otherwise say of the machine and the hour.
 SILENT: Any = {
     "png": {},
@@ -19,15 +21,20 @@ SILENT: Any = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 _PACKED = 4  # half the time of the strongest packing for a tenth more bytes
-_KEPT_TEXT: Any = {"svg.fonttype": "none", "svg.hashsalt": "ceaseline", "pdf.fonttype": 42}
+_KEPT_TEXT: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "ceaseline",
+    "pdf.fonttype": 42,
+    "font.sans-serif": [FAMILY],
+}
 
 
 def as_bytes(figure: Figure, form: str, dots_per_inch: int, *, more: Sequence[Figure] = ()) -> bytes:
     """Bytes of a drawing in a format of ``SILENT``; ``more`` are further pages of a PDF."""
-    if form == "png":
-        return _png(figure, dots_per_inch)
     content = io.BytesIO()
     with mpl.rc_context(_KEPT_TEXT):
+        if form == "png":
+            return _png(figure, dots_per_inch)
         if form == "pdf":
             with PdfPages(content, metadata=SILENT[form]) as pages:
                 for page in (figure, *more):

@@ -18,6 +18,7 @@ from geo.release import Release
 
 from ..basemap import Basemap
 from ..drawing.clip import clipped_layers
+from ..drawing.lettering import Ground
 from ..drawing.paint import PAPER, text
 from ..drawing.view import View
 from ..layers import drawn_layers
@@ -156,9 +157,8 @@ def _draw_sheet_frame(axes: Axes, view: View, inner: View, number: str) -> None:
     west, south, east, north = view.projection.laid(shapely.transform(ring, inner.projection.degrees)).bounds
     frame: Any = {"facecolor": "none", "edgecolor": FRAME, "linewidth": 0.6, "zorder": 27}
     axes.add_patch(Rectangle((west, south), east - west, north - south, **frame))
-    box: Any = {"facecolor": FRAME, "edgecolor": "none", "pad": 1.0}
     beside: Any = {"color": PAPER, "weight": "bold", "ha": "left", "va": "top", "zorder": 31}
-    text(axes, west, north, number, 6.0, bbox=box, **beside)
+    text(axes, west, north, number, 6.0, ground=Ground(FRAME, rim_pt=1.0), **beside)
 
 
 def _index(found: Sequence[tuple[Section, View]]) -> Table:

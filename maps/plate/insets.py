@@ -18,6 +18,7 @@ from ..basemap.build import WORLD
 from ..basemap.context import regions
 from ..drawing.background import LAND, SEA
 from ..drawing.labels import Name, placed
+from ..drawing.lettering import Ground
 from ..drawing.paint import INK, PAPER, SOFT, fill, text
 from ..drawing.projection import Box, round_scale
 from ..drawing.view import View
@@ -129,9 +130,8 @@ def draw_places_shown(axes: Axes, insets: Sequence[Inset]) -> None:
 
 def draw_letter(axes: Axes, across_m: float, up_m: float, letter: str) -> None:
     """Letter of an inset at the upper left corner of a frame."""
-    box: Any = {"facecolor": FRAME, "edgecolor": "none", "pad": 0.8}
     beside: Any = {"color": PAPER, "weight": "bold", "ha": "left", "va": "top", "zorder": 31}
-    text(axes, across_m, up_m, letter, 5.6, bbox=box, **beside)
+    text(axes, across_m, up_m, letter, 5.6, ground=Ground(FRAME, rim_pt=0.8), **beside)
 
 
 _FRAMED: Any = {"facecolor": "none", "edgecolor": FRAME, "linewidth": 0.9, "zorder": 27}

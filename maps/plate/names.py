@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..basemap import Basemap
 from ..drawing.labels import Name, Placed, placed, size_mm
+from ..drawing.lettering import Ground
 from ..drawing.paint import INK, PAPER, SOFT, text
 from ..drawing.projection import Box
 from ..drawing.view import View, middle
@@ -30,7 +31,7 @@ TOWNS, _GREAT_TOWNS = 70, 25
 _RASTER_MM = 6.0
 _SECTOR_INK = "#3d2f8f"
 _SITE_INK = "#00463f"
-_HALO: dict[str, Any] = {"facecolor": PAPER, "alpha": 0.72, "edgecolor": "none", "pad": 0.25}
+_HALO = Ground(PAPER, 0.72, rim_pt=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def ground_of(one: Placed) -> Box:
 
 def _write(axes: Axes, view: View, one: Placed, style: Style) -> None:
     across, up = view.on_plane_m(one.across_mm, one.up_mm)
-    written = text(
+    text(
         axes,
         across,
         up,
@@ -139,9 +140,8 @@ def _write(axes: Axes, view: View, one: Placed, style: Style) -> None:
         linespacing=1.0,
         zorder=30,
         gid="name",
+        ground=None if style is _SQUARE else _HALO,
     )
-    if style is not _SQUARE:
-        written.set_bbox(_HALO)
 
 
 def _great(wanted: Wanted) -> Iterator[Styled]:

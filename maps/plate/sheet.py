@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.release import Release
 
 from ..basemap import Basemap, basemap
+from ..drawing.lettering import Ground
 from ..drawing.letters import broken, row_mm, shortened
 from ..drawing.marks import DRAWN_MM
 from ..drawing.paint import INK, PAPER, RULE, SOFT, text
@@ -150,9 +151,8 @@ def _draw_inset(figure: Figure, inset: Inset, layers: Sequence[Layer], backgroun
     draw_map(axes, view, layers, background, grid_of(view), every_site=True)
     draw_letter(axes, view.window[0], view.window[3], inset.letter)
     said = f"Inset {inset.letter}, 1 : {view.scale:,.0f}"
-    box: Any = {"facecolor": PAPER, "alpha": 0.9, "edgecolor": "none", "pad": 0.8}
     beside: Any = {"ha": "right", "va": "bottom", "zorder": 31, "weight": "bold"}
-    text(axes, view.window[2], view.window[1], said, LEAST_PT, bbox=box, **beside)
+    text(axes, view.window[2], view.window[1], said, LEAST_PT, ground=Ground(PAPER, 0.9, 0.8), **beside)
 
 
 def draw_head(page: Axes, words: Margin) -> None:
