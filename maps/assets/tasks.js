@@ -1,6 +1,6 @@
 // The force's tasks: one at a time brought onto the map with its words, or the line of contact again.
 Ceaseline.tasks = (map, { switches, refresh, figures, drawn }) => {
-  const { content, element } = Ceaseline;
+  const { content, element, roving } = Ceaseline;
   const LINE = { id: "line", title: "Line of contact" };
   const GROUND = ["line", "control"]; // stays under every task
   if (!content.tasks.length) return { bar: [], tell: () => {} };
@@ -47,7 +47,7 @@ Ceaseline.tasks = (map, { switches, refresh, figures, drawn }) => {
   });
   tell();
   const bar = element("section", { class: "tasks", "aria-label": "Tasks of the force" }, element("h2", {}, "Tasks of the force"),
-    element("div", { class: "task-buttons", role: "group", "aria-label": "Show on the map" }, ...buttons.map(({ button }) => button)),
+    roving(element("div", { class: "task-buttons", role: "toolbar", "aria-label": "Show on the map" }, ...buttons.map(({ button }) => button))),
     ...buttons.flatMap(({ own }) => (own ? [own] : [])));
   return { bar: [bar], tell };
 };

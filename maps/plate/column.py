@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ from shapely import LineString
 from geo.features import Chart, Table
 
 from ..charts import chart_mm, draw_chart
-from ..drawing.letters import MM_PER_PT, broken, row_mm, shortened
+from ..drawing.letters import MM_PER_PT, broken, row_mm, shortened, width_mm
 from ..drawing.onlines import draw_on_lines
 from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, marker_of, text
 from ..drawing.symbols import draw_key
@@ -28,6 +29,7 @@ _SWATCH_MM = 9.5
 _FEW, _MORE, _MOST = 0.36, 0.62, 0.8
 _SOME, _MANY = 4, 6
 _BETWEEN_MM = 4.0  # columns of the legend
+_BESIDE_MM = 1.6  # between columns of a table
 
 
 class Column:
@@ -87,30 +89,27 @@ class Column:
         if table.words:
             self.paragraph(table.words, max(size_pt * 0.9, LEAST_PT))
 
-    def _share_mm(self, table: Table) -> float:
-        """Width of every column of a table but the first."""
-        count = len(table.headings)
-        share = _FEW if count <= _SOME else _MORE if count <= _MANY else _MOST
-        return self.width_mm * share / max(count - 1, 1)
-
     def _headings(self, table: Table, size_pt: float) -> list[str]:
         """Headings of a table, in rows where a column is too narrow for them."""
-        room_mm, first = self._share_mm(table) - 0.8, table.headings[0]
-        return [first, *("\n".join(broken(one, _heading_pt(size_pt), room_mm)) for one in table.headings[1:])]
+        size_pt = _heading_pt(size_pt)
+        wide_mm = widths_mm(table, size_pt, self.width_mm)
+        rest = zip(table.headings[1:], wide_mm, strict=True)
+        return [table.headings[0], *("\n".join(broken(one, size_pt, room - 0.8)) for one, room in rest)]
 
     def _heading_mm(self, table: Table, size_pt: float) -> float:
         rows = max(one.count("\n") for one in self._headings(table, size_pt))
         return _line_mm(size_pt) + rows * row_mm(_heading_pt(size_pt))
 
     def _row(self, row: Sequence[str], table: Table, size_pt: float, colour: str) -> None:
-        share_mm = self._share_mm(table)
-        first_mm = self.width_mm - share_mm * (len(row) - 1)
-        said = shortened(row[0], size_pt, first_mm - share_mm * 0.25)
+        wide_mm = widths_mm(table, size_pt, self.width_mm)
+        right_mm = self.left_mm + self.width_mm - sum(wide_mm)
+        said = shortened(row[0], size_pt, right_mm - self.left_mm - _BESIDE_MM)
         text(self.page, self.left_mm, self.at_mm, said, size_pt, color=colour, va="top")
-        for place, cell in enumerate(row[1:], start=1):
-            right_mm = self.left_mm + first_mm + share_mm * place
+        for cell, cell_mm in zip(row[1:], wide_mm, strict=True):
+            right_mm += cell_mm
             ink: Any = {"color": colour, "va": "top", "ha": "right", "linespacing": 1.1}
-            text(self.page, right_mm, self.at_mm, cell, size_pt, **ink)
+            fitting = cell if "\n" in cell else shortened(cell, size_pt, cell_mm)
+            text(self.page, right_mm, self.at_mm, fitting, size_pt, **ink)
 
     def legend_mm(self, count: int, columns: int = 1) -> float:
         """Height that a legend of so many classes takes, millimetres."""
@@ -190,6 +189,36 @@ class Column:
 
     def _span(self) -> tuple[float, float]:
         return self.left_mm, self.left_mm + self.width_mm
+
+
+@lru_cache(maxsize=256)  # asked for with every row
+def widths_mm(table: Table, size_pt: float, room_mm: float) -> tuple[float, ...]:
+    """Widths of a table's columns but the first, millimetres: equal, but where one has more to say.
+
+    Examples
+    --------
+    >>> few = Table("people", "People", ("Ground", "Residents"), (("Alba", "700"),))
+    >>> widths_mm(few, 5.0, 100.0)
+    (36.0,)
+    >>> row = ("Alba", "7", "at the end of a very long name")
+    >>> long = Table("far", "Far", ("Ground", "km", "Where"), (row,))
+    >>> one, other = widths_mm(long, 5.0, 60.0)
+    >>> one < other
+    True
+    """
+    count = len(table.headings)
+    if count < 2:
+        return ()
+    share = _FEW if count <= _SOME else _MORE if count <= _MANY else _MOST
+    equal_mm = room_mm * share / (count - 1)
+    columns = list(zip(*table.rows, strict=True))[1:]
+    asked_mm = [max(width_mm(cell, size_pt) for cell in column) + _BESIDE_MM for column in columns]
+    if all(asked <= equal_mm for asked in asked_mm):
+        return (equal_mm,) * (count - 1)
+    most_mm = room_mm * _MOST
+    spare_mm = max(equal_mm * (count - 1) - sum(asked_mm), 0.0) / (count - 1)
+    scale = min(1.0, most_mm / sum(asked_mm))
+    return tuple(asked * scale + spare_mm for asked in asked_mm)
 
 
 def _heading_pt(size_pt: float) -> float:

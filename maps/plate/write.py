@@ -16,6 +16,7 @@ from .figures import draw_figures
 from .notes import draw_notes
 from .sectors import draw_sectors
 from .sheet import background_of, draw_plate
+from .tasks import draw_tasks
 
 DOTS_PER_INCH = 200
 FIGURES, NOTES = "figures", "notes"  # names of the files that hold them where each page is a file
@@ -26,8 +27,8 @@ def write_plates(
 ) -> tuple[Path, ...]:
     """Draw a release once, and write it under every path: the map, or what the name asks for instead.
 
-    A PDF of the map has the figures and the notes on its further pages; ``figures`` and ``notes`` are files
-    of their own, in other forms than PDF their first sheet.
+    A PDF of the map has sectors, tasks, figures and notes on its further pages; ``figures`` and ``notes`` are
+    files of their own, in other forms than PDF their first sheet.
 
     Returns
     -------
@@ -47,7 +48,7 @@ def write_plates(
         draw_sectors(released, background=background),
         draw_notes(released, background=background.credits),
     )
-    more = [*sectors, *figures, *notes]
+    more = [*sectors, *draw_tasks(released, context=context), *figures, *notes]
     sheet = draw_plate(released, context=context, sheet=f"1 of {len(more) + 1}: the map")
     drawn = {FIGURES: figures[0] if figures else None, NOTES: notes[0]}
     further = {FIGURES: figures[1:], NOTES: notes[1:]}

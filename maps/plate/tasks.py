@@ -1,0 +1,192 @@
+"""A sheet for each task of the force: people first, its map or its calendar, its tables, how and whence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from geo.features import Chart, Table, TaskWords
+from geo.release import Release
+
+from ..basemap import Basemap, basemap
+from ..charts import by_group, gantt_mm
+from ..drawing.letters import shortened
+from ..drawing.paint import INK, RULE, text
+from ..drawing.projection import Box
+from ..layers import drawn_layers
+from ..legend import entries
+from ..marginalia import Margin, margin
+from ..mark import Layer, task_layers
+from .column import LEAST_PT, Column
+from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
+from .grid import grid_of
+from .ground import draw_frame, draw_map
+from .sheet import (
+    AT_SEA,
+    CARTOUCHE_MM,
+    DRAWN_WORDS,
+    MAP_MM,
+    REST,
+    SIDE_MM,
+    TOP_MM,
+    axes_at,
+    blank_sheet,
+    draw_head,
+    sentences,
+    view_of,
+)
+
+_GROUND = ("control", "line")  # of the line's plan, under every task
+_RIM = 1.1  # what is framed may fill the map but for this
+_SCALES_MM, _NORTH_MM = 8.0, 88.0
+_FOOT_MM = ((124.0, 200.0), (205.0, 288.0))  # left and right of the columns of words below
+_FOOT_BOTTOM_MM = 8.5
+_TOWNS = 12
+_GANTT_PT, _CHART_PT = 5.2, 4.8
+_LEAST_ROWS = 3  # of a table that is cut
+
+
+def draw_tasks(released: Release, *, context: Path | None = None) -> list[Figure]:
+    """Draw a sheet of A3 for every task of a release.
+
+    Parameters
+    ----------
+    released : Release
+    context : Path or None
+        Folder with the background's files.
+
+    Returns
+    -------
+    list of Figure
+        In the order of the tasks; none where a release has none.
+
+    Examples
+    --------
+    >>> from geo.features import Sheet
+    >>> from geo.release import release
+    >>> sea = TaskWords("sea", "The sea", "Nothing is planned there.", ())
+    >>> said = Sheet("norland", "Norland", "2025-01-01", "illustrative", sources=("Us",), tasks=(sea,))
+    >>> len(draw_tasks(release([], said)))
+    1
+    """
+    layers = drawn_layers(released)
+    background = _background(released, context)
+    return [_sheet(released, task, layers, background) for task in released.sheet.tasks]
+
+
+def _background(released: Release, context: Path | None) -> Basemap:
+    """One background for all tasks, which lie over much the same ground."""
+    named = task_layers(released)
+    shapes = [one.geometry for one in released.features if one.layer in named and not one.geometry.is_empty]
+    west, south, east, north = shapely.total_bounds(shapes or [AT_SEA]).tolist()
+    return basemap(context, (west, south, east, north))
+
+
+def _sheet(released: Release, task: TaskWords, layers: Sequence[Layer], background: Basemap) -> Figure:
+    figure, page = blank_sheet()
+    own = [layer for layer in layers if layer.id in task.layers]
+    tables = [table for table in released.sheet.tables if table.task == task.id]
+    charts = [chart for chart in released.sheet.charts if chart.task == task.id]
+    side = Column(page, SIDE_MM)
+    left_out = _side(side, tables[:1], ())
+    if own and not any(chart.gantt for chart in charts):
+        words = _draw_map(figure, page, released, own, layers, background)
+        side.legend(tuple(reversed(entries(own)[0])), LEAST_PT, columns=2)
+    else:
+        words = margin(released, drawn_words="", background=())
+        charts = _draw_calendar(page, charts)
+    left_out += _side(side, tables[1:], charts)
+    draw_head(page, replace(words, title=f"{task.title} — {words.title}", standfirst=task.standfirst))
+    _draw_foot(page, task, words, left_out)
+    draw_cartouche(page, words, CARTOUCHE_MM, sheet=task.title)
+    return figure
+
+
+def _draw_map(
+    figure: Figure,
+    page: Axes,
+    released: Release,
+    own: Sequence[Layer],
+    layers: Sequence[Layer],
+    background: Basemap,
+) -> Margin:
+    """The task's layers over ground and line, in their own extent, with all that a map needs."""
+    framed = [mark.feature.geometry for layer in own for mark in layer.marks]
+    view = view_of([shape for shape in framed if not shape.is_empty], rim=_RIM)
+    words = margin(released, drawn_words=DRAWN_WORDS, background=background.credits)
+    shown = [layer for layer in layers if layer in own or layer.id in _GROUND]
+    grid = grid_of(view)
+    axes = axes_at(figure, MAP_MM)
+    draw_map(axes, view, shown, background, grid, stamp=words.status.upper(), own=own, towns=_TOWNS)
+    draw_frame(page, view, grid)
+    down = draw_scales(page, view, _SCALES_MM, TOP_MM, sea=True)
+    column = Column(page, (_SCALES_MM, _FOOT_BOTTOM_MM, _NORTH_MM - 6.0, down))
+    column.paragraph(projection_words(view, grid), LEAST_PT)
+    draw_north(page, view, grid, _NORTH_MM, TOP_MM)
+    return words
+
+
+def _draw_calendar(page: Axes, charts: Sequence[Chart]) -> list[Chart]:
+    """Bars on days in the place of a map, those of a group together where each would be too small to read."""
+    left, bottom, width, height = MAP_MM
+    column = Column(page, (left, bottom, left + width, bottom + height))
+    waiting = []
+    for chart in sorted(charts, key=lambda one: one.gantt is None):
+        drawn = chart
+        if chart.gantt is not None and gantt_mm(chart.gantt, _GANTT_PT) > height / 2:
+            drawn = replace(chart, gantt=by_group(chart.gantt))
+        if column.has_room(column.chart_mm(drawn, _GANTT_PT)):
+            column.chart(drawn, _GANTT_PT)
+        else:
+            waiting.append(chart)
+    return waiting
+
+
+def _side(column: Column, tables: Sequence[Table], charts: Sequence[Chart]) -> int:
+    """Tables as far as there is room, cut where they are long, then curves; how many found none."""
+    left_out = 0
+    for table in tables:
+        fitted = _fitted(column, table)
+        left_out += fitted is None
+        if fitted is not None:
+            column.table(fitted, LEAST_PT)
+    for chart in charts:
+        column.chart(chart, _CHART_PT)
+    return left_out
+
+
+def _fitted(column: Column, table: Table) -> Table | None:
+    """A table, cut to the room that is left; None where not even its first rows have any."""
+    cut, count = table, len(table.rows)
+    while not column.has_room(column.table_mm(cut, LEAST_PT)):
+        count -= max(1, count // 12)
+        if count < min(_LEAST_ROWS, len(table.rows)):
+            return None
+        more = f"And {len(table.rows) - count:,} more, in {table.task}.csv."
+        cut = replace(table, rows=table.rows[:count], words=f"{more} {table.words}".strip())
+    return cut
+
+
+def _draw_foot(page: Axes, task: TaskWords, words: Margin, left_out: int) -> None:
+    """How it was found, what to be careful with, and whose the sources are."""
+    page.add_line(Line2D((8, MAP_MM[0] + MAP_MM[2]), (53.4, 53.4), color=RULE, linewidth=0.4))
+    more = f"{left_out} further table{'s' if left_out > 1 else ''} on the page." if left_out else ""
+    said = {
+        "Method": sentences((*task.method, more)),
+        "To be read with care, sources": sentences(
+            (*task.caveats, words.status_words, *words.sources, *words.credits, words.disclaimer)
+        ),
+    }
+    for (left, right), (title, sentence) in zip(_FOOT_MM, said.items(), strict=True):
+        box: Box = (left, _FOOT_BOTTOM_MM + 1.5, right, TOP_MM - 2.8)
+        column = Column(page, box)
+        text(page, left, TOP_MM, title, 5.2, color=INK, weight="bold", va="top")
+        column.paragraph(sentence, LEAST_PT)
+        if column.left_out:
+            text(page, left, 7.4, shortened(REST, LEAST_PT, right - left), LEAST_PT, va="bottom")
