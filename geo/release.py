@@ -74,6 +74,12 @@ PRESS = Policy(
             *("coverage", "gaps", "footprints", "reach", "visits"),
             *("response", "too_late", "zones", "corridor_axes", "settlements", "incident_cells"),
             *("setting_up", "watched_from"),  # when nobody looks yet is told to nobody
+            # Of the tasks beside the line: who watches where, who does not, and what has no way round.
+            *("border_posts", "border_towers", "border_gaps", "patrol_boxes"),
+            *("convoy_water", "convoy_circles", "convoy_tracks", "alert_arcs", "racetracks", "airfields"),
+            *("radars", "radar_cover", "radar_gaps", "defended"),
+            *("rear_hubs", "rear_candidates", "entry_points", "training_grounds"),
+            *("supply_routes", "rear_rail", "rear_convoys", "single_points"),
         }
     ),
 )

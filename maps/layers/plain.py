@@ -10,7 +10,6 @@ from geo.release import Release
 from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look, text_of
 from ..popup import words
 
-
 # Few, and of little use to a reader without their names.
 _NAMED = frozenset({"rear_hubs", "entry_points", "training_grounds"})
 

@@ -121,7 +121,7 @@ def _draw_map(
     view = view_of([shape for shape in framed if not shape.is_empty], rim=_RIM)
     words = margin(released, drawn_words=DRAWN_WORDS, background=background.credits)
     shown = [layer for layer in layers if layer in own or layer.id in _GROUND]
-    grid = grid_of(view)
+    grid = replace(grid_of(view), squares=())  # too many letters for so small a scale
     axes = axes_at(figure, MAP_MM)
     draw_map(axes, view, shown, background, grid, stamp=words.status.upper(), own=own, towns=_TOWNS)
     draw_frame(page, view, grid)

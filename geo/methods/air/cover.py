@@ -67,7 +67,7 @@ def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground)
 
     Examples
     --------
-    Over the sea nothing hides: a circle whose radius is the horizon, 4.12 (√30 + √100) = 63.8 km, less a ring.
+    Over the sea nothing hides: a circle as wide as the horizon, 4.12 (√30 + √100) = 63.8 km, less a ring.
 
     >>> seen = seen_by(Antenna("A", Point(30, 45), 30, 400e3), [100], lambda east, north: east * 0)
     >>> area_m2 = abs(GEOD.geometry_area_perimeter(seen.areas_lonlat[0])[0])
