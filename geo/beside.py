@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,7 @@ _R = TypeVar("_R")
 # A process that has run no thread and opened nothing makes the others: what it has imported is there at once.
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 _FIRST = "geo.unswept"
+_GIVES_WAY = 10  # steps of the system's scale of politeness, which ends at 19
 # Modules that the processes of the main job import.
 MAIN_JOB = ("geo.planning.readied", "geo.planning", "geo.tasks", "maps.plate", "maps.kit")
 
@@ -53,6 +55,7 @@ class Beside:
         self._imports = list(imports)
         self._processes = min(processes, cores())
         self._pool: ProcessPoolExecutor | None = None
+        self._patient: ProcessPoolExecutor | None = None
         self._alone = alone or cores() < 2
 
     def __enter__(self) -> Beside:
@@ -61,6 +64,7 @@ class Beside:
             if _METHOD == "forkserver":
                 multiprocessing.set_forkserver_preload([_FIRST, *self._imports])
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_begun)
+            self._patient = ProcessPoolExecutor(1, mp_context=context, initializer=_begun_patiently)
             # A process begins only when its modules are imported; nobody is to wait for that.
             self._beginning = Thread(target=self._begin)
             self._beginning.start()
@@ -77,20 +81,31 @@ class Beside:
         ``work`` is a function, or where one is found (``package.module:name``), so that this process need
         not import what only others use.
         """
-        if self._pool is None:
+        return self._started(self._pool, work, *given, **named)
+
+    def start_patiently(
+        self, work: Callable[_P, _R] | str, *given: _P.args, **named: _P.kwargs
+    ) -> Callable[[], _R]:
+        """As ``start``, for what nobody waits for soon: all other work goes before it on every core."""
+        return self._started(self._patient, work, *given, **named)
+
+    def _started(
+        self, pool: ProcessPoolExecutor | None, work: Callable[..., Any] | str, *given: Any, **named: Any
+    ) -> Callable[[], Any]:
+        if pool is None:
             found = _done(work, *given, **named)
             return lambda: found
         self._beginning.join()
         with _script_aside():
-            return self._pool.submit(_done, work, *given, **named).result
+            return pool.submit(_done, work, *given, **named).result
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
+        for pool in filter(None, (self._pool, self._patient)):
             self._beginning.join()
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+            pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._patient = None
 
 
 def import_ahead(imports: Sequence[str]) -> None:
@@ -132,3 +147,10 @@ def _begun() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+
+
+def _begun_patiently() -> None:
+    """Begin a process that gives way to the others."""
+    _begun()
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)

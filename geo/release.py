@@ -86,10 +86,11 @@ PRESS = Policy(
 STAFF = Policy("staff", cell_km=0.0, least_count=1, allowed=frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Release:
     """Features that have passed the gate, the sheet they belong to, and the policy they passed it under.
 
+    Two releases are never taken for each other, whatever they hold: what is drawn of one is drawn once.
     ``withheld_count`` is how many sensitive features left no trace in it.
     """
 

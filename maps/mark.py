@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import Feature, Value
@@ -12,6 +13,8 @@ from geo.release import Release
 
 from .popup import words
 from .style import Look, look_of
+
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,13 @@ def framing(released: Release) -> list[BaseGeometry]:
     shown = [feature for feature in released.features if not feature.geometry.is_empty]
     near = [feature.geometry for feature in shown if feature.layer not in far]
     return near or [feature.geometry for feature in shown]
+
+
+def all_about(released: Release, bounds: Bounds) -> Bounds:
+    """Some bounds, widened to all ground on which the force's tasks lie; the same for staff and press."""
+    boxes = [shapely.box(*task.about_deg) for task in released.sheet.tasks if task.about_deg is not None]
+    west, south, east, north = shapely.total_bounds([shapely.box(*bounds), *boxes]).tolist()
+    return west, south, east, north
 
 
 def task_layers(released: Release) -> frozenset[str]:

@@ -19,7 +19,7 @@ from .basemap import basemap
 from .document import Bounds, content, document
 from .layers import drawn_layers
 from .marginalia import margin
-from .mark import framing, task_layers
+from .mark import all_about, framing
 
 NOTEBOOK_HEIGHT_PX = 640
 # What a mail server takes, and what an older laptop still opens.
@@ -126,7 +126,7 @@ def draw(released: Release, *, context: Path | None = None, tolerance_m: float =
     """
     layers = drawn_layers(released)
     bounds = _first_view(released)
-    background = basemap(context, _all_seen(released, bounds))
+    background = basemap(context, all_about(released, bounds))
     words = margin(released, drawn_words=_drawn_words(tolerance_m), background=background.credits)
     drawn = content(released, layers, words, background, bounds=bounds, tolerance_m=tolerance_m)
     return Page(document(drawn, words, layers, released.sheet.charts), words.title, bounds)
@@ -138,14 +138,6 @@ def _first_view(released: Release) -> Bounds:
     if not shapes:
         return THE_WORLD
     west, south, east, north = shapely.total_bounds(shapes).tolist()
-    return west, south, east, north
-
-
-def _all_seen(released: Release, bounds: Bounds) -> Bounds:
-    """Bounds of the first view and of every task beside the line."""
-    layers = task_layers(released)
-    beside = [one.geometry for one in released.features if one.layer in layers]
-    west, south, east, north = shapely.total_bounds([shapely.box(*bounds), *beside]).tolist()
     return west, south, east, north
 
 

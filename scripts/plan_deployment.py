@@ -15,6 +15,7 @@ import csv
 import gc
 import io
 import json
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -89,7 +90,7 @@ def main(argv: list[str] | None = None) -> int:
             )
             edits = read_edits(options.edits, scenario) if options.edits else None
             setting = setting_of(scenario, context=CONTEXT, reference=REFERENCE)
-            others = beside.start(tasks_made, scenario.mandate, setting)
+            others = beside.start_patiently(tasks_made, scenario.mandate, setting)
             plan = make_plan(scenario, edits=edits, beside=beside, progress=told)
             tasks, days = with_opening(setting, plan, others())
             written = _write(plan, tasks, days, options, beside, told)
@@ -310,10 +311,11 @@ def _drawn_beside(
     ]
     if options.atlas and policy.exact:
         begun.append(beside.start("maps.plate:write_atlas", released, home / "atlas.pdf", context=CONTEXT))
-    begun.append(beside.start("maps.charts:write_charts", released, home, only=_CHARTS[policy.name]))
+    charts = {"only": _CHARTS[policy.name]}
+    begun.append(beside.start_patiently("maps.charts:write_charts", released, home, **charts))
     if not policy.exact:
         asked = {"context": CONTEXT, "pictures": None if options.all_pictures else ("en",)}
-        begun.append(beside.start("maps.kit:write_kit", released, home, **asked))
+        begun.append(beside.start_patiently("maps.kit:write_kit", released, home, **asked))
     return begun
 
 
@@ -457,4 +459,6 @@ def _print_table(
 
 
 if __name__ == "__main__":
-    raise SystemExit(ended(main))
+    status = ended(main)
+    sys.stderr.flush()
+    os._exit(status)  # at once: half a million objects need not be taken apart one by one

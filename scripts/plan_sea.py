@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         setting = _setting(options)
         plan = sea_plan(_rules(options, setting), setting)
-        task = sea_told(plan, sources=setting.embedded.credits)
+        task = sea_told(plan, sources=setting.credits)
         if options.out:
             _write(plan, setting, options.out)
     except GeoError as error:
@@ -152,7 +152,7 @@ def _convoys(options: argparse.Namespace, setting: Setting) -> Iterator[dict[str
 
 
 def _write(plan: SeaPlan, setting: Setting, folder: Path) -> None:
-    sheet = sea_sheet(plan, as_of=setting.embedded.retrieved, sources=setting.embedded.credits)
+    sheet = sea_sheet(plan, as_of=setting.embedded.retrieved, sources=setting.credits)
     released = release(list(sea_features(plan)), sheet, STAFF)
     write_html(draw(released, context=CONTEXT), folder / "map.html")
     formats.write(released, folder / "sea.gpkg", styles=styles(released))

@@ -131,7 +131,8 @@ class TaskWords:
     """What a sheet says of one task of the force; its tables and charts bear its id.
 
     ``layers`` are those of its features, in the order in which they are drawn; ``beside`` those of the line's
-    plan that are looked at with them.
+    plan that are looked at with them. ``about_deg`` is where they lie: west, south, east and north, outward
+    to whole degrees, which tells of no place; None where there are none.
     """
 
     id: str
@@ -141,6 +142,7 @@ class TaskWords:
     method: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    about_deg: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

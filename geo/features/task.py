@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil, floor
+
+import shapely
 
 from .feature import Chart, Feature, Sheet, Table, TaskWords, Value
 
@@ -59,7 +62,7 @@ class Task:
     def words(self) -> TaskWords:
         """What a sheet says of it, beside its tables and charts."""
         words = (self.id, self.title, self.standfirst, self.layers, self.method, self.caveats)
-        return TaskWords(*words, beside=self.beside)
+        return TaskWords(*words, beside=self.beside, about_deg=_about(self.features))
 
 
 def with_tasks(
@@ -102,3 +105,12 @@ def with_tasks(
 def _of(task: Task, table: Table) -> Table:
     """A table under a name of its own: every task tells of people."""
     return replace(table, task=task.id, id=f"{task.id}-{table.id}")
+
+
+def _about(features: Sequence[Feature]) -> tuple[float, float, float, float] | None:
+    """Whole degrees round some features."""
+    shapes = [feature.geometry for feature in features if not feature.geometry.is_empty]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return (floor(west), floor(south), ceil(east), ceil(north))

@@ -50,7 +50,7 @@ def air_task(rules: AirRules, setting: Setting) -> Task:
         features=tuple(air_features(plan)),
         tables=air_tables(plan),
         method=air_method(plan),
-        sources=(rules.source, *setting.embedded.credits),
+        sources=(rules.source, *setting.credits),
         caveats=(*air_caveats(plan), *filter(None, (rules.note,))),
         parameters=dict(told),
         figures=_figures(plan),

@@ -53,7 +53,7 @@ def borders_task(asked: Sequence[BorderRules], setting: Setting) -> Task:
         features=tuple(sorted(features, key=lambda feature: LAYERS.index(feature.layer))),
         tables=border_tables(plans),
         method=border_method(),
-        sources=tuple(dict.fromkeys((*(rules.source for rules in asked), *setting.embedded.credits))),
+        sources=tuple(dict.fromkeys((*(rules.source for rules in asked), *setting.credits))),
         caveats=tuple(dict.fromkeys(rules.note for rules in asked if rules.note)),
         parameters={f"{plan.title} length_m": round(plan.line.length_m, 1) for plan in plans},
         figures={plan.title: border_figures(plan) for plan in plans},

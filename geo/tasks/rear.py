@@ -40,7 +40,7 @@ def rear_task(rules: RearRules, setting: Setting, contingents: Sequence[Continge
         In one line, if a key asks for what is not there.
     """
     plan = rear_plan(rules, setting, contingents)
-    return rear_told(plan, sources=(rules.source, *setting.embedded.credits))
+    return rear_told(plan, sources=(rules.source, *setting.credits))
 
 
 def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Contingent] = ()) -> RearPlan:

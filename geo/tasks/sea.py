@@ -53,7 +53,7 @@ def sea_task(rules: SeaRules, setting: Setting) -> Task:
     GeoError
         In one line, where what is asked for cannot be.
     """
-    return sea_told(sea_plan(rules, setting), sources=setting.embedded.credits)
+    return sea_told(sea_plan(rules, setting), sources=setting.credits)
 
 
 def sea_told(plan: SeaPlan, *, sources: Sequence[str]) -> Task:

@@ -75,6 +75,12 @@ class Setting:
         """The embedded open data; what is opened of it is opened once for all tasks of a process."""
         return Context(self.context)
 
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Whom to credit for the embedded data that was opened, each once."""
+        used = self.embedded.used.values()
+        return tuple(dict.fromkeys(source.credit or f"{source.title} ({source.licence})" for source in used))
+
     @cached_property
     def settlements(self) -> OwnLayer:
         """Settlements everywhere: the user's own, else the embedded; with ``name_en`` and ``population``."""

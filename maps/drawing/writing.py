@@ -25,6 +25,7 @@ _KEPT_TEXT: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "ceaseline",
     "pdf.fonttype": 42,
+    "pdf.compression": _PACKED,
     "font.sans-serif": [FAMILY],
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from geo.features import Feature
 from geo.release import Release
@@ -62,6 +63,7 @@ _GROUND = frozenset(
 )
 
 
+@lru_cache(maxsize=2)  # a page, its plate and every overlay draw the same layers
 def drawn_layers(released: Release) -> tuple[Layer, ...]:
     """Every layer that has features, lowest first; layers without a function of their own lie below the line.
 

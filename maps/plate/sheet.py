@@ -25,7 +25,7 @@ from ..drawing.view import View
 from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
-from ..mark import Layer, framing
+from ..mark import Layer, all_about, framing
 from .column import LEAST_PT, Column
 from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
 from .grid import Grid, grid_of
@@ -109,7 +109,7 @@ def draw_plate(released: Release, *, context: Path | None = None, sheet: str = "
 def background_of(released: Release, context: Path | None) -> Basemap:
     """Background of everything that a release shows, the same as its page has."""
     west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
-    return basemap(context, (west, south, east, north))
+    return basemap(context, all_about(released, (west, south, east, north)))
 
 
 def blank_sheet() -> tuple[Figure, Axes]:

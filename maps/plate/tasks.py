@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -14,7 +13,7 @@ from matplotlib.lines import Line2D
 from geo.features import Chart, Table, TaskWords
 from geo.release import Release
 
-from ..basemap import Basemap, basemap
+from ..basemap import Basemap
 from ..charts import by_group, gantt_mm
 from ..drawing.letters import shortened
 from ..drawing.paint import INK, RULE, text
@@ -22,13 +21,12 @@ from ..drawing.projection import Box
 from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
-from ..mark import Layer, task_layers
+from ..mark import Layer
 from .column import LEAST_PT, Column
 from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
 from .grid import grid_of
 from .ground import draw_frame, draw_map
 from .sheet import (
-    AT_SEA,
     CARTOUCHE_MM,
     DRAWN_WORDS,
     MAP_MM,
@@ -36,6 +34,7 @@ from .sheet import (
     SIDE_MM,
     TOP_MM,
     axes_at,
+    background_of,
     blank_sheet,
     draw_head,
     sentences,
@@ -49,6 +48,7 @@ _FOOT_MM = ((124.0, 200.0), (205.0, 288.0))  # left and right of the columns of 
 _FOOT_BOTTOM_MM = 8.5
 _TOWNS = 12
 _GANTT_PT, _CHART_PT = 5.2, 4.8
+_SOURCES = "Sources and credits of every sheet stand on the sheet of notes."
 _LEAST_ROWS = 3  # of a table that is cut
 
 
@@ -76,16 +76,8 @@ def draw_tasks(released: Release, *, context: Path | None = None) -> list[Figure
     1
     """
     layers = drawn_layers(released)
-    background = _background(released, context)
+    background = background_of(released, context)
     return [_sheet(released, task, layers, background) for task in released.sheet.tasks]
-
-
-def _background(released: Release, context: Path | None) -> Basemap:
-    """One background for all tasks, which lie over much the same ground."""
-    named = task_layers(released)
-    shapes = [one.geometry for one in released.features if one.layer in named and not one.geometry.is_empty]
-    west, south, east, north = shapely.total_bounds(shapes or [AT_SEA]).tolist()
-    return basemap(context, (west, south, east, north))
 
 
 def _sheet(released: Release, task: TaskWords, layers: Sequence[Layer], background: Basemap) -> Figure:
@@ -174,14 +166,12 @@ def _fitted(column: Column, table: Table) -> Table | None:
 
 
 def _draw_foot(page: Axes, task: TaskWords, words: Margin, left_out: int) -> None:
-    """How it was found, what to be careful with, and whose the sources are."""
+    """How it was found, what to be careful with, and where the sources stand."""
     page.add_line(Line2D((8, MAP_MM[0] + MAP_MM[2]), (53.4, 53.4), color=RULE, linewidth=0.4))
     more = f"{left_out} further table{'s' if left_out > 1 else ''} on the page." if left_out else ""
     said = {
         "Method": sentences((*task.method, more)),
-        "To be read with care, sources": sentences(
-            (*task.caveats, words.status_words, *words.sources, *words.credits, words.disclaimer)
-        ),
+        "To be read with care": sentences((*task.caveats, words.status_words, words.disclaimer, _SOURCES)),
     }
     for (left, right), (title, sentence) in zip(_FOOT_MM, said.items(), strict=True):
         box: Box = (left, _FOOT_BOTTOM_MM + 1.5, right, TOP_MM - 2.8)

@@ -26,6 +26,13 @@ def test_work_beside_is_done_by_another_process():
         assert beside.start(os.getpid)() != os.getpid()
 
 
+@pytest.mark.skipif(cores() < 2, reason="this machine has a single core")
+def test_patient_work_gives_way_to_other_work():
+    with Beside() as beside:
+        other, patient = beside.start(os.nice, 0), beside.start_patiently(os.nice, 0)
+        assert patient() > other()
+
+
 def test_an_error_comes_back_in_its_own_words(tmp_path):
     """A folder stands where the file should."""
     (tmp_path / "plate.png").mkdir()
