@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..features import Task
 from ..model.mandate import Mandate
@@ -12,6 +12,11 @@ from .rear import rear_task
 from .sea import sea_task
 from .setting import Setting
 
+_NOT_PLANNED = (
+    "Not planned: it asks who holds which ground, and the line that was given does not tell. Give areas of "
+    "control (--control) in its place."
+)
+
 
 def tasks_made(mandate: Mandate, setting: Setting) -> tuple[Task, ...]:
     """Plan the tasks that need nothing of the line's plan: borders, sea, air, rear.
@@ -19,7 +24,7 @@ def tasks_made(mandate: Mandate, setting: Setting) -> tuple[Task, ...]:
     Parameters
     ----------
     mandate : Mandate
-        What is not asked for is not made.
+        What is not asked for is not made; what asks for ground held where none is known says so.
     setting : Setting
 
     Raises
@@ -27,15 +32,23 @@ def tasks_made(mandate: Mandate, setting: Setting) -> tuple[Task, ...]:
     GeoError
         In one line, if a table asks for what is not there.
     """
-    return tuple(_made(mandate, setting))
+    return tuple(
+        make() if setting.held_lonlat or not asks else Task(id_, title, _NOT_PLANNED)
+        for id_, title, asks, make in _asked(mandate, setting)
+    )
 
 
-def _made(mandate: Mandate, setting: Setting) -> Iterator[Task]:
-    if mandate.borders:
-        yield borders_task(mandate.borders, setting)
-    if mandate.sea is not None:
-        yield sea_task(mandate.sea, setting)
-    if mandate.air is not None:
-        yield air_task(mandate.air, setting)
-    if mandate.rear is not None:
-        yield rear_task(mandate.rear, setting, mandate.contingents)
+def _asked(mandate: Mandate, setting: Setting) -> Iterator[tuple[str, str, bool, Callable[[], Task]]]:
+    """Id, title, whether it asks for ground that a party holds, and how it is made."""
+    borders, sea, air, rear = mandate.borders, mandate.sea, mandate.air, mandate.rear
+    if borders:
+        held = any(rules.beside for rules in borders)
+        yield "borders", "Land borders", held, lambda: borders_task(borders, setting)
+    if sea is not None:
+        held = bool(sea.security_line) and not sea.coast
+        yield "sea", "The sea", held, lambda: sea_task(sea, setting)
+    if air is not None:
+        yield "air", "The air", bool(air.held_by), lambda: air_task(air, setting)
+    if rear is not None:
+        held = bool(rear.side) and not rear.within
+        yield "rear", "Rear deployment", held, lambda: rear_task(rear, setting, mandate.contingents)

@@ -18,7 +18,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
   };
 
   const section = (name, title, ...children) => element("section", { class: name }, element("h2", {}, title), ...children);
-  const OPEN_TABLES = 1;
+  const OPEN_TABLES = 0;
   const foldable = (name, title, open, ...children) => element("details", { class: name, open }, element("summary", {}, element("h2", {}, title)), ...children);
 
   const inShort = () => element("div", { class: "in-short", role: "group", "aria-label": "The plan in short" },

@@ -12,6 +12,8 @@ from ..popup import words
 
 # Few, and of little use to a reader without their names.
 _NAMED = frozenset({"rear_hubs", "entry_points", "training_grounds"})
+# Kinds of which look alike, and are told in words alone.
+_ONE_CLASS = frozenset({"border_crossings", "entry_points", "rear_candidates", "single_points", "alert_arcs"})
 
 
 def plain(released: Release, name: str) -> Layer:
@@ -25,7 +27,7 @@ def plain(released: Release, name: str) -> Layer:
 def _plain(released: Release, feature: Feature, known: Mapping[str, str]) -> Mark:
     kind = text_of(feature.values, "kind")
     title = words(feature.layer)
-    label = f"{title}: {words(kind)}" if kind else title
+    label = f"{title}: {words(kind)}" if kind and feature.layer not in _ONE_CLASS else title
     heading = text_of(feature.values, "name") or label
     label += confidence_words(released, feature.values)
     look = ranked_look(feature, known, kind)

@@ -216,6 +216,9 @@ def test_sides_of_a_user_s_line_are_told_by_ground_whichever_way_it_was_drawn(zo
         done = run(scenario, "--quick", "--line", path, "--out", tmp_path / name, "--format", "json")
         assert only_patrols_fall_short(done), done.stderr
         reports.append(json.loads(done.stdout)["zones"])
+    audit = json.loads((tmp_path / "forth" / "ukraine" / "manifest.json").read_text())
+    planned = {name: bool(task["features"]) for name, task in audit["tasks"].items()}
+    assert planned == {"borders": False, "sea": False, "air": False, "rear": False, "time": True}
     assert [(z["zone"], z["area_km2"]) for z in reports[0]] == [
         (z["zone"], z["area_km2"]) for z in reports[1]
     ]
