@@ -39,17 +39,15 @@ def phases_people_table(report: PeopleReport) -> Table:
         (
             f"{one.name}, D+{one.from_day}{' on' if one.to_day is None else f' to D+{one.to_day}'}",
             f"{one.zones:,}",
-            f"{one.settlements_between:,}",
             _least(one.residents_between, one.uncounted_between),
-            f"{one.settlements:,}",
             _least(one.residents, one.uncounted),
         )
         for one in report.phases
     )
-    headings = ("Phase", "Zones", "Places between", "Residents between", "Places in all", "Residents in all")
+    headings = ("Phase", "Zones", "Between", "In all")
     words = (
-        "Between: in zones between the parties; in all: in every zone in force, whoever lives in several "
-        f"counted once. Places: settlements by their centre. {_caveat(report)}"
+        "Residents. Between: in zones between the parties; in all: in every zone in force, whoever lives in "
+        f"several counted once; settlements by their centre. {_caveat(report)}"
     )
     return Table("people-by-phase", "People by phase", headings, rows, words)
 

@@ -132,7 +132,8 @@ class TaskWords:
 
     ``layers`` are those of its features, in the order in which they are drawn; ``beside`` those of the line's
     plan that are looked at with them. ``about_deg`` is where they lie: west, south, east and north, outward
-    to whole degrees, which tells of no place; None where there are none.
+    to whole degrees, which tells of no place; None where there are none. ``sources`` are those that the plan
+    of the line does not have.
     """
 
     id: str
@@ -143,6 +144,7 @@ class TaskWords:
     caveats: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     about_deg: tuple[float, float, float, float] | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def with_tasks(
         charts=(*sheet.charts, *charts),
         sources=tuple(dict.fromkeys(sources)),
         parameters={**sheet.parameters, **parameters},
-        tasks=tuple(task.words for task in tasks),
+        tasks=tuple(_words(task, sheet) for task in tasks),
     )
 
 
@@ -114,3 +114,8 @@ def _about(features: Sequence[Feature]) -> tuple[float, float, float, float] | N
         return None
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     return (floor(west), floor(south), ceil(east), ceil(north))
+
+
+def _words(task: Task, sheet: Sheet) -> TaskWords:
+    """What a sheet says of a task, with the sources that it adds to those of the sheet."""
+    return replace(task.words, sources=tuple(one for one in task.sources if one not in sheet.sources))

@@ -18,7 +18,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
   };
 
   const section = (name, title, ...children) => element("section", { class: name }, element("h2", {}, title), ...children);
-  const OPEN_TABLES = 0;
+  const OPEN_TABLES = 1;
   const foldable = (name, title, open, ...children) => element("details", { class: name, open }, element("summary", {}, element("h2", {}, title)), ...children);
 
   const inShort = () => element("div", { class: "in-short", role: "group", "aria-label": "The plan in short" },
@@ -26,7 +26,13 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
 
   const head = (headings) => element("thead", {}, element("tr", {}, ...headings.map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words))));
   const cell = (text, i) => (i ? element("td", { class: "number" }, text) : element("th", { scope: "row" }, text));
-  const room = (title, made) => element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }, made);
+  // What can be scrolled is a stop of the tabulator; what shows all of itself is none.
+  const watched = new ResizeObserver((found) => found.forEach(({ target }) => { target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1; }));
+  const room = (title, made) => {
+    const place = element("div", { class: "scroll", tabindex: -1, role: "group", "aria-label": title }, made);
+    watched.observe(place);
+    return place;
+  };
 
   // A zone that does not hold on the day shown is said to: its people are not in it then.
   const held = [];

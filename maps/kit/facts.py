@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import shapely
 
-from geo.features import Feature
+from geo.features import Feature, Sheet
 from geo.release import Release
 
 from ..basemap.build import Name
@@ -115,8 +115,8 @@ def facts(released: Release, background: tuple[str, ...], towns: Sequence[Name] 
         withheld=released.withheld_count,
         cell_km=released.policy.cell_km,
         caveats=(*map(legible, sheet.caveats), *notes),
-        sources=tuple(map(legible, sheet.sources)),
-        background=tuple(_credits(background, sheet.sources)),
+        sources=tuple(map(legible, _shown_sources(sheet))),
+        background=tuple(_credits(background, _shown_sources(sheet))),
         towns=tuple(_largest(towns, released)),
         maker=said.made_with,
         scenario=legible(f"{sheet.id}, SHA-256 {sheet.scenario_sha256[:16] or '-'}"),
@@ -125,6 +125,12 @@ def facts(released: Release, background: tuple[str, ...], towns: Sequence[Name] 
             for language, title, standfirst in sheet.translations
         ),
     )
+
+
+def _shown_sources(sheet: Sheet) -> tuple[str, ...]:
+    """Sources of what the kit shows, which is the line's plan and no other task."""
+    added = {source for task in sheet.tasks for source in task.sources}
+    return tuple(source for source in sheet.sources if source not in added)
 
 
 def _credits(background: tuple[str, ...], sources: tuple[str, ...]) -> Iterator[str]:
