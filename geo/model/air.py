@@ -9,15 +9,12 @@ from pydantic.dataclasses import dataclass
 
 from ..errors import ScenarioError
 from .declared import STRICT
-from .mandate_words import Figure, Metres, MetresAboveZero, Text
+from .mandate_words import Figure, Iso, Latitude, Longitude, Metres, MetresAboveZero, Text
 
-Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 LonLat = tuple[Longitude, Latitude]
 Above = Annotated[float, Field(gt=0.0)]
 NotBelow = Annotated[float, Field(ge=0.0)]
 Height = Annotated[float, Field(gt=0.0, le=30_000.0)]
-Iso = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 AssetKind = Literal["city", "nuclear_plant", "port"]
 
 

@@ -8,12 +8,9 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from .declared import STRICT
-from .mandate_words import Figure, Metres, MetresAboveZero, Text
+from .mandate_words import Figure, Iso, Latitude, Longitude, Metres, MetresAboveZero, Text
 from .sensor import Light, Target, Weather
 
-Iso = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Place = tuple[Longitude, Latitude]
 Count = Annotated[int, Field(ge=1, le=1_000)]
 Distance = Annotated[float, Field(gt=0.0, le=20_040_000.0)]  # half the way round the earth

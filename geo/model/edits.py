@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from .declared import STRICT
+from .mandate_words import Latitude, Longitude
 
 Action = Literal["move", "add", "delete", "corridor"]
 
@@ -21,8 +22,6 @@ def _in_one_line(name: str) -> str:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_in_one_line)]
-Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 DONE = {"move": "moved", "add": "added", "delete": "left out", "corridor": "drawn"}
 
 

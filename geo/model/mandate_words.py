@@ -11,3 +11,6 @@ Metres = Annotated[float, Field(ge=0.0, le=1_000_000.0)]
 MetresAboveZero = Annotated[float, Field(gt=0.0, le=1_000_000.0)]
 Weight = Annotated[float, Field(ge=0.0)]
 Figure = Literal["sourced", "assumed"]
+Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
+Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
+Iso = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]  # a state, ISO 3166-1 alpha-2

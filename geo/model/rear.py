@@ -7,16 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from .border import Iso
 from .declared import STRICT
-from .mandate_words import Figure, Metres, Text, Weight
+from .mandate_words import Figure, Iso, Latitude, Longitude, Metres, Text, Weight
 
 Mode = Literal["quickest", "road", "rail"]
 Disjoint = Literal["stretches", "junctions"]
 Gauge = Annotated[int, Field(ge=300, le=3_000)]
 Load = Annotated[int, Field(ge=0, le=1_000_000)]
-Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

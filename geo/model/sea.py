@@ -8,11 +8,9 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from .declared import STRICT
-from .mandate_words import Figure, Metres, MetresAboveZero, Text
+from .mandate_words import Figure, Latitude, Longitude, Metres, MetresAboveZero, Text
 from .vessels import Hours, Knots, Ships, Stay
 
-Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Waypoints = tuple[tuple[Longitude, Latitude], ...]
 
 
