@@ -25,7 +25,7 @@ _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods(
 _FIRST = "geo.unswept"
 _GIVES_WAY = 10  # steps of the system's scale of politeness, which ends at 19
 # Modules that the processes of the main job import.
-MAIN_JOB = ("geo.planning.readied", "geo.planning", "geo.tasks", "maps.plate", "maps.kit")
+MAIN_JOB = ("geo.planning.readied", "geo.planning", "geo.tasks", "maps.page", "maps.plate", "maps.kit")
 
 
 class Beside:

@@ -171,6 +171,27 @@ def write_html(page: Page, path: Path, *, large: bool = False) -> None:
     write_text(path, text)
 
 
+def write_page(
+    released: Release, path: Path, *, context: Path | None = None, large: bool = False
+) -> tuple[str, ...]:
+    """Draw a release as a page, and write it, for those who cannot hand a page on to each other.
+
+    Returns
+    -------
+    tuple of str
+        What is to be said of its size.
+
+    Raises
+    ------
+    TooLargeError, WriteError
+        As ``write_html`` does.
+    """
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", LargePageWarning)
+        write_html(draw(released, context=context), path, large=large)
+    return tuple(str(warning.message) for warning in said)
+
+
 def _weigh(size_bytes: int, path: Path, *, large: bool) -> None:
     """Warn of a page that is large; refuse one that nobody asked to be so large."""
     size = f"the page has {size_bytes / 1e6:.1f} MB"

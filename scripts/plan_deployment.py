@@ -11,24 +11,16 @@ For monitoring, verification and the protection of civilians; a plan is a candid
 from __future__ import annotations
 
 import argparse
-import csv
 import gc
-import io
-import json
 import os
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from geo.beside import MAIN_JOB, Beside, import_ahead
 
@@ -40,24 +32,22 @@ from geo import formats
 from geo.atomic import write_text
 from geo.ended import ended
 from geo.errors import GeoError
-from geo.features import OpeningDays, Sheet, Task, features, sheet, title_of, with_days, with_tasks
+from geo.features import Feature, Sheet, Task, features, sheet, with_days, with_tasks
 from geo.formats.kmz import Style
-from geo.manifest import figures, manifest
+from geo.manifest import manifest
 from geo.model.plan import Plan
 from geo.model.situation import STATUSES
 from geo.planning import Progress as Told
 from geo.planning import make_plan
-from geo.printed import printed
 from geo.provenance import passports, sha256_of_all
 from geo.read.edits import read_edits
 from geo.read.moving import load_moving, staleness_of
 from geo.read.own_file import OwnFile
 from geo.read.scenario import read_scenario
 from geo.release import PRESS, STAFF, Release, release
+from geo.reported import FORMS, reported
 from geo.tasks import setting_of, tasks_made, with_opening
-from maps import draw
 from maps.kml import kml_styles
-from maps.page import LargePageWarning, write_html
 from maps.qml import styles
 from maps.symbols import table
 
@@ -65,14 +55,13 @@ ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = ROOT / "data" / "context"
 REFERENCE = ROOT / "data" / "reference"
 MOVING = REFERENCE / "v1" / "moving.toml"
-_REPORT_WIDTH = 120
+Written = Callable[[], tuple[Path, ...]]  # waits for some files, and tells which they are
 _ENDINGS = """exit status:
   0    everything is written
   1    everything is written, and a finding of the report asks for a change
   2    the words given, or a file, cannot be used: one line says which, why and what to do
   4    a page would be larger than 15 MB, and --large was not given
   130  stopped from the keyboard; no half-written file is left"""
-_REPORTED = ("people", "sites", "watch", "sectors", "patrols", "response")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -93,14 +82,17 @@ def main(argv: list[str] | None = None) -> int:
             others = beside.start_patiently(tasks_made, scenario.mandate, setting)
             plan = make_plan(scenario, edits=edits, beside=beside, progress=told)
             tasks, days = with_opening(setting, plan, others())
-            written = _write(plan, tasks, days, options, beside, told)
+            dated = with_days(features(plan), _margin(plan, options), days)
+            pending = _write(*with_tasks(*dated, tasks), options, beside, told)
+            report = reported(plan, tasks, dated[1], options.format)
+            written = _finished(pending, plan, tasks, options)
     except GeoError as error:
         print(f"plan_deployment: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         print("plan_deployment: stopped; no half-written file was left", file=sys.stderr)
         return 130
-    _report(plan, tasks, written, options.format)
+    print(report(written), end="")
     failed = any(finding.fails for finding in plan.findings) or any(task.findings for task in tasks)
     return 1 if failed else 0
 
@@ -127,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="YYYY-MM-DD",
         help="day for which the age of the line is told (default: that of the scenario, or its D+0)",
     )
-    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="of the report")
+    parser.add_argument("--format", choices=FORMS, default="table", help="of the report")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     return parser
 
@@ -232,34 +224,33 @@ def _margin(plan: Plan, options: argparse.Namespace) -> Sheet:
 
 
 def _write(
-    plan: Plan,
-    tasks: Sequence[Task],
-    days: OpeningDays,
-    options: argparse.Namespace,
-    beside: Beside,
-    told: Told,
-) -> list[Path]:
-    """Write every file of a plan and return them, the manifest last."""
-    dated = with_days(features(plan), _margin(plan, options), days)
-    flat, margin = with_tasks(*dated, tasks)
-    folder = options.out / plan.scenario.id
-    written: list[Path] = []
-    plates: list[Callable[[], tuple[Path, ...]]] = []
+    flat: Sequence[Feature], margin: Sheet, options: argparse.Namespace, beside: Beside, told: Told
+) -> list[Written]:
+    """Write every file of a plan but the manifest; what others write is waited for by calling it."""
+    folder = options.out / margin.id
+    pending: list[Written] = []
     for number, policy in enumerate((STAFF, PRESS)):
         told(f"writing {policy.name}", number, 3)
         released = release(flat, margin, policy)
-        if not options.quick:
-            plates += _drawn_beside(released, folder / policy.name, options, beside)
+        pending += _drawn_beside(released, folder / policy.name, options, beside)
         if options.publish and options.publish_as == policy.name:
             formats.publish(released, options.publish)
-        for name in _FILES[policy.name]:
-            written.append(folder / policy.name / name)
-            _write_one(released, written[-1], large=options.large)
+        paths = [folder / policy.name / name for name in _FILES[policy.name]]
+        for path in paths:
+            _write_one(released, path)
         if policy.exact:
-            written += _write_tasks(released, folder / policy.name)
+            paths += _write_tasks(released, folder / policy.name)
+        pending.append(lambda paths=paths: tuple(paths))
     told("drawing the plate", 2, 3)
-    written += [path for drawn_one in plates for path in drawn_one()]
-    files = {path.relative_to(folder).as_posix(): path for path in written}
+    return pending
+
+
+def _finished(
+    pending: Sequence[Written], plan: Plan, tasks: Sequence[Task], options: argparse.Namespace
+) -> list[Path]:
+    """Wait for all that is written, and write the manifest; return all files, the manifest last."""
+    folder = options.out / plan.scenario.id
+    files = {path.relative_to(folder).as_posix(): path for each in pending for path in each()}
     path = folder / "manifest.json"
     asked = {"read": _read_beside(plan), "run": _run(options), "code_sha256": _code_sha256(), "tasks": tasks}
     write_text(path, manifest(plan, files, **asked))
@@ -302,13 +293,15 @@ def _code_sha256() -> str:
 
 def _drawn_beside(
     released: Release, home: Path, options: argparse.Namespace, beside: Beside
-) -> list[Callable[[], tuple[Path, ...]]]:
-    """Begin what other processes draw: plates, charts, the reporter's kit."""
-    policy = released.policy
-    begun = [
-        beside.start("maps.plate:write_plates", released, [home / name for name in names], context=CONTEXT)
-        for names in _PLATES[policy.name]
-    ]
+) -> list[Written]:
+    """Begin what other processes draw: the page, and unless in haste plates, charts, the reporter's kit."""
+    policy, begun = released.policy, []
+    if policy.exact and not options.quick:
+        paths = [home / name for name in _PLATES]
+        begun.append(beside.start("maps.plate:write_plates", released, paths, context=CONTEXT))
+    begun.append(_page_beside(released, home / "map.html", beside, large=options.large))
+    if options.quick:
+        return begun
     if options.atlas and policy.exact:
         begun.append(beside.start("maps.plate:write_atlas", released, home / "atlas.pdf", context=CONTEXT))
     charts = {"only": _CHARTS[policy.name]}
@@ -319,15 +312,29 @@ def _drawn_beside(
     return begun
 
 
+def _page_beside(released: Release, path: Path, beside: Beside, *, large: bool = False) -> Written:
+    """Begin the page; that it is large is said in a line of its own."""
+    later: Callable[[], tuple[str, ...]] = beside.start(
+        "maps.page:write_page", released, path, context=CONTEXT, large=large
+    )
+
+    def written() -> tuple[Path, ...]:
+        for said in later():
+            print(f"plan_deployment: {said}", file=sys.stderr)
+        return (path,)
+
+    return written
+
+
 # Charts that are files of their own; None for all.
 _CHARTS: dict[str, tuple[str, ...] | None] = {"staff": None, "press": ("people-by-zone",)}
 _FILES = {
     "staff": (
-        *("map.html", "plan.geojson", "plan.gpkg", "plan.qgz", "plan.kmz", "plan.nvg"),
+        *("plan.geojson", "plan.gpkg", "plan.qgz", "plan.kmz", "plan.nvg"),
         *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
         *("people.csv", "sectors.csv", "patrols.csv", "response.csv", "patrols.gpx"),
     ),
-    "press": ("map.html", "plan.geojson", "data.csv"),
+    "press": ("plan.geojson", "data.csv"),
 }
 # Tables that hold more than the layer of their name.
 _LAYERS = {
@@ -337,16 +344,11 @@ _LAYERS = {
     "response.csv": {"response", "too_late"},
 }
 # Drawn once, and written in every form by one process: a second would draw the same again.
-_PLATES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "staff": (("plate.pdf", "plate.svg", "figures.svg", "notes.svg", "plate.png"),),
-    "press": (),
-}
+_PLATES = ("plate.pdf", "plate.svg", "figures.svg", "notes.svg", "plate.png")
 
 
-def _write_one(released: Release, path: Path, *, large: bool = False) -> None:
-    if path.suffix == ".html":
-        _write_page(released, path, large=large)
-    elif path.suffix in (".gpkg", ".qgz"):
+def _write_one(released: Release, path: Path) -> None:
+    if path.suffix in (".gpkg", ".qgz"):
         formats.write(released, path, styles=styles(released))
     elif path.suffix in (".kmz", ".nvg"):
         known = {"symbols": table()} if path.suffix == ".nvg" else {}
@@ -373,89 +375,6 @@ def _write_tasks(released: Release, home: Path) -> Iterator[Path]:
     if any(chart.gantt is not None and chart.gantt.d_day for chart in released.sheet.charts):
         formats.write_calendar(released, home / "timetable.ics")
         yield home / "timetable.ics"
-
-
-def _write_page(released: Release, path: Path, *, large: bool) -> None:
-    """Write the page; that it is large is said in a line of its own."""
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always", LargePageWarning)
-        write_html(draw(released, context=CONTEXT), path, large=large)
-    for warning in said:
-        print(f"plan_deployment: {warning.message}", file=sys.stderr)
-
-
-def _report(plan: Plan, tasks: Sequence[Task], written: list[Path], form: str) -> None:
-    rows = [
-        {
-            "zone": title_of(zone, plan),
-            "kind": zone.kind,
-            "area_km2": round(zone.area.area / 1e6, 1),
-            "settlements": plan.people[zone.name].settlements,
-            "residents": plan.people[zone.name].residents,
-            "worst_m": None if zone.worst_m is None else round(zone.worst_m, 3),
-            "tolerance_m": zone.tolerance_m,
-        }
-        for zone in plan.zones
-    ]
-    if form == "json":
-        line = plan.scenario.situation.line
-        content = {
-            "scenario": plan.scenario.id,
-            "line_length_m": line.length_m,
-            "zones": rows,
-            "findings": [asdict(finding) for finding in plan.findings],
-            **{key: found for key, found in figures(plan).items() if key in _REPORTED},
-            "tasks": {task.id: task.figures for task in tasks},
-            "files": [path.as_posix() for path in written],
-        }
-        print(json.dumps(content, ensure_ascii=False, indent=1))
-    elif form == "csv":
-        text = io.StringIO()
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["zone"], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        print(text.getvalue(), end="")
-    else:
-        _print_table(plan, tasks, rows, written)
-
-
-def _print_table(
-    plan: Plan, tasks: Sequence[Task], rows: list[dict[str, object]], written: list[Path]
-) -> None:
-    """People first, then ground, then how well the edge keeps its distance."""
-    situation = plan.scenario.situation
-    console = Console(width=None if sys.stdout.isatty() else _REPORT_WIDTH)
-    console.print(
-        f"[bold]{escape(plan.scenario.title)}[/bold] — {situation.status}, {plan.scenario.as_of_text}"
-    )
-    console.print(
-        f"Line of contact: {situation.line.length_m / 1000:,.1f} km, {escape(situation.line.method)}"
-    )
-    table = Table("zone", box=SIMPLE)
-    for head in ("settlements", "residents", "area km²", "edge off m", "tolerance m"):
-        table.add_column(head, justify="right")
-    for row in rows:
-        worst = row["worst_m"]
-        table.add_row(
-            escape(str(row["zone"])),
-            f"{row['settlements']:,}",
-            f"{row['residents']:,}",
-            f"{row['area_km2']:,}",
-            "–" if worst is None else f"{worst}",
-            f"{row['tolerance_m']:g}",
-        )
-    console.print(table)
-    for said in sheet(plan).tables:
-        console.print(printed(said))
-    for task in tasks:
-        console.print(f"[bold]{escape(task.title)}[/bold] — {escape(task.standfirst)}")
-        for said in task.tables:
-            console.print(printed(said))
-    for finding in plan.findings:
-        console.print(escape(f"{finding.where}: {finding.problem}. {finding.mend}"))
-    for where, problem, mend in (finding for task in tasks for finding in task.findings):
-        console.print(escape(f"{where}: {problem}. {mend}"))
-    console.print(f"{len(written)} files in {escape(written[-1].parent.as_posix())}")
 
 
 if __name__ == "__main__":

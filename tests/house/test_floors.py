@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 # (neighbours do not know each other) and never from above.
 FLOORS = (
     {"scripts"},
-    {"maps.report", "geo.desk", "geo.printed", "geo.audit", "geo.merge"},
+    {"maps.report", "geo.desk", "geo.reported", "geo.audit", "geo.merge"},
     {
         "maps.page",
         "maps.plate",
@@ -17,6 +17,7 @@ FLOORS = (
         "maps.kml",
         "geo.formats",
         "geo.manifest",
+        "geo.printed",
     },
     {"maps.charts"},  # on plates and in files, with the pens of maps.drawing
     {"maps.document", "maps.drawing"},

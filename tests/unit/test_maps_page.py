@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 import maps
+from geo.beside import Beside
 from geo.errors import ScenarioError, TooLargeError, WriteError
 from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
@@ -277,13 +278,13 @@ def test_the_packaged_files_lie_beside_the_code():
 def test_the_main_job_says_in_one_line_that_a_page_is_large(tmp_path, monkeypatch, capsys):
     released, path = release([LINE], SHEET, STAFF), tmp_path / "map.html"
     monkeypatch.setattr("maps.page.LARGE_BYTES", 100_000)
-    plan_deployment._write_one(released, path)
+    plan_deployment._page_beside(released, path, Beside(alone=True))()
     said = capsys.readouterr().err
     assert re.fullmatch(r"plan_deployment: \S+map\.html: the page has 0\.\d MB\. Release .*\n", said)
     path.unlink()
     monkeypatch.setattr("maps.page.TOO_LARGE_BYTES", 100_000)
     with pytest.raises(TooLargeError, match=r"0\.\d MB, above 0\.1\. Release .*\(--large\)"):
-        plan_deployment._write_one(released, path)
+        plan_deployment._page_beside(released, path, Beside(alone=True))
     assert not path.exists()
-    plan_deployment._write_one(released, path, large=True)
+    plan_deployment._page_beside(released, path, Beside(alone=True), large=True)
     assert path.exists()

@@ -163,6 +163,9 @@ def test_a_changed_byte_in_a_layer_is_refused(tmp_path):
 @pytest.mark.parametrize(("asked", "status"), [((), 4), (("--large",), 0)])
 def test_a_page_too_large_has_an_exit_status_of_its_own(asked, status, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("maps.page.TOO_LARGE_BYTES", 100_000)
+    monkeypatch.setattr(
+        "geo.beside.cores", lambda: 1
+    )  # all is done in this process, which knows of the limit
     words = [str(NORLAND), "--quick", "--quiet", "--out", str(tmp_path), *asked]
     assert plan_deployment.main(words) == status
     refused = [line for line in capsys.readouterr().err.splitlines() if "(--large) writes it" in line]

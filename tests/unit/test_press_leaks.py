@@ -31,6 +31,7 @@ from maps.embedding import embedded
 from maps.kit import write_kit
 from maps.kml import kml_styles
 from maps.packing import content_of, packed
+from maps.page import write_page
 from maps.qml import styles
 from scripts import plan_deployment
 
@@ -58,6 +59,7 @@ def write_press(released, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name in plan_deployment._FILES["press"]:
         plan_deployment._write_one(released, folder / name)
+    write_page(released, folder / "map.html", context=CONTEXT)
     write_charts(released, folder, only=plan_deployment._CHARTS["press"])
     write_kit(released, folder, context=CONTEXT)
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
