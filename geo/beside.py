@@ -8,11 +8,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import forkserver
-from threading import Thread
 from types import ModuleType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -56,6 +55,7 @@ class Beside:
         self._processes = min(processes, cores())
         self._pool: ProcessPoolExecutor | None = None
         self._patient: ProcessPoolExecutor | None = None
+        self._submitting: ThreadPoolExecutor | None = None
         self._alone = alone or cores() < 2
 
     def __enter__(self) -> Beside:
@@ -66,14 +66,9 @@ class Beside:
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_begun)
             self._patient = ProcessPoolExecutor(1, mp_context=context, initializer=_begun_patiently)
             # A process begins only when its modules are imported; nobody is to wait for that.
-            self._beginning = Thread(target=self._begin)
-            self._beginning.start()
+            self._submitting = ThreadPoolExecutor(1)
+            self._submitting.submit(_submitted, self._pool, _begun)
         return self
-
-    def _begin(self) -> None:
-        if self._pool is not None:
-            with _script_aside():
-                self._pool.submit(_begun)
 
     def start(self, work: Callable[_P, _R] | str, *given: _P.args, **named: _P.kwargs) -> Callable[[], _R]:
         """Begin some work; calling what is returned waits for the result, and passes on its error.
@@ -92,20 +87,18 @@ class Beside:
     def _started(
         self, pool: ProcessPoolExecutor | None, work: Callable[..., Any] | str, *given: Any, **named: Any
     ) -> Callable[[], Any]:
-        if pool is None:
+        if pool is None or self._submitting is None:
             found = _done(work, *given, **named)
             return lambda: found
-        self._beginning.join()
-        with _script_aside():
-            return pool.submit(_done, work, *given, **named).result
+        submitted = self._submitting.submit(_submitted, pool, work, *given, **named)
+        return lambda: submitted.result().result()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for pool in filter(None, (self._pool, self._patient)):
-            self._beginning.join()
+        for pool in filter(None, (self._submitting, self._pool, self._patient)):
             pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = self._patient = None
+        self._pool = self._patient = self._submitting = None
 
 
 def import_ahead(imports: Sequence[str]) -> None:
@@ -129,6 +122,14 @@ def _script_aside() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = script
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, work: Callable[..., Any] | str, *given: Any, **named: Any
+) -> Future[Any]:
+    """Hand some work to other processes; the first to be handed over waits until there is one."""
+    with _script_aside():
+        return pool.submit(_done, work, *given, **named)
 
 
 def _done(work: Callable[..., Any] | str, *given: Any, **named: Any) -> Any:

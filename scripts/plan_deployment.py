@@ -75,6 +75,7 @@ def main(argv: list[str] | None = None) -> int:
                 context=CONTEXT,
                 reference=REFERENCE,
                 own_file=_own_file(options),
+                beside=beside,
                 progress=told,
             )
             edits = read_edits(options.edits, scenario) if options.edits else None

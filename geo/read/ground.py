@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ..frame import Frame
 from ..model.mandate import Mandate, Means
-from ..provenance import verified
+from ..provenance import Source, verified
 from ..terrain.elevation import Bounds, Elevation
-from .context import Context
 from .elevation import embedded_elevation, embedded_sources, read_elevation
 from .opened import passport_of
 from .scenario_file import ScenarioFile
@@ -19,19 +18,18 @@ _MARGIN_M = 2_000.0
 
 
 def elevation_of(
-    said: ScenarioFile, folder: Path, context: Context, frame: Frame, bounds_m: Bounds
-) -> Elevation | None:
-    """Elevation of some bounds, metres of the frame; None where no grid reaches there.
+    said: ScenarioFile, folder: Path, context: Path, frame: Frame, bounds_m: Bounds
+) -> tuple[Elevation | None, tuple[Source, ...]]:
+    """Elevation of some bounds, metres of the frame, and the embedded grids that tell it.
 
-    Layers of role ``elevation`` take the place of the embedded grids.
+    Layers of role ``elevation`` take the place of the grids in the folder ``context``; None where neither
+    reaches there.
     """
     tables = [table for table in said.layers.values() if table.role == "elevation"]
     if tables:
         found = read_elevation([verified(passport_of(table), folder) for table in tables], frame, bounds_m)
-        return replace(found, title="; ".join(table.title for table in tables))
-    for source in embedded_sources(context.folder, frame, bounds_m):
-        context.used[Path(source.path).stem] = source
-    return embedded_elevation(context.folder, frame, bounds_m)
+        return replace(found, title="; ".join(table.title for table in tables)), ()
+    return embedded_elevation(context, frame, bounds_m), embedded_sources(context, frame, bounds_m)
 
 
 def bounds_watched(path_bounds_m: Sequence[float], mandate: Mandate) -> Bounds:

@@ -10,6 +10,7 @@ from typing import cast
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from ..beside import Beside
 from ..errors import ScenarioError
 from ..frame import Frame
 from ..geometry.bounds import bounds_round
@@ -51,6 +52,7 @@ def read_scenario(
     context: Path,
     reference: Path,
     own_file: OwnFile | None = None,
+    beside: Beside | None = None,
     progress: Progress = lambda *_: None,
 ) -> Scenario:
     """Read a scenario folder.
@@ -65,6 +67,8 @@ def read_scenario(
         Folder of reference figures; the scenario names the version that it uses.
     own_file : OwnFile, optional
         A user's own line or ground held, in the place of the scenario's.
+    beside : Beside, optional
+        Processes in which the elevation is read meanwhile; this one if left out.
     progress : callable
         Told the name of the step, how many are done and how many there are.
 
@@ -84,15 +88,18 @@ def read_scenario(
     progress("tracing the line", 1, _STEPS)
     line = traced(said, opened, surroundings)
     progress("reading the surroundings", 2, _STEPS)
-    situation = _situation(said, line, opened, surroundings)
-    bounds = bounds_round(line.path)
-    if mandate.means or mandate.sectors or mandate.patrols:
-        bounds_m = bounds_watched(situation.line.path.bounds, mandate)
-        situation = replace(
-            situation,
-            places=places_round(opened, surroundings, bounds, situation.frame),
-            elevation=elevation_of(said, path.parent, surroundings, situation.frame, bounds_m),
-        )
+    frame, bounds = Frame.around_geometry(line.path), bounds_round(line.path)
+    watched = mandate.means or mandate.sectors or mandate.patrols
+    if watched:
+        bounds_m = bounds_watched(frame.to_metres(line.path).bounds, mandate)
+        others = beside or Beside(alone=True)
+        heights = others.start(elevation_of, said, path.parent, context, frame, bounds_m)
+    situation = _situation(said, line, frame, opened, surroundings)
+    if watched:
+        places = places_round(opened, surroundings, bounds, frame)
+        elevation, grids = heights()
+        surroundings.used.update({Path(grid.path).stem: grid for grid in grids})
+        situation = replace(situation, places=places, elevation=elevation)
     own_roads = any(table.role == "roads" for table in said.layers.values())
     if mandate.travel or (own_roads and (mandate.borders or mandate.rear)):
         situation = replace(situation, roads=_roads(said, path.parent, reference, situation, surroundings))
@@ -173,8 +180,9 @@ def _told_by_ground(own: OwnFile, said: ScenarioFile, folder: Path, context: Con
     return replace(own, left=party_on_left(line, ground))
 
 
-def _situation(said: ScenarioFile, line: Traced, opened: OpenedLayers, surroundings: Context) -> Situation:
-    frame = Frame.around_geometry(line.path)
+def _situation(
+    said: ScenarioFile, line: Traced, frame: Frame, opened: OpenedLayers, surroundings: Context
+) -> Situation:
     bounds = bounds_round(line.path)
     control = tuple(ControlArea(party, frame.to_metres(area)) for party, area in line.ground.items())
     areas = {name: cast(AnyArea, _whole(layer, frame)) for name, layer in opened.of_role("area")}

@@ -180,15 +180,16 @@ def _one_party(said: ScenarioFile, layer: Layer, context: Context) -> Traced:
 
 
 def _beyond(said: ScenarioFile, context: Context, ground: Mapping[str, AnyArea]) -> BaseGeometry | None:
-    """Neighbours' land near the parties' ground, where the scenario names a territory.
+    """Neighbours' land where the parties' grounds come near each other; None where no territory is named.
 
     Water is no neighbour: parties that face each other over an estuary have a line between them.
     """
     if not said.territory:
         return None
-    window = shapely.box(*shapely.total_bounds(list(ground.values()))).buffer(1.0)
+    bounds = np.array([each.bounds for each in ground.values()])
+    (west, south), (east, north) = bounds[:, :2].max(axis=0) - 1.0, bounds[:, 2:].min(axis=0) + 1.0
     lands = [land for code, land in context.land.items() if code not in said.territory]
-    return shapely.intersection(window, shapely.union_all(lands))
+    return shapely.union_all(shapely.clip_by_rect(lands, west, south, east, north))
 
 
 def _ground_by_party(said: ScenarioFile, layer: Layer) -> tuple[dict[str, AnyArea], Holders]:
