@@ -30,6 +30,8 @@ GEOMETRY, ROW = "geom", "fid"
 STYLES = "layer_styles"
 # Newer versions say nothing that we need, and older programs warn of them.
 _VERSION = "1.2"
+# Of a file that has no place yet there is nothing to save from a power cut: it is whole, or it vanishes.
+_UNSAVED = {"OGR_SQLITE_SYNCHRONOUS": "OFF", "OGR_SQLITE_JOURNAL": "MEMORY"}
 _DRIVER_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
 
 Shapes = npt.NDArray[np.object_]
@@ -44,9 +46,10 @@ def writing(path: Path, moment: str) -> Iterator[Path]:
     WriteError
         If the driver or the system refuses; in one line.
     """
-    before = pyogrio.core.get_gdal_config_option("OGR_CURRENT_DATE")
+    asked = {"OGR_CURRENT_DATE": moment, **_UNSAVED}
+    before = {name: pyogrio.core.get_gdal_config_option(name) for name in asked}
     with replacing(path) as unfinished:
-        pyogrio.core.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
+        pyogrio.core.set_gdal_config_options(asked)
         try:
             yield unfinished
         except (*_DRIVER_ERRORS, sqlite3.Error) as error:
@@ -56,7 +59,7 @@ def writing(path: Path, moment: str) -> Iterator[Path]:
                 mend="Free some space there, or give another path.",
             ) from error
         finally:
-            pyogrio.core.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+            pyogrio.core.set_gdal_config_options(before)
 
 
 def write_features(path: Path, table: str, columns: Mapping[str, Column], shapes: Shapes) -> None:
@@ -102,6 +105,7 @@ def _geometry_type(shapes: Shapes) -> str:
 def add_styles(path: Path, styles: Mapping[str, str], moment: str) -> None:
     """Register the style of each table in the table in which QGIS looks for them."""
     with closing(sqlite3.connect(path)) as database, database:
+        database.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY")
         database.execute(_STYLE_TABLE)
         database.execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES (?, ?, ?, ?)",

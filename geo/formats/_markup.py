@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from ..features import Value
+
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DECIMALS = 7  # about a centimetre
 # Signs of space that a reader would turn into blanks inside an attribute.
@@ -35,6 +37,15 @@ def escaped(words: str) -> str:
 def quoted(words: str) -> str:
     """Text of an attribute, with its quotes."""
     return quoteattr(legible(words), _SPACES)
+
+
+def written(value: Value) -> str:
+    """A value as text: truths as XML writes them.
+
+    >>> written(True), written(2.5)
+    ('true', '2.5')
+    """
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def parts_of(geometry: BaseGeometry) -> Iterator[BaseGeometry]:

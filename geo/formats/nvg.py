@@ -11,10 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from ..atomic import write_text
 from ..errors import WriteError
-from ..features import Feature, Value
+from ..features import Feature
 from ..release import Release
 from ._columns import days_of, ids_of
-from ._markup import escaped, parts_of, places_of, quoted
+from ._markup import escaped, parts_of, places_of, quoted, written
 from .kmz import Style
 
 _NAMESPACE = "https://tide.act.nato.int/schemas/2012/10/nvg"
@@ -163,12 +163,8 @@ def _span(feature: Feature, d_day: str) -> str:
 
 def _values(feature: Feature) -> str:
     told = "".join(
-        f"<SimpleData key={quoted(key)}>{escaped(_written(value))}</SimpleData>"
+        f"<SimpleData key={quoted(key)}>{escaped(written(value))}</SimpleData>"
         for key, value in feature.values.items()
         if value is not None
     )
     return f"<ExtendedData>{told}</ExtendedData>" if told else ""
-
-
-def _written(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
