@@ -18,7 +18,7 @@ from geo.release import Release
 
 from .basemap import Basemap
 from .editing import editing
-from .embedding import embedded, simplified
+from .embedding import Embedded, all_embedded, simplified
 from .in_short import in_short
 from .legend import Entry, entries
 from .marginalia import Margin, day
@@ -86,7 +86,8 @@ def content(
             for entry, name in zip(found, switch_names(found), strict=True)
         ],
         "marks": [
-            _mark(mark, entry_of[id(mark)], shape, hidden) for mark, shape in zip(marks, shapes, strict=True)
+            _mark(mark, entry_of[id(mark)], shape, hidden)
+            for mark, shape in zip(marks, all_embedded(shapes, DECIMALS), strict=True)
         ],
         "symbols": {"drawn": _symbols(found), "inks": SYMBOL_INKS, "frame_units": FRAME_UNITS},
         "graphics": {"teeth": asdict(TEETH), "arrows": asdict(ARROWS)},
@@ -148,7 +149,7 @@ def _slug(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "class"
 
 
-def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -> dict[str, Any]:
+def _mark(mark: Mark, entry: int, shape: Embedded, hidden: frozenset[str]) -> dict[str, Any]:
     found = {
         "entry": entry,
         "title": mark.title,
@@ -158,7 +159,7 @@ def _mark(mark: Mark, entry: int, shape: BaseGeometry, hidden: frozenset[str]) -
         "rank": mark.rank,
         "along": _along(mark.along),
         "code": mark.code,
-        "shape": embedded(shape, DECIMALS),
+        "shape": shape,
         **_days(mark.feature.values),
     }
     return {key: value for key, value in found.items() if value not in ("", (), {})}
@@ -177,10 +178,11 @@ def _days(values: Mapping[str, Value]) -> dict[str, int]:
 
 @lru_cache(maxsize=2)
 def _context(background: Basemap) -> dict[str, Any]:
+    drawn = all_embedded(list(background.shapes.values()), CONTEXT_DECIMALS)
     return {
         "box": _rounded(background.box),
         "decimals": CONTEXT_DECIMALS,
-        "shapes": {name: embedded(shape, CONTEXT_DECIMALS) for name, shape in background.shapes.items()},
+        "shapes": dict(zip(background.shapes, drawn, strict=True)),
         "names": [
             (
                 name.kind,

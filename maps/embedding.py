@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 DEGREE_M = 111_700.0  # the longest degree of latitude or longitude on the ellipsoid, rounded up
 NOTHING_TO_DROP = 5  # vertices: a place, a link, a box; there are many of them, and dropping saves nothing
 
-Vertices = npt.NDArray[np.float64]
+Shapes = npt.NDArray[np.object_]
 Ring = str
-Embedded = dict[str, list[list[Ring]] | list[Ring]]
+Embedded = dict[str, list[Any]]
 
 
+@lru_cache(maxsize=8192)  # what is public is the same for staff and for the press
 def simplified(geometry: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     """Drop vertices that a reader of the map cannot see.
 
@@ -62,37 +64,53 @@ def embedded(geometry: BaseGeometry, decimals: int = 5) -> Embedded:
     dict
         ``a``: polygons as lists of rings; ``l``: lines; ``p``: points. Absent where there is none.
     """
-    parts = list(_single_parts(geometry))
-    areas = [
-        [_encoded(ring, decimals) for ring in _rings(part)] for part in parts if isinstance(part, Polygon)
-    ]
-    lines = [
-        _encoded(shapely.get_coordinates(part), decimals) for part in parts if isinstance(part, LineString)
-    ]
-    points = [_encoded(shapely.get_coordinates(part), decimals) for part in parts if isinstance(part, Point)]
-    return {key: found for key, found in (("a", areas), ("l", lines), ("p", points)) if found}
+    return all_embedded([geometry], decimals)[0]
 
 
-def _single_parts(geometry: BaseGeometry) -> Iterable[BaseGeometry]:
-    for part in getattr(geometry, "geoms", (geometry,)):
-        if hasattr(part, "geoms"):
-            yield from _single_parts(part)
-        elif not part.is_empty:
-            yield part
+def all_embedded(geometries: Sequence[BaseGeometry], decimals: int = 5) -> list[Embedded]:
+    """Write many geometries at once, each as ``embedded`` does."""
+    parts, owners = _single_parts(geometries)
+    dimensions = shapely.get_dimensions(parts)
+    found: list[Embedded] = [{} for _ in geometries]
+    for dimension, kind, written in ((2, "a", _areas), (1, "l", _encoded), (0, "p", _encoded)):
+        chosen = dimensions == dimension
+        for owner, text in zip(owners[chosen].tolist(), written(parts[chosen], decimals), strict=True):
+            found[owner].setdefault(kind, []).append(text)
+    return found
 
 
-def _rings(polygon: Polygon) -> list[Vertices]:
-    """Rings without their closing vertex, which the page adds by itself."""
-    return [shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors)]
+def _single_parts(geometries: Sequence[BaseGeometry]) -> tuple[Shapes, npt.NDArray[np.intp]]:
+    """Points, lines and areas, whatever they are collected in, and which geometry each is of."""
+    parts, owners = np.array(geometries, dtype=object), np.arange(len(geometries))
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        parts, collected = shapely.get_parts(parts, return_index=True)
+        owners = owners[collected]
+    there = ~shapely.is_empty(parts)
+    return parts[there], owners[there]
 
 
-def _encoded(vertices: Vertices, decimals: int) -> str:
+def _areas(polygons: Shapes, decimals: int) -> list[list[Ring]]:
+    """Rings of each polygon without their closing vertices, which the page adds by itself."""
+    rings, owners = shapely.get_rings(polygons, return_index=True)
+    found: list[list[Ring]] = [[] for _ in polygons]
+    for owner, ring in zip(owners.tolist(), _encoded(rings, decimals, closed=True), strict=True):
+        found[owner].append(ring)
+    return found
+
+
+def _encoded(shapes: Shapes, decimals: int, *, closed: bool = False) -> list[str]:
+    """A text for each point, line or ring; where they are closed, without the last vertex."""
+    vertices, owners = shapely.get_coordinates(shapes, return_index=True)
+    if closed:
+        open_ = np.diff(owners, append=-1) == 0
+        vertices, owners = vertices[open_], owners[open_]
     whole = np.rint(vertices * 10**decimals).astype(np.int64)
-    moved = whole.copy()
-    moved[1:] -= whole[:-1]
-    kept = moved.any(axis=1)
-    kept[0] = True  # a first vertex at 0°, 0° moves nothing and is a place all the same
-    return "".join(map(_letters, _unsigned(moved[kept]).ravel().tolist()))
+    first = np.diff(owners, prepend=-1) != 0
+    moved = np.where(first[:, None], whole, np.diff(whole, axis=0, prepend=0))
+    kept = moved.any(axis=1) | first  # a first vertex at 0°, 0° moves nothing and is a place all the same
+    letters = list(map(_letters, _unsigned(moved[kept]).ravel().tolist()))
+    ends = 2 * np.bincount(owners[kept], minlength=len(shapes)).cumsum()
+    return ["".join(letters[start:end]) for start, end in pairwise([0, *ends.tolist()])]
 
 
 def _unsigned(moved: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -133,7 +134,8 @@ def task_layers(released: Release) -> frozenset[str]:
     return frozenset(layer for task in released.sheet.tasks for layer in task.layers)
 
 
-def parties(released: Release) -> dict[str, str]:
+@lru_cache(maxsize=4)  # nearly every layer asks for them
+def parties(released: Release) -> Mapping[str, str]:
     """Parties of a release, id → label, in the order in which its features first name them."""
     found: dict[str, str] = {}
     for feature in released.features:

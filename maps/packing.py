@@ -12,8 +12,6 @@ from geo.errors import ReadError
 
 LEVEL = 9
 RAW = -15  # deflate alone: a header would hold a clock and a machine
-# Half a surrogate pair is no UTF-8; as an escape it is still the text that was given.
-HALVES = re.compile("[\ud800-\udfff]")
 BLOCK = re.compile(r'<script type="text/plain" id="content">([A-Za-z0-9+/=]*)</script>')
 
 
@@ -36,9 +34,10 @@ def packed(drawn: object) -> str:
     {'name': '</script>', 'half': '\ud83d'}
     """
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
-    text = HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    # Half a surrogate pair is no UTF-8; as an escape it is still the text that was given.
+    written = text.encode("utf-8", "backslashreplace")
     squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW)
-    return base64.b64encode(squeeze.compress(text.encode("utf-8")) + squeeze.flush()).decode("ascii")
+    return base64.b64encode(squeeze.compress(written) + squeeze.flush()).decode("ascii")
 
 
 def unpacked(letters: str) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 
 from ..release import Release
 
 
-def words_of(released: Release) -> dict[str, object]:
+@lru_cache(maxsize=2)  # several files of a release say the same
+def words_of(released: Release) -> Mapping[str, object]:
     """Return the sheet's fields, then the policy and what it kept back, by name."""
     return {
         **asdict(released.sheet),

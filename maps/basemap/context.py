@@ -116,12 +116,13 @@ def shared_edges(areas: list[BaseGeometry], box: tuple[float, float, float, floa
     if not from_to:
         return shapely.MultiLineString()
     segments = np.concatenate(from_to)
-    whole = np.rint(segments * 1e7).astype(np.int64)
-    # An edge is the same edge whichever neighbour's ring it is walked along.
-    backward = (whole[:, 0] > whole[:, 2]) | ((whole[:, 0] == whole[:, 2]) & (whole[:, 1] > whole[:, 3]))
-    whole[backward] = whole[backward][:, [2, 3, 0, 1]]
-    _, first, count = np.unique(whole, axis=0, return_index=True, return_counts=True)
-    twice = segments[np.sort(first[count > 1])]
+    # Each end as one number; twice a thousand million is more than there are latitudes.
+    ends = np.rint(segments.reshape(-1, 2, 2) * 1e7).astype(np.int64) @ np.array([2_000_000_000, 1])
+    ends.sort(axis=1)  # an edge is the same edge whichever neighbour's ring it is walked along
+    order = np.lexsort(ends.T)
+    again = np.zeros(len(order) + 1, dtype=bool)
+    again[1:-1] = (ends[order[1:]] == ends[order[:-1]]).all(axis=1)
+    twice = segments[np.sort(order[again[1:] & ~again[:-1]])]
     return _merged(shapely.linestrings(twice.reshape(-1, 2, 2)))
 
 
