@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import Point
 
+from geo.methods.air.airfields import Airfield, Demands, airfields_that_do
 from geo.methods.air.cover import Antenna, gaps, seen_by
 from geo.methods.air.patrol import Patrolling, racetrack, racetrack_between, turn_radius_m
+from geo.methods.air.people import towns_of, under_closed_air
 from geo.methods.air.radar import seen_along, unbroken
 from geo.methods.air.readiness import Alert, reach_by_minutes, reaction
+from geo.model.closed_air import ClosedAir
 
 GEOD = Geod(ellps="WGS84")
 RINGS = 1_000.0 * np.arange(1, 41)
@@ -127,3 +130,65 @@ def test_who_sees_farther_or_has_one_more_airfield_has_no_less_time(seen_at_m, m
     two = reaction(place, [Point(32, 50), Point(30 + field, 49)], alert, seen_at_m=seen_at_m, **threat)
     assert far.left_min >= near.left_min
     assert two.left_min >= near.left_min
+
+
+fields = st.builds(
+    lambda name, runway_m, surface, closed, east, north: Airfield(
+        name, name, Point(east, north), runway_m, surface, closed
+    ),
+    st.text("ABCDEFGH", min_size=1, max_size=3),
+    st.floats(300, 4_000),
+    st.sampled_from(["con", "asphalt", "grass"]),
+    st.booleans(),
+    st.floats(-2, 2),
+    st.floats(0, 2),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(fields, max_size=8), st.floats(500, 3_000), st.floats(0, 200_000), st.floats(0, 100_000))
+def test_airfields_chosen_and_turned_away_are_all_and_who_asks_for_more_gets_no_more(
+    known, runway_m, standoff_m, more_m
+):
+    line = shapely.LineString([(-2, 0), (2, 0)])
+    asked, stricter = (
+        Demands(runway_m=runway_m, line_lonlat=line, standoff_m=away_m)
+        for away_m in (standoff_m, standoff_m + more_m)
+    )
+    chosen, others = airfields_that_do(known, asked)
+    assert len(chosen) + sum(others.values()) == len(known)
+    for one in chosen:
+        assert one.hard and not one.closed and one.runway_m >= runway_m
+        assert (
+            GEOD.inv(one.place_lonlat.x, one.place_lonlat.y, one.place_lonlat.x, 0.0)[2] >= standoff_m - 1.0
+        )
+    assert set(airfields_that_do(known, stricter)[0]) <= set(chosen)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(0.05, 3.95), st.floats(-0.9, 0.9)), min_size=1, max_size=8),
+    st.floats(1_000, 60_000),
+    st.floats(0, 40_000),
+    st.floats(0.2, 0.8),
+)
+def test_who_lives_below_closed_air_lives_on_that_ground_within_its_depth_there(
+    places, west_m, more_m, share
+):
+    line = shapely.LineString([(0, 0), (4, 0)])
+    length_m = GEOD.geometry_length(line)
+    held = {"north": shapely.box(0, 0, 4, 1), "south": shapely.box(0, -1, 4, 0)}
+    towns = towns_of(np.array(places), np.ones(len(places)), held)
+    cut_m = share * length_m
+
+    def closed(east_m):
+        depths = ((0.0, cut_m, west_m), (cut_m, length_m, east_m))
+        return ClosedAir("No flying", "fixed wing", "north", depths, "Treaty", "sourced")
+
+    deep, deeper = under_closed_air(towns, line, [closed(west_m), closed(west_m + more_m)])
+    assert not (deep & ~deeper).any()
+    for (east, north), below in zip(places, deeper, strict=True):
+        away_m = GEOD.inv(east, 0.0, east, north)[2]  # the equator's nearest place is due south or north
+        depth_m = west_m if east / 4.0 < share else west_m + more_m
+        if abs(away_m - depth_m) > 2.0 and abs(east / 4.0 - share) > 1e-6 and abs(north) > 1e-9:
+            assert below == (north > 0 and away_m < depth_m)

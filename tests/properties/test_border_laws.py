@@ -1,15 +1,18 @@
 """Laws of a watched border: more posts never watch less, sectors are the whole, direction is no matter."""
 
+import math
 from itertools import pairwise
 
+import numpy as np
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.geometry.chainage import Chainage
+from geo.methods.border.crossings import border_crossings
 from geo.methods.border.held import held_border
 from geo.methods.border.posts import chosen_offers, offers
-from geo.methods.border.reach import patrolled
+from geo.methods.border.reach import patrolled, to_next_m
 from geo.methods.border.sectors import border_sectors
 
 lines = st.lists(st.floats(-0.1, 0.1), min_size=3, max_size=8).map(
@@ -70,3 +73,35 @@ def test_what_each_party_holds_behind_a_border_is_together_the_whole(line, share
     held = {"one": shapely.box(-1, -1, middle, 1), "other": shapely.box(middle, -1, 3, 1)}
     parts = [Chainage(held_border(border, held, party)).length_m for party in held]
     assert abs(sum(parts) - border.length_m) < 5.0
+
+
+@given(
+    st.lists(st.floats(0, 500_000), max_size=8),
+    st.floats(0, 500_000),
+    st.floats(0, 500_000),
+    st.floats(0, 500_000),
+)
+def test_the_next_crossing_is_no_farther_than_the_way_there_and_with_one_more_never_farther(
+    crossings_m, one_m, other_m, more_m
+):
+    here_m, there_m = to_next_m([one_m, other_m], crossings_m).tolist()
+    assert here_m == min((abs(each - one_m) for each in crossings_m), default=math.inf)
+    assert here_m <= there_m + abs(one_m - other_m) + 1e-6
+    assert to_next_m([one_m], [*crossings_m, more_m])[0] <= here_m
+
+
+@settings(max_examples=25, deadline=None)
+@given(lines, st.lists(st.floats(0.02, 0.98), max_size=6), st.floats(10.0, 60_000.0))
+def test_every_way_across_a_border_is_in_one_crossing_which_lies_on_the_border(line, shares, together_m):
+    border = Chainage(line)
+    at_m = sorted(share * border.length_m for share in shares)
+    across = [
+        shapely.LineString([(place.x, place.y - 0.3), (place.x, place.y + 0.3)])
+        for place in map(border.place, at_m)
+    ]
+    found = border_crossings(border, [("road", np.array(across, dtype=object))], together_m=together_m)
+    assert sum(each.ways for each in found) == len(at_m)
+    assert all(second.chainage_m > first.chainage_m for first, second in pairwise(found))
+    assert all(line.distance(each.place_lonlat) < 1e-6 for each in found)
+    alone = border_crossings(border, [("road", np.array(across, dtype=object))], together_m=0.0)
+    assert len(found) <= len(alone)

@@ -1,5 +1,6 @@
 """Laws of the sea: who is nearer to what, how wide a lane is, what a circle sweeps, how coverage adds up."""
 
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -18,9 +19,11 @@ from geo.methods.maritime.equidistance import equidistances
 from geo.methods.maritime.limits import BREADTHS, sea_limits
 from geo.methods.maritime.median import median_line, middle
 from geo.methods.maritime.patrolling import box_watch
+from geo.methods.maritime.security import security_line
 from geo.methods.maritime.shore import coasts_by_party, people_ashore
-from geo.model.sea import SeaCorridor
-from geo.model.vessels import NAUTICAL_MILE_M, Ships
+from geo.methods.maritime.straits import Rules, breaches, tons_by_day
+from geo.model.sea import SeaCorridor, SecurityLine
+from geo.model.vessels import NAUTICAL_MILE_M, Ships, Stay
 
 GEOD = Geod(ellps="WGS84")
 INSHORE, LOW = st.floats(-0.1, 0.1), st.floats(0.01, 0.15)
@@ -177,3 +180,81 @@ def test_more_people_live_within_a_greater_distance_of_a_coast(within_m):
     (far,) = people_ashore(shores, places, [100] * 30, 2 * within_m)
     assert (near.settlements or 0) <= (far.settlements or 0)
     assert (near.residents or 0) == 100 * (near.settlements or 0)
+
+
+RULES = Rules(
+    stay_days=21,
+    notice_days=8,
+    in_sea_tons=30_000,
+    of_one_share=2 / 3,
+    in_passage_tons=15_000,
+    in_passage_vessels=3,
+    source="1936",
+    status="sourced",
+)
+stays = st.builds(
+    lambda name, state, tons, day, long, notice: Stay(
+        name=name,
+        state=state,
+        tons=tons,
+        enters=date(2026, 3, 1) + timedelta(days=day),
+        leaves=date(2026, 3, 1) + timedelta(days=day + long),
+        announced=None if notice is None else date(2026, 3, 1) + timedelta(days=day - notice),
+    ),
+    st.sampled_from("ABCDEF"),
+    st.sampled_from(["X", "Y"]),
+    st.integers(1_000, 20_000),
+    st.integers(0, 30),
+    st.integers(0, 30),
+    st.none() | st.integers(0, 20),
+)
+
+
+@given(st.lists(stays, max_size=6), stays)
+def test_a_further_stay_mends_no_breach_and_makes_none_later(some, another):
+    fewer, more = (
+        {(b.who, b.article): b.day for b in breaches(each, RULES)} for each in (some, [*some, another])
+    )
+    assert fewer.keys() <= more.keys()
+    alone = {"article 18, paragraph 2", "article 13"}  # of each vessel by itself, and two may bear one name
+    assert all(more[key] <= day for key, day in fewer.items() if key[1] not in alone)
+
+
+@given(st.lists(stays, max_size=6))
+def test_tons_of_all_days_are_those_of_all_stays_and_the_first_day_above_the_limit_is_told(some):
+    by_day = tons_by_day(some)
+    assert sum(by_day.values()) == sum(each.tons * ((each.leaves - each.enters).days + 1) for each in some)
+    above = [day for day, tons in by_day.items() if tons > RULES.in_sea_tons]
+    told = [b.day for b in breaches(some, RULES) if (b.who, b.article) == ("all", "article 18, paragraph 1")]
+    assert told == above[:1]
+
+
+@settings(max_examples=20)
+@given(bend=st.floats(-0.3, 0.3), east=st.floats(0.0, 1.0), north=st.floats(-0.4, 0.4))
+def test_a_place_is_closed_in_just_those_hours_in_which_the_circle_covers_it(bend, east, north):
+    convoy = Convoy(LineString([(0, 0), (0.5, bend), (1, 0)]), 12.0, 15_000.0)
+    spans = convoy.closed_h(east, north)
+    assert all(first[1] < second[0] for first, second in pairwise(spans))
+    for hour_h in np.linspace(0.0, convoy.passage_h, 41).tolist():
+        vessel = convoy.at(hour_h)
+        spare_m = 15_000.0 - GEOD.inv(vessel.x, vessel.y, east, north)[2]
+        inside = any(begins <= hour_h <= ends for begins, ends in spans)
+        assert inside == (spare_m > 0.0) or abs(spare_m) < 1_500.0  # a passage that short is of no account
+
+
+@FEW
+@given(west=WIGGLES, east=WIGGLES)
+def test_a_security_line_is_as_long_as_its_geodesics_and_goes_on_between_the_coasts(west, east):
+    one, other = (PathDistance(coast) for coast in coasts(west, east))
+    heads = [
+        Point(each.foot_longitude[0], each.foot_latitude[0])
+        for each in (one.to(0.5, 0.7), other.to(0.5, 0.7))
+    ]
+    rules = SecurityLine(name="S", source="-", seaward="equidistance", length_m=12_000.0)
+    laid = security_line(rules, heads, heads[0], {"west": one, "east": other})
+    assert laid.seaward is not None
+    across_m = GEOD.inv(*heads[0].coords[0], *heads[1].coords[0])[2]
+    assert laid.length_m == pytest.approx(across_m + 12_000.0, abs=2.0)
+    places = shapely.get_coordinates(laid.seaward)[1:]
+    off_m = one.to(*places.T).distance_m - other.to(*places.T).distance_m
+    assert np.abs(off_m).max() < 1.0

@@ -65,6 +65,11 @@ def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground)
         there it is taken as level with the ground below the antenna, or as the sea. The antenna stands on
         the highest ground within a ring of its place, for no elevation is finer.
 
+    References
+    ----------
+    Recommendation ITU-R P.834, Effects of tropospheric refraction on radiowave propagation: an earth of 4/3
+    of its radius.
+
     Examples
     --------
     Over the sea nothing hides: a circle as wide as the horizon, 4.12 (√30 + √100) = 63.8 km, less a ring.

@@ -107,6 +107,12 @@ def under_closed_air(
     line_lonlat : LineString or MultiLineString
         Chainage runs along its parts in their order.
     closed : sequence of ClosedAir
+
+    References
+    ----------
+    Agreement on the Implementation of the Historic Panmunjom Declaration in the Military Domain, Pyongyang,
+    19 September 2018, article 1.3: closed air by platform and by stretch of a military demarcation line.
+    Karney, C. F. F. (2013), Algorithms for geodesics, Journal of Geodesy 87, 43-55: the distances.
     """
     if not closed or not len(towns.residents):
         return (np.zeros(len(towns.residents), dtype=bool),) * len(closed)

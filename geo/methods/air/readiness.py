@@ -90,6 +90,11 @@ def reach_by_minutes(
     ------
     ScenarioError
         If there is no airfield.
+
+    References
+    ----------
+    Karney, C. F. F. (2013), Algorithms for geodesics, Journal of Geodesy 87, 43-55: the distances.
+    The radius is speed times what is left after the scramble.
     """
     if not airfields_lonlat:
         raise ScenarioError("there is no airfield", where="alert", mend="Name one, or ask for less runway.")
@@ -147,6 +152,11 @@ def reaction(
     ------
     ScenarioError
         If there is no airfield, or a figure is not above zero.
+
+    References
+    ----------
+    Karney, C. F. F. (2013), Algorithms for geodesics, Journal of Geodesy 87, 43-55: the distances.
+    Left is the warning less scramble and transit, each at one speed.
 
     Examples
     --------

@@ -39,6 +39,11 @@ def held_border(border: Chainage, ground_lonlat: Mapping[str, BaseGeometry], par
     GeometryError
         If the party is not among those that hold ground, or holds none behind the border.
 
+    References
+    ----------
+    Karney, C. F. F. (2013), Algorithms for geodesics, Journal of Geodesy 87, 43-55: the distances.
+    Where the nearest ground changes hands is found by bisection.
+
     Examples
     --------
     Behind a border of one degree of the equator a party holds the western quarter.

@@ -71,6 +71,10 @@ def border_people(
     GeometryError
         If a distance is not above zero.
 
+    References
+    ----------
+    Karney, C. F. F. (2013), Algorithms for geodesics, Journal of Geodesy 87, 43-55: the distances.
+
     Examples
     --------
     Two villages 5 and 20 km north of a border along the equator; of the farther one no count is known.

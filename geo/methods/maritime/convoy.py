@@ -115,6 +115,12 @@ class Convoy:
     def closed_h(self, longitude: float, latitude: float) -> tuple[tuple[float, float], ...]:
         """Spans of hours after sailing in which a place lies within the circle.
 
+        References
+        ----------
+        Black Sea Grain Initiative, Istanbul, 22 July 2022, procedures of the Joint Coordination Centre: a
+        circle of 10 nautical miles about a moving vessel. Brent, R. P. (1973), Algorithms for Minimization
+        without Derivatives, chapter 4: the root at which the circle comes and goes.
+
         Examples
         --------
         A place on the track is closed for as long as the circle's diameter takes: 20 miles at 10 knots.

@@ -94,6 +94,10 @@ def people_ashore(
     within_m : float
         Distance, metres. A settlement counts for the coast that is nearest to it.
 
+    References
+    ----------
+    Karney, C. F. F. (2013), Algorithms for geodesics, Journal of Geodesy 87, 43-55: the distances.
+
     Examples
     --------
     Two villages 5 and 20 km from a coast along the equator; of the nearer one no count is known.
