@@ -122,11 +122,17 @@ def _measured(key: str, value: float) -> tuple[str, str]:
         return "Chainage", f"km {value / 1000:,.1f}".removesuffix(".0")
     if key.startswith("share_"):
         return words(key), _with_unit(value * 100, "%")
+    name, factor, unit = _read_as(key)
+    return name, _with_unit(value * factor, unit) if unit else figure(value)
+
+
+@lru_cache(maxsize=4096)
+def _read_as(key: str) -> tuple[str, float, str]:
+    """Words of a key whose suffix names a unit, the factor to what a reader expects, and its unit if any."""
     for suffix, (factor, unit) in UNITS.items():
         if key.endswith(suffix):
-            name = RENAMED.get(key) or words(key.removesuffix(suffix))
-            return name, _with_unit(value * factor, unit)
-    return words(key), figure(value)
+            return RENAMED.get(key) or words(key.removesuffix(suffix)), factor, unit
+    return words(key), 1.0, ""
 
 
 def _with_unit(amount: float, unit: str) -> str:

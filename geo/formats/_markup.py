@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
@@ -57,7 +57,8 @@ def parts_of(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
             yield part
 
 
-def places_of(part: BaseGeometry) -> list[str]:
+@lru_cache(maxsize=8192)  # every form of markup writes the same places
+def places_of(part: BaseGeometry) -> Sequence[str]:
     """Places of a point or a line, or of each ring of an area, as ``longitude,latitude`` with blanks between.
 
     >>> places_of(shapely.Polygon([(36, 48), (36.5, 48), (36, 48.5)]))

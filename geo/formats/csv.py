@@ -76,6 +76,8 @@ def text(released: Release) -> str:
 
 
 def _cell(value: Value) -> Value:
+    if value is None:
+        return None
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and not math.isfinite(value):

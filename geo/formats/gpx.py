@@ -21,6 +21,7 @@ from ..release import Release
 
 # A seventh decimal is about a centimetre.
 _DECIMALS = 7
+_MICROSECOND = timedelta(microseconds=1)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="Ceaseline"'
@@ -83,20 +84,26 @@ def _track(feature: Feature) -> Iterator[str]:
 
 def _points(part: LineString, begins: Moment, ends: Moment) -> Iterator[str]:
     places = shapely.get_coordinates(part)
-    shares = _shares(places)
-    for (longitude, latitude), share in zip(_rounded(places), shares, strict=True):
-        time = ""
-        if begins is not None and ends is not None:
-            moment = begins + (ends - begins) * share
-            time = f"<time>{moment:%Y-%m-%dT%H:%M:%S}Z</time>"
+    times = [""] * len(places)
+    if begins is not None and ends is not None:
+        times = [f"<time>{moment}Z</time>" for moment in _between(begins, ends, _shares(places))]
+    for (longitude, latitude), time in zip(_rounded(places), times, strict=True):
         yield f'<trkpt lat="{latitude}" lon="{longitude}">{time}</trkpt>'
 
 
-def _shares(places: npt.NDArray[np.float64]) -> list[float]:
+def _between(begins: datetime, ends: datetime, shares: npt.NDArray[np.float64]) -> list[str]:
+    """Moments at some shares of the time between two, to the second."""
+    lasts = np.rint(shares * ((ends - begins) / _MICROSECOND)).astype("timedelta64[us]")
+    moments = np.datetime64(begins.replace(tzinfo=None), "us") + lasts
+    written: list[str] = np.datetime_as_string(moments.astype("datetime64[s]")).tolist()
+    return written
+
+
+def _shares(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Share of a line's length, geodesic, at which each of its vertices lies."""
     away_m = np.array(GEOD.inv(*places[:-1].T, *places[1:].T)[2])
     along_m = np.append(0.0, np.cumsum(away_m))
-    return [float(share) for share in along_m / (along_m[-1] or 1.0)]
+    return np.asarray(along_m / (along_m[-1] or 1.0))
 
 
 def _moments(feature: Feature, parts: int) -> list[tuple[Moment, Moment]]:

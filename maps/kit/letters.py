@@ -47,7 +47,14 @@ def letters_may_lack() -> Iterator[None]:
         yield
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _width(words: str, weight: str) -> float:
+    """Width of some words in heights of their type."""
+    font = FontProperties(family=FAMILY, size=1.0, weight=weight)
+    with letters_may_lack():
+        return float(text_to_path.get_text_width_height_descent(words, font, False)[0])
+
+
 def width_px(words: str, type_: Type) -> float:
     """Width of some words.
 
@@ -59,9 +66,7 @@ def width_px(words: str, type_: Type) -> float:
     >>> round(large / small, 2)
     2.0
     """
-    font = FontProperties(family=FAMILY, size=type_.size_px, weight=type_.weight)
-    with letters_may_lack():
-        return float(text_to_path.get_text_width_height_descent(words, font, False)[0])
+    return _width(words, type_.weight) * type_.size_px
 
 
 def broken(words: str, type_: Type, within_px: float, most_rows: int = 99) -> list[str]:
