@@ -79,9 +79,10 @@ def _merged(
     best = np.full(high - low + 1, np.inf)
     for i in range(members):
         s = slot + i
-        for j in range(count[s]):
-            place = first[s] + j - low
-            best[place] = min(best[place], kept[begin[s] + j] + extra[i])
+        ends = best[first[s] - low : first[s] - low + count[s]]
+        prices, more = kept[begin[s] : begin[s] + count[s]], extra[i]
+        for j in range(len(ends)):
+            ends[j] = min(ends[j], prices[j] + more)
     return best, low
 
 
@@ -144,6 +145,8 @@ def cheapest_order(
             if rows == 0 or not s >> c & 1:
                 continue
             before, a0 = _before(kept, begin, first, count, s ^ (1 << c), c, pair, lasts, free, nothing)
+            if len(before) == 0:
+                continue
             if share > 0.0:
                 split_row(
                     before, np.zeros(len(before)), a0, out, np.empty(rows), np.empty(rows, np.int64), low[s],
