@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypedDict, cast
-
-import shapely
+from typing import TypedDict
 
 from ..errors import ScenarioError
 from ..geometry.chainage import Chainage
@@ -30,7 +28,7 @@ from ..model.zone import Zone
 from ..travel import TravelNetwork
 from .driving import network_driven, networks_under
 from .edited_bases import bases_edited
-from .ground import rule_of
+from .ground import GroundByName, rule_of
 from .told import Progress
 
 Crossed = tuple[tuple[Crossing, ...], CrossingChoice | None]
@@ -136,7 +134,7 @@ def _patrolled(
         situation,
         mandate.patrol_tasks,
         proposal=proposal,
-        zones=_by_name(zones),
+        zones=GroundByName(zones),
         sectors=partition.sectors,
         crossings={one.name: one.place for one in crossings if one.proposed},
         line=line,
@@ -179,15 +177,6 @@ def _of_rule(name: str, zones: Sequence[Zone]) -> Sequence[Zone]:
             mend=f"Give the name of a zone: {', '.join(dict.fromkeys(map(rule_of, zones))) or 'none'}.",
         )
     return found
-
-
-def _by_name(zones: Sequence[Zone]) -> dict[str, AnyArea]:
-    """Ground of each zone, and under the name of a rule that of all parties together."""
-    parts: dict[str, list[AnyArea]] = {}
-    for zone in zones:
-        parts.setdefault(rule_of(zone), []).append(zone.area)
-    together = {name: cast(AnyArea, shapely.union_all(areas)) for name, areas in parts.items()}
-    return {**together, **{zone.name: zone.area for zone in zones}}
 
 
 def _grounds(

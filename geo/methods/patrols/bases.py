@@ -133,7 +133,9 @@ def _candidates(situation: Situation, rules: PatrolRules, sector: Sector) -> Nam
     places = np.array([town.place for town in situation.settlements], dtype=object)
     shapely.prepare(sector.area)
     own = np.flatnonzero(shapely.covers(sector.area, places))
+    shapely.prepare(situation.line.path)
+    own = own[shapely.dwithin(situation.line.path, places[own], rules.base_farthest_m)]
     away_m = shapely.distance(places[own], situation.line.path)
-    kept = own[(away_m >= rules.base_standoff_m) & (away_m <= rules.base_farthest_m)]
+    kept = own[away_m >= rules.base_standoff_m]
     towns = [situation.settlements[row] for row in kept.tolist()]
     return [(town.name, (town.place.x, town.place.y)) for town in towns]

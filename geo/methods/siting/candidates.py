@@ -118,8 +118,8 @@ def settlement_edges(situation: Situation, siting: Siting, within_m: float) -> F
     radius_m = 1000.0 * np.sqrt(
         [(town.population or 0) / siting.residents_per_km2 / np.pi for town in counted]
     )
-    away_m = shapely.distance(centre, situation.line.path)
-    near = away_m <= within_m + radius_m
+    shapely.prepare(situation.line.path)
+    near = np.asarray(shapely.dwithin(situation.line.path, centre, within_m + radius_m), bool)
     names, centre, radius_m = names[near], centre[near], radius_m[near]
     towards = shapely.get_coordinates(shapely.shortest_line(centre, situation.line.path)).reshape(-1, 2, 2)
     away = towards[:, 1] - towards[:, 0]
