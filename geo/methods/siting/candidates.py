@@ -118,10 +118,12 @@ def settlement_edges(situation: Situation, siting: Siting, within_m: float) -> F
     radius_m = 1000.0 * np.sqrt(
         [(town.population or 0) / siting.residents_per_km2 / np.pi for town in counted]
     )
-    shapely.prepare(situation.line.path)
-    near = np.asarray(shapely.dwithin(situation.line.path, centre, within_m + radius_m), bool)
+    path = situation.line.path
+    shapely.prepare(path)
+    near = np.flatnonzero(shapely.dwithin(path, centre, within_m + float(radius_m.max())))
+    near = near[shapely.distance(centre[near], path) <= within_m + radius_m[near]]
     names, centre, radius_m = names[near], centre[near], radius_m[near]
-    towards = shapely.get_coordinates(shapely.shortest_line(centre, situation.line.path)).reshape(-1, 2, 2)
+    towards = shapely.get_coordinates(shapely.shortest_line(centre, path)).reshape(-1, 2, 2)
     away = towards[:, 1] - towards[:, 0]
     step = away * (radius_m / np.maximum(np.hypot(*away.T), _SAME_PLACE_M))[:, None]
     return _near(
