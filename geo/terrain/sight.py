@@ -88,6 +88,8 @@ def visible_pairs(
     starts: npt.ArrayLike,
     targets: npt.ArrayLike,
     refraction: float = OPTICAL,
+    *,
+    ground: Array | None = None,
 ) -> States:
     """Whether each observer sees each of the targets listed for it: many to many, as a sparse table.
 
@@ -105,6 +107,8 @@ def visible_pairs(
         Numbers of targets.
     refraction : float
         Coefficient k of ``curvature``.
+    ground : array, shape (m, 3), optional
+        What ``on_ground`` tells of the targets, where it is at hand.
 
     Returns
     -------
@@ -116,8 +120,9 @@ def visible_pairs(
     TerrainError
         If heights are negative, refraction makes no sense, or the table does not fit the places.
     """
-    eyes = _ends(elevation, _places(observers_m), above_ground(observer_height_m, "height of an eye"))
-    tops = _ends(elevation, _places(targets_m), above_ground(target_height_m, "height of a target"))
+    below = on_ground(elevation, targets_m) if ground is None else ground
+    eyes = _ends(on_ground(elevation, observers_m), above_ground(observer_height_m, "height of an eye"))
+    tops = _ends(below, above_ground(target_height_m, "height of a target"))
     first = np.ascontiguousarray(starts, dtype=np.int64)
     listed = np.ascontiguousarray(targets, dtype=np.int64)
     _refuse_misfit(first, listed, len(eyes), len(tops))
@@ -210,17 +215,30 @@ def _places(places_m: npt.ArrayLike) -> Array:
     return places
 
 
-def _ends(elevation: Elevation, places_m: Array, height_m: Array) -> Array:
+def on_ground(elevation: Elevation, places_m: npt.ArrayLike) -> Array:
+    """Column, row and height of the ground at places, shape (n, 3); NaN where that is not known.
+
+    Examples
+    --------
+    >>> plain = Elevation(np.full((1, 3), 7, np.float32), 0.0, 50.0, 100.0, 100.0, "plain")
+    >>> on_ground(plain, [[150, 0]]).tolist()
+    [[1.0, 0.0, 7.0]]
+    """
+    places = _places(places_m)
+    heights_m = elevation.heights_m(*places.T)
+    return np.column_stack([elevation.grid_places(*places.T), heights_m])
+
+
+def _ends(ground: Array, height_m: Array) -> Array:
     """Column, row and height above sea level of the ends of sight lines; NaN where that is not known."""
-    if height_m.ndim > 1 or (height_m.ndim == 1 and len(height_m) != len(places_m)):
+    if height_m.ndim > 1 or (height_m.ndim == 1 and len(height_m) != len(ground)):
         raise TerrainError(
-            f"{height_m.size} heights for {len(places_m)} places",
+            f"{height_m.size} heights for {len(ground)} places",
             where="sight",
             mend="Give one, or one each.",
         )
-    ends = np.empty((len(places_m), 3))
-    ends[:, :2] = elevation.grid_places(*places_m.T)
-    ends[:, 2] = elevation.heights_m(*places_m.T) + height_m
+    ends = ground.copy()
+    ends[:, 2] += height_m
     return ends
 
 

@@ -14,7 +14,7 @@ from ...frame import Frame
 from ...geometry.ellipsoid import GEOD, distances_m, to_vectors
 from ...terrain.curvature import REFRACTION
 from ...terrain.elevation import Elevation
-from ...terrain.sight import SEEN, visible_pairs
+from ...terrain.sight import SEEN, on_ground, visible_pairs
 from .instruments import ALL_ROUND_DEG, Array, Flags, Indices, Instruments
 
 Sights = npt.NDArray[np.int8]
@@ -43,6 +43,7 @@ def pairs_in_reach(place_m: Array, active: Instruments, frame: Frame, elevation:
         return Pairs(instrument, place, state)
     starts = np.searchsorted(instrument, np.arange(len(active) + 1))
     eye_m, height_m = active.posted.place_m[active.site], active.value("height_m")
+    ground = on_ground(elevation, place_m)
     for alike in _alike(active):
         these = np.concatenate([np.arange(starts[number], starts[number + 1]) for number in alike])
         lengths = starts[alike + 1] - starts[alike]
@@ -55,6 +56,7 @@ def pairs_in_reach(place_m: Array, active: Instruments, frame: Frame, elevation:
             np.append(0, np.cumsum(lengths)),
             place[these],
             REFRACTION[active.reach[alike[0]].sight],
+            ground=ground,
         )
     return Pairs(instrument, place, state)
 
@@ -125,34 +127,37 @@ def _reached(place_m: Array, active: Instruments, frame: Frame) -> tuple[Indices
     """Pairs of instrument and place within its range and its field of view; exact geodesic distances.
 
     Places are sorted along the axis of the earth along which they lie farthest apart; no chord is longer
-    than the geodesic, so that those in range lie in one slice.
+    than the geodesic, so that those in range lie in one slice. Distances from a site are told once for all
+    instruments that stand there.
     """
     lonlat = frame.degrees(place_m)
     vectors = to_vectors(*lonlat.T)
     axis = int(np.argmax(np.ptp(vectors, axis=0)))
     order = np.argsort(vectors[:, axis], kind="stable")
     vectors, height_m = vectors[order], vectors[order, axis]
-    stands, range_m = active.posted.vectors[active.site], active.value("range_m")
-    found = []
-    for number, (stand, reach_m) in enumerate(zip(stands, range_m, strict=True)):
-        first, last = np.searchsorted(height_m, (stand[axis] - reach_m, stand[axis] + reach_m))
+    range_m, found = active.value("range_m"), [np.empty(0, np.int64)] * len(active)
+    for site in np.unique(active.site).tolist():
+        stand, numbers = active.posted.vectors[site], np.flatnonzero(active.site == site)
+        farthest_m = range_m[numbers].max()
+        first, last = np.searchsorted(height_m, (stand[axis] - farthest_m, stand[axis] + farthest_m))
         off = vectors[first:last] - stand
         chord2 = np.einsum("ij,ij->i", off, off)
-        near = first + np.flatnonzero(chord2 <= reach_m**2)
-        found.append(near[_in_view(vectors[near], lonlat[order[near]], number, active)])
+        near = first + np.flatnonzero(chord2 <= farthest_m**2)
+        distance_m = distances_m(np.broadcast_to(stand, (len(near), 3)).copy(), vectors[near])
+        for number in numbers.tolist():
+            found[number] = near[_in_view(distance_m, lonlat, order[near], number, active)]
     instrument = np.repeat(np.arange(len(found)), [len(near) for near in found])
     return instrument, order[np.concatenate([np.empty(0, np.int64), *found])]
 
 
-def _in_view(vectors: Array, lonlat: Array, number: int, active: Instruments) -> Flags:
+def _in_view(distance_m: Array, lonlat: Array, places: Indices, number: int, active: Instruments) -> Flags:
     """Which places lie between the nearest and the farthest distance of an instrument, and in its sector."""
-    reach, stand = active.reach[number], active.posted.vectors[active.site[number]]
-    distance_m = distances_m(np.broadcast_to(stand, vectors.shape).copy(), vectors)
+    reach = active.reach[number]
     inside = (distance_m >= reach.nearest_m) & (distance_m <= reach.range_m)
     if reach.field_of_view_deg >= ALL_ROUND_DEG:
         return np.asarray(inside)
     longitude, latitude = (float(each[number]) for each in active.standing())
-    start = np.full(len(lonlat), longitude), np.full(len(lonlat), latitude)
-    towards = np.asarray(GEOD.inv(*start, *lonlat.T)[0])
+    start = np.full(len(places), longitude), np.full(len(places), latitude)
+    towards = np.asarray(GEOD.inv(*start, *lonlat[places].T)[0])
     off_deg = np.abs((towards - active.bearing_deg[number] + 180.0) % 360.0 - 180.0)
     return np.asarray(inside & (off_deg <= reach.field_of_view_deg / 2.0))
