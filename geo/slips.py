@@ -10,7 +10,6 @@ import mgrs
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from .features import Feature, Sheet, Value
 
@@ -44,7 +43,7 @@ class Secrets:
 
     def __init__(self, sensitive: Sequence[Feature]) -> None:
         shapes = [feature.geometry for feature in sensitive if not feature.geometry.is_empty]
-        points = np.vstack([np.empty((0, 2)), *map(_telling_points, shapes)])
+        points = _telling_points(np.array(shapes, dtype=object))
         codes = _codes(points)
         self._places = set(np.unique(codes).tolist())
         self._degrees = set(np.unique(codes // _CODE).tolist())
@@ -107,9 +106,10 @@ def _text_of(values: Iterable[Value]) -> str:
     return " ; ".join(str(value) for value in values if isinstance(value, str | float))
 
 
-def _telling_points(shape: BaseGeometry) -> Array:
-    ends = [shapely.get_coordinates(part)[[0, -1]] for part in shapely.get_parts(shape)]
-    return np.vstack([shapely.get_coordinates(shape.centroid), *ends])
+def _telling_points(shapes: npt.NDArray[np.object_]) -> Array:
+    places, parts = shapely.get_coordinates(shapely.get_parts(shapes), return_index=True)
+    ends = (np.diff(parts, prepend=-1) != 0) | (np.diff(parts, append=-1) != 0)
+    return np.vstack([shapely.get_coordinates(shapely.centroid(shapes)), places[ends]])
 
 
 def _truncated(degrees: float) -> int:

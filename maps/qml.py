@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from xml.etree import ElementTree
 
 import shapely
@@ -24,7 +25,8 @@ Options = Mapping[str, object]
 Class = tuple[str, Look]
 
 
-def styles(released: Release) -> dict[str, str]:
+@lru_cache(maxsize=2)  # a GeoPackage and a project that shows it carry the same
+def styles(released: Release) -> Mapping[str, str]:
     """QML text by ``<layer>_points``, ``<layer>_lines``, ``<layer>_areas``, as the page draws each class.
 
     Parameters
@@ -34,7 +36,7 @@ def styles(released: Release) -> dict[str, str]:
 
     Returns
     -------
-    dict of str to str
+    mapping of str to str
         What ``geo.formats.gpkg.write`` takes as ``styles``. Equal releases give equal text.
     """
     found: dict[tuple[str, int], list[Mark]] = {}
