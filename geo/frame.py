@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.enums import TransformDirection
-from shapely import GeometryCollection, Polygon
+from shapely import GeometryCollection, GeometryType, Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from .errors import FrameError
@@ -169,7 +169,7 @@ def moved(
 
 def _carried(geometry: _G, move: _Move, *, unwrap: bool, scale: float) -> _G:
     """Move every vertex, and add vertices until edges agree on both sides of the door."""
-    if geometry.geom_type == "GeometryCollection":
+    if geometry.geom_type == "GeometryCollection" and not _of_paths(geometry):
         parts = [_carried(part, move, unwrap=unwrap, scale=scale) for part in shapely.get_parts(geometry)]
         return cast(_G, GeometryCollection(parts))
     if geometry.is_empty:
@@ -195,6 +195,13 @@ def _carried(geometry: _G, move: _Move, *, unwrap: bool, scale: float) -> _G:
     dense[share == 0.0] = moved
     cuts = np.flatnonzero(np.diff(path[edge])) + 1
     return _rebuilt(geometry, iter(np.split(dense, cuts)))
+
+
+def _of_paths(collection: BaseGeometry) -> bool:
+    """Whether all that is collected are lines and polygons, so that they can be carried at once."""
+    parts = shapely.get_parts(collection)
+    simple = np.isin(shapely.get_type_id(parts), (GeometryType.LINESTRING, GeometryType.POLYGON))
+    return bool(len(parts) and simple.all() and not shapely.is_empty(parts).any())
 
 
 def _paths(geometry: BaseGeometry) -> npt.NDArray[np.object_]:

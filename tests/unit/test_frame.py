@@ -74,6 +74,16 @@ def test_points_lines_and_areas_of_one_collection_are_carried_alike():
         assert part.equals_exact(frame.to_metres(alone))
 
 
+def test_lines_and_areas_of_a_collection_are_carried_as_each_alone():
+    lake = box(30, 45, 35, 46).difference(box(31, 45.2, 32, 45.8))
+    kinds = [LineString([(30, 45), (38, 46)]), lake, LineString([(30, 45), (30.001, 45)])]
+    frame = Frame.around(33.0, 46.0)
+    together = frame.to_metres(GeometryCollection(kinds))
+    assert together.wkb == GeometryCollection([frame.to_metres(kind) for kind in kinds]).wkb
+    back = frame.to_lonlat(together)
+    assert back.wkb == GeometryCollection([frame.to_lonlat(kind) for kind in together.geoms]).wkb
+
+
 @pytest.mark.parametrize("empty", [Point(), LineString(), shapely.Polygon(), MultiPolygon()])
 def test_what_is_empty_stays_empty(empty):
     assert Frame.around(0.0, 0.0).to_metres(empty).is_empty
