@@ -42,11 +42,16 @@ class Context:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.used: dict[str, Source] = {}
+        self._layers: dict[str, Layer] = {}
+        self._rows: dict[str, list[dict[str, str]]] = {}
         self._passports = passports(folder)
 
     def layer(self, name: str) -> Layer:
-        """Open one layer; see ``file`` for what may go wrong."""
-        return read_layer(self.file(name))
+        """Open one layer, once; see ``file`` for what may go wrong."""
+        if name not in self._layers:
+            self._layers[name] = read_layer(self.file(name))
+        self.used[name] = self._passports[name]
+        return self._layers[name]
 
     def file(self, name: str) -> Path:
         """Return a file of the context, checked against its passport.
@@ -69,9 +74,13 @@ class Context:
         return verified(source, self.folder)
 
     def rows(self, name: str) -> list[dict[str, str]]:
-        """Rows of a table; see ``file`` for what may go wrong."""
-        with self.file(name).open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        """Rows of a table, opened once; see ``file`` for what may go wrong."""
+        if name not in self._rows:
+            with self.file(name).open(encoding="utf-8", newline="") as file:
+                head, *rows = csv.reader(file)
+            self._rows[name] = [dict(zip(head, row, strict=True)) for row in rows if row]
+        self.used[name] = self._passports[name]
+        return self._rows[name]
 
     @property
     def credits(self) -> tuple[str, ...]:
