@@ -49,8 +49,8 @@ def slim(background: Basemap, view: View) -> dict[str, BaseGeometry]:
     shapes = {name: shapely.clip_by_rect(shape, *bounds) for name, shape in background.shapes.items()}
     if "water" in shapes:
         parts = shapely.get_parts(shapely.get_parts(shapes["water"]))
-        kept = [part for part in parts if view.projection.laid(part).area > _POND_DOTS * dot_m**2]
-        shapes["water"] = shapely.geometrycollections(kept)
+        laid = shapely.get_parts(view.projection.laid(shapely.geometrycollections(parts)))
+        shapes["water"] = shapely.geometrycollections(parts[shapely.area(laid) > _POND_DOTS * dot_m**2])
     return {name: simplified(shape, 0.4 * dot_m) for name, shape in shapes.items() if not shape.is_empty}
 
 
