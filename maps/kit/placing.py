@@ -49,8 +49,9 @@ def slim(background: Basemap, view: View) -> dict[str, BaseGeometry]:
     shapes = {name: shapely.clip_by_rect(shape, *bounds) for name, shape in background.shapes.items()}
     if "water" in shapes:
         parts = shapely.get_parts(shapely.get_parts(shapes["water"]))
-        laid = shapely.get_parts(view.projection.laid(shapely.geometrycollections(parts)))
-        shapes["water"] = shapely.geometrycollections(parts[shapely.area(laid) > _POND_DOTS * dot_m**2])
+        laid = shapely.get_parts(view.projection.laid(shapely.GeometryCollection(parts.tolist())))
+        kept = parts[shapely.area(laid) > _POND_DOTS * dot_m**2]
+        shapes["water"] = shapely.GeometryCollection(kept.tolist())
     return {name: simplified(shape, 0.4 * dot_m) for name, shape in shapes.items() if not shape.is_empty}
 
 
