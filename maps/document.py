@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -22,7 +22,7 @@ from .embedding import Embedded, all_embedded, simplified
 from .in_short import in_short
 from .legend import Entry, entries
 from .marginalia import Margin, day
-from .mark import Along, Layer, Mark
+from .mark import GROUND, Along, Layer, Mark, looked_at
 from .packing import packed
 from .people import people
 from .popup import DAYS, rows
@@ -65,6 +65,7 @@ def content(
         How far a drawn edge may lie from the true one, metres.
     """
     found, entry_of = entries(layers)
+    names = switch_names(found)
     of = {layer.id: layer for layer in layers}
     marks = [mark for layer in layers for mark in layer.marks]
     shapes = [simplified(mark.feature.geometry, tolerance_m) for mark in marks]
@@ -77,14 +78,11 @@ def content(
         "people": asdict(counted) if counted else None,
         "tables": [asdict(table) for table in released.sheet.tables],
         "charts": [{**asdict(chart), "as_of": day(chart.as_of)} for chart in released.sheet.charts],
-        "tasks": _tasks(released),
+        "tasks": _tasks(released, layers, lambda mark: names[entry_of[id(mark)]]),
         "editing": editing(released.sheet.editable),
         "strip": strip_content(released, DECIMALS),
         "bounds": _rounded(bounds),
-        "entries": [
-            _entry(entry, name, of[entry.layer])
-            for entry, name in zip(found, switch_names(found), strict=True)
-        ],
+        "entries": [_entry(entry, name, of[entry.layer]) for entry, name in zip(found, names, strict=True)],
         "marks": [
             _mark(mark, entry_of[id(mark)], shape, hidden)
             for mark, shape in zip(marks, all_embedded(shapes, DECIMALS), strict=True)
@@ -98,9 +96,24 @@ def content(
     }
 
 
-def _tasks(released: Release) -> list[dict[str, Any]]:
-    """The force's tasks beside the line, each with where it lies."""
-    return [{**asdict(task), "bounds": _bounds_of(released, task.layers)} for task in released.sheet.tasks]
+def _tasks(
+    released: Release, layers: Sequence[Layer], switch_of: Callable[[Mark], str]
+) -> list[dict[str, Any]]:
+    """The force's tasks beside the line, each with where it lies and the switches of what is seen of it."""
+    return [
+        {
+            **asdict(task),
+            "bounds": _bounds_of(released, task.layers),
+            "switches": sorted(
+                {
+                    switch_of(mark)
+                    for layer in looked_at(layers, {*GROUND, *task.layers, *task.beside})
+                    for mark in layer.marks
+                }
+            ),
+        }
+        for task in released.sheet.tasks
+    ]
 
 
 def _bounds_of(released: Release, layers: Sequence[str]) -> list[float] | None:

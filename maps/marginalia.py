@@ -22,9 +22,11 @@ STATUS_WORDS = {
     "illustrative": "Made to show a method. It is not a claim about where forces stand.",
     "assessed": "Assessed from reports; not agreed by the parties.",
     "claimed": "Claimed by one side; not verified.",
-    "agreed": "As laid down in the texts cited.",
+    "agreed": "Line and zones as laid down in the texts cited; sites, tasks and days are proposals.",
     "reported": "As reported to the monitors; not a finding.",
 }
+# Status of what is proposed beside line and zones that are agreed.
+PROPOSED = "proposed"
 DISCLAIMER = (
     "Borders and names follow the usage of the United Nations. Ground held is drawn over them and implies no "
     "view on the status of any territory. What is proposed is a candidate for reconnaissance, not an order."

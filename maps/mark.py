@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import shapely
@@ -90,6 +90,31 @@ class Layer:
     shown: bool = True
 
 
+def looked_at(layers: Sequence[Layer], names: Collection[str]) -> tuple[Layer, ...]:
+    """Layers of some names; of one that is named with a kind (``zones:air``) what is of that kind.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> from .style import look_of
+    >>> made = (Feature("zones", Point(), {"kind": kind}) for kind in ("air", "buffer"))
+    >>> zones = Layer("zones", "Zones", tuple(Mark(one, "", "", look_of("zones")) for one in made))
+    >>> [[len(layer.marks) for layer in looked_at([zones], {name})] for name in ("zones", "zones:air", "-")]
+    [[2], [1], []]
+    """
+    found = (
+        layer
+        if layer.id in names
+        else replace(layer, marks=tuple(mark for mark in layer.marks if _kind(mark) in names))
+        for layer in layers
+    )
+    return tuple(layer for layer in found if layer.id in names or layer.marks)
+
+
+def _kind(mark: Mark) -> str:
+    return f"{mark.feature.layer}:{mark.feature.values.get('kind')}"
+
+
 def of_layer(released: Release, *names: str) -> tuple[Feature, ...]:
     """Features of the named layers, in the order of the release."""
     return tuple(feature for feature in released.features if feature.layer in names)
@@ -104,6 +129,7 @@ def text_of(values: Mapping[str, Value], *keys: str) -> str:
     return ""
 
 
+GROUND = ("control", "line")  # of the line's plan, under every task
 # Reaches far beyond the zones.
 FAR_REACHING = frozenset(
     {"control", "footprints", "reach", "response", "too_late", "patrols", "sites", "incident_cells"}

@@ -230,7 +230,7 @@ LOOKS: Mapping[str, Look] = {
     "radar_cover:middle": Look("#00627d", "#7cc7de", 1.3, "10 5"),
     "radar_cover:high": Look("#00627d", "#7cc7de", 1.3, "3 7"),
     # Ground in the dark: nothing low over it is seen.
-    "radar_gaps": Look("#5a5a5a", "#a9a9a9", 0.6, "1 4", "#000000", "#000000", 0.14),
+    "radar_gaps": Look("#5a5a5a", "#a9a9a9", 0.6, "1 4", "#000000", "#000000", 0.08),
     "racetracks": Look("#3d2f8f", "#b3a7f5", 3.4, "9 3", casing_px=5.5, arrow_px=8.0),
     "airfields": Look("#3d2f8f", "#b3a7f5", 1.6, "", "#e6e645", "#e6e645", 1.0, radius_px=5.2, sign="bar"),
     "radars": Look("#00627d", "#7cc7de", 1.6, "", "#e67300", "#e69545", 1.0, radius_px=6.0, sign="triangle"),

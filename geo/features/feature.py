@@ -131,9 +131,9 @@ class TaskWords:
     """What a sheet says of one task of the force; its tables and charts bear its id.
 
     ``layers`` are those of its features, in the order in which they are drawn; ``beside`` those of the line's
-    plan that are looked at with them. ``about_deg`` is where they lie: west, south, east and north, outward
-    to whole degrees, which tells of no place; None where there are none. ``sources`` are those that the plan
-    of the line does not have.
+    plan that are looked at with them, or what is of one kind there (``zones:air``). ``about_deg`` is where
+    they lie: west, south, east and north, outward to whole degrees, which tells of no place; None where there
+    are none. ``sources`` are those that the plan of the line does not have.
     """
 
     id: str

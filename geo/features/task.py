@@ -34,7 +34,8 @@ class Task:
     figures : mapping
         What it comes to in numbers, keys with units, for the audit and for programs.
     beside : tuple of str
-        Layers of the line's plan that are looked at with its own.
+        Layers of the line's plan that are looked at with its own, or what is of one kind there
+        (``zones:air``).
     findings : tuple of (str, str, str)
         What a check found that asks for a change: where, problem, mend.
     """

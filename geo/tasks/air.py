@@ -52,6 +52,7 @@ def air_task(rules: AirRules, setting: Setting) -> Task:
         method=air_method(plan),
         sources=(rules.source, *setting.credits),
         caveats=(*air_caveats(plan), *filter(None, (rules.note,))),
+        beside=("zones:air",),
         parameters=dict(told),
         figures=_figures(plan),
         findings=tuple(_findings(rules, plan, setting)),

@@ -114,7 +114,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
   const spots = (x, y, width, height, around, { kind, gap: nearest = GAP_PX }) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
     if (around === "ground") return [0, 18, 36, 54, 72].flatMap((gap) => [[0, 0], [0, gap], [0, -gap], [gap, 0], [-gap, 0]].map(([across, down]) => [x - width / 2 + across, y - height / 2 + down]));
-    const far = kind === "marker" ? [18, 30] : [];
+    const far = { marker: [18, 30], town: [13] }[kind] ?? []; // a town under a symbol is named beside it
     return [nearest, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
       [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
   };

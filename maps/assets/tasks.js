@@ -2,12 +2,11 @@
 Ceaseline.tasks = (map, { switches, refresh, figures, drawn }) => {
   const { content, element, roving } = Ceaseline;
   const LINE = { id: "line", title: "Line of contact" };
-  const GROUND = ["line", "control"]; // stays under every task
   if (!content.tasks.length) return { bar: [], tell: () => {} };
 
   // A task that has no layers of its own is seen on those of the line.
   const onLine = (task) => task === LINE || !task.layers.length;
-  const wanted = (task) => (entry, usual) => (onLine(task) ? usual : [...task.layers, ...task.beside, ...GROUND].includes(entry.layer));
+  const wanted = (task) => (entry, usual) => (onLine(task) ? usual : task.switches.includes(entry.id));
   const frame = ({ bounds }) => {
     const [west, south, east, north] = bounds ?? content.bounds;
     map.fitBounds([[south, west], [north, east]], { padding: [52, 52], maxZoom: 11, animate: false });

@@ -20,8 +20,8 @@ from ..drawing.paint import INK, RULE, text
 from ..drawing.projection import Box
 from ..layers import drawn_layers
 from ..legend import entries
-from ..marginalia import Margin, margin
-from ..mark import Layer
+from ..marginalia import PROPOSED, Margin, margin
+from ..mark import GROUND, Layer, looked_at
 from .column import LEAST_PT, Column
 from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
 from .grid import grid_of
@@ -41,7 +41,6 @@ from .sheet import (
     view_of,
 )
 
-_GROUND = ("control", "line")  # of the line's plan, under every task
 _RIM = 1.1  # what is framed may fill the map but for this
 _SCALES_MM, _NORTH_MM = 8.0, 88.0
 _FOOT_MM = ((124.0, 200.0), (205.0, 288.0))  # left and right of the columns of words below
@@ -82,16 +81,17 @@ def draw_tasks(released: Release, *, context: Path | None = None) -> list[Figure
 
 def _sheet(released: Release, task: TaskWords, layers: Sequence[Layer], background: Basemap) -> Figure:
     figure, page = blank_sheet()
-    own = [layer for layer in layers if layer.id in task.layers]
+    own = looked_at(layers, set(task.layers))
     tables = [table for table in released.sheet.tables if table.task == task.id]
     charts = [chart for chart in released.sheet.charts if chart.task == task.id]
     side = Column(page, SIDE_MM)
     left_out = _side(side, tables[:1], ())
     if own and not any(chart.gantt for chart in charts):
-        words = _draw_map(figure, page, released, own, layers, background)
-        side.legend(tuple(reversed(entries(own)[0])), LEAST_PT, columns=2)
+        words = _draw_map(figure, page, released, task, layers, background)
+        with_beside = looked_at(layers, {*task.layers, *task.beside})
+        side.legend(tuple(reversed(entries(with_beside)[0])), LEAST_PT, columns=2)
     else:
-        words = margin(released, drawn_words="", background=())
+        words = _margin(released, "", ())
         charts = _draw_calendar(page, charts)
     left_out += _side(side, tables[1:], charts)
     draw_head(page, replace(words, title=f"{task.title} — {words.title}", standfirst=task.standfirst))
@@ -100,19 +100,26 @@ def _sheet(released: Release, task: TaskWords, layers: Sequence[Layer], backgrou
     return figure
 
 
+def _margin(released: Release, drawn_words: str, background: tuple[str, ...]) -> Margin:
+    """The words of the margin: what a task plans beside an agreed line is proposed, not agreed."""
+    words = margin(released, drawn_words=drawn_words, background=background)
+    return replace(words, status=PROPOSED) if words.status == "agreed" else words
+
+
 def _draw_map(
     figure: Figure,
     page: Axes,
     released: Release,
-    own: Sequence[Layer],
+    task: TaskWords,
     layers: Sequence[Layer],
     background: Basemap,
 ) -> Margin:
     """The task's layers over ground and line, in their own extent, with all that a map needs."""
+    own = looked_at(layers, set(task.layers))
     framed = [mark.feature.geometry for layer in own for mark in layer.marks]
     view = view_of([shape for shape in framed if not shape.is_empty], rim=_RIM)
-    words = margin(released, drawn_words=DRAWN_WORDS, background=background.credits)
-    shown = [layer for layer in layers if layer in own or layer.id in _GROUND]
+    words = _margin(released, DRAWN_WORDS, background.credits)
+    shown = looked_at(layers, {*GROUND, *task.layers, *task.beside})
     grid = replace(grid_of(view), squares=())  # too many letters for so small a scale
     axes = axes_at(figure, MAP_MM)
     draw_map(axes, view, shown, background, grid, stamp=words.status.upper(), own=own, towns=_TOWNS)

@@ -102,7 +102,8 @@ def views_of(browser):
     """Layers that are on the map together: those of the line's plan, and those of each task over the line."""
     layers, tasks = browser.run(
         "const { entries, tasks } = Ceaseline.content;"
-        "const whole = tasks.map(({ layers, beside }) => [...layers, ...beside]);"
+        "const layerOf = (name) => name.split(':')[0];"
+        "const whole = tasks.map(({ layers, beside }) => [...layers, ...beside.map(layerOf)]);"
         "return [entries.map(({ layer }) => layer), whole];"
     )
     own = {layer for task in tasks for layer in task}
