@@ -79,7 +79,8 @@ PRESS = Policy(
             *("convoy_water", "convoy_circles", "convoy_tracks", "alert_arcs", "racetracks", "airfields"),
             *("radars", "radar_cover", "radar_gaps", "defended"),
             *("rear_hubs", "rear_candidates", "entry_points", "training_grounds"),
-            *("supply_routes", "rear_rail", "rear_convoys", "single_points"),
+            *("supply_routes", "no_mapped_road", "rear_rail", "rear_convoys"),
+            *("single_points", "single_junctions"),
         }
     ),
 )

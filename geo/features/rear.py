@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import shapely
+
+from ..geometry.ellipsoid import distances_m, to_vectors
 from .feature import Feature, Value
 from .rear_plan import Arrival, Hub, Movement, RearPlan, SinglePoint, SupplyRoute
 from .rear_tables import rear_tables
@@ -29,11 +32,14 @@ _METHOD = (
 
 def rear_features(plan: RearPlan) -> Iterator[Feature]:
     """Routes, what would cut them, ways in, other candidates, points of entry, hubs: all are sensitive."""
+    yield from _legs(plan)
     for route in sorted(plan.routes, key=lambda one: one.kind):
-        yield Feature("supply_routes", route.path_lonlat, _route(route), sensitive=True)
+        if not route.drawn.path_lonlat.is_empty:
+            yield Feature("supply_routes", route.drawn.path_lonlat, _route(route), sensitive=True)
     for one in plan.movements:
-        layer = "rear_rail" if one.mode == "rail" else "rear_convoys"
-        yield Feature(layer, one.path_lonlat, _movement(plan, one), sensitive=True)
+        if not one.drawn.path_lonlat.is_empty:
+            layer = "rear_rail" if one.mode == "rail" else "rear_convoys"
+            yield Feature(layer, one.drawn.path_lonlat, _movement(plan, one), sensitive=True)
     for number, single in enumerate(plan.single, start=1):
         layer = "single_junctions" if single.kind == "junction" else "single_points"
         yield Feature(layer, single.path_lonlat, _single(number, single), sensitive=True)
@@ -49,6 +55,17 @@ def rear_features(plan: RearPlan) -> Iterator[Feature]:
         yield Feature("training_grounds", ground.place_lonlat, _ground(ground), sensitive=True)
     for hub in plan.hubs:
         yield Feature("rear_hubs", hub.place_lonlat, _hub(plan, hub), sensitive=True)
+
+
+def _legs(plan: RearPlan) -> Iterator[Feature]:
+    """Where a way leads off all that is mapped: straight, each leg once, and never drawn as a road."""
+    drawn = [*(one.drawn for one in plan.routes), *(one.drawn for one in plan.movements)]
+    for leg in dict.fromkeys(leg.wkb for one in drawn for leg in one.legs_lonlat):
+        path = shapely.from_wkb(leg)
+        ends = to_vectors(*shapely.get_coordinates(path).T)
+        length_m = float(distances_m(ends[:1], ends[1:])[0])
+        told: dict[str, Value] = {"name": "Straight to the nearest mapped road", "length_m": round(length_m)}
+        yield Feature("no_mapped_road", path, told | {"status": "assumed"}, sensitive=True)
 
 
 def _hub(plan: RearPlan, hub: Hub) -> dict[str, Value]:
@@ -79,7 +96,8 @@ def _route(route: SupplyRoute) -> dict[str, Value]:
         "hub": route.hub,
         "site": route.site,
         "chainage_m": round(route.chainage_m),
-        "length_m": round(route.length_m),
+        "length_m": round(route.drawn.length_m),
+        "off_road_m": round(route.drawn.off_m),
         "drive_h": round(route.drive_h, 2),
         "bridges": route.bridges,
         "single_points": route.single,
@@ -94,7 +112,8 @@ def _movement(plan: RearPlan, one: Movement) -> dict[str, Value]:
     return {
         "name": f"{one.entry} to {one.hub}",
         "site": site,
-        "length_m": round(one.length_m),
+        "length_m": round(one.drawn.length_m),
+        "off_road_m": round(one.drawn.off_m),
         "contingents": one.contingents,
         "from_day": one.from_day,
         "to_day": one.to_day,
@@ -174,6 +193,12 @@ def _findings(plan: RearPlan) -> Iterator[tuple[str, str, str]]:
             where = f"rear, {one.contingent}"
             problem = f"neither the road nor the railway asked for leads from {one.entry} to {one.hub}"
             yield where, problem, "Give another point of entry, hub or mode"
+        elif not one.serves:
+            problem = f"its hub {one.hub} supplies no part of {one.sector}: {one.supplied_by} does"
+            yield f"rear, {one.contingent}", problem, f"Name {one.supplied_by}, or leave its hub out"
+        if one.sector and one.moved is not None and one.onward is None:
+            problem = f"no road leads from {one.hub} to {one.sector}"
+            yield f"rear, {one.contingent}", problem, "Give another hub, or roads of your own"
 
 
 def _figures(plan: RearPlan) -> dict[str, object]:
@@ -190,8 +215,8 @@ def _figures(plan: RearPlan) -> dict[str, object]:
             "proof": answer.proof,
         },
         "criteria": [asdict(one) for one in plan.criteria],
-        "routes": [_flat(one) for one in plan.routes],
-        "single_points": [_flat(one) | {"wkt": one.path_lonlat.wkt} for one in plan.single],
+        "routes": [_led(one) for one in plan.routes],
+        "single_points": [_lost(one) for one in plan.single],
         "arrivals": [_arrival(one) for one in plan.arrivals],
         "candidates": [_placed(one) for one in plan.candidates],
         "training": [_placed(one) for one in plan.training],
@@ -201,9 +226,9 @@ def _figures(plan: RearPlan) -> dict[str, object]:
 
 
 def _arrival(one: Arrival) -> dict[str, Any]:
-    """A contingent: ``day`` (D+n) on whose evening the last is in, ``days`` since it stood ready."""
+    """A contingent: days since it was ready; evenings (D+n) on which all are at the hub, in the sector."""
     days = None if one.moved is None else one.moved.days
-    return asdict(one) | {"days": days, "day": one.day}
+    return asdict(one) | {"days": days, "day": one.day, "sector_day": one.sector_day}
 
 
 def _placed(one: Hub) -> dict[str, Any]:
@@ -212,5 +237,11 @@ def _placed(one: Hub) -> dict[str, Any]:
     return {**named, **place, **asdict(one.score), **one.values}
 
 
-def _flat(one: SupplyRoute | SinglePoint) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__slots__ if name != "path_lonlat"}
+def _led(one: SupplyRoute) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in one.__slots__ if name != "drawn"}
+    return told | {"length_m": one.drawn.length_m, "off_road_m": one.drawn.off_m}
+
+
+def _lost(one: SinglePoint) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in one.__slots__ if name != "path_lonlat"}
+    return told | {"wkt": one.path_lonlat.wkt}

@@ -37,6 +37,26 @@ class Hub:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A way as maps draw it: over mapped roads or railways, and straight where none is mapped.
+
+    Parameters
+    ----------
+    path_lonlat : LineString
+        Over the network; empty where one junction is nearest to both ends.
+    legs_lonlat : tuple of LineString
+        From either end to the network, straight, as far as it lies off it.
+    length_m, off_m : float
+        Along the network, and of the legs.
+    """
+
+    path_lonlat: LineString
+    legs_lonlat: tuple[LineString, ...]
+    length_m: float
+    off_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class SupplyRoute:
     """One way from a hub to a place of the line.
 
@@ -46,8 +66,9 @@ class SupplyRoute:
         Its name; ``main`` or ``alternative``.
     chainage_m : float
         Where on the line it leads, metres.
-    path_lonlat : LineString
-    length_m, drive_h : float
+    drawn : Drawn
+    drive_h : float
+        Legs off mapped roads included.
     bridges : int
         Stretches that cross water, derived.
     single : int
@@ -61,8 +82,7 @@ class SupplyRoute:
     hub: str
     kind: str
     chainage_m: float
-    path_lonlat: LineString
-    length_m: float
+    drawn: Drawn
     drive_h: float
     bridges: int
     single: int
@@ -136,6 +156,18 @@ class Arrival:
         Whether the gauge changes.
     days_by : mapping
         Days that it would take from the same point of entry by each mode that leads there.
+    sector : str
+        Where it goes on to; empty where it stays at its hub.
+    place_m : float or None
+        Place of the line nearest to the middle of its sector that roads lead to: chainage, metres.
+    supplied_by : str
+        Hub that supplies that place.
+    serves : bool
+        Whether its own hub supplies that place, or another in its sector.
+    onward_h : float or None
+        Driving hours from its hub to that place; None where no road leads there.
+    onward : Move or None
+        By road, from the morning after the last is at the hub.
     """
 
     contingent: str
@@ -149,10 +181,16 @@ class Arrival:
     from_day: int
     change: bool
     days_by: Mapping[str, int]
+    sector: str = ""
+    place_m: float | None = None
+    supplied_by: str = ""
+    serves: bool = True
+    onward_h: float | None = None
+    onward: Move | None = None
 
     @property
     def day(self) -> int | None:
-        """Day (D+n) on whose evening the last has come in.
+        """Day (D+n) on whose evening the last has come in at the hub.
 
         Examples
         --------
@@ -164,6 +202,24 @@ class Arrival:
         """
         return None if self.moved is None else self.from_day + self.moved.days - 1
 
+    @property
+    def sector_day(self) -> int | None:
+        """Day (D+n) on whose evening the last is in its sector; None where no way leads there.
+
+        Examples
+        --------
+        At the hub on D+4, then two convoys of which one sets out on each of the next days: D+6.
+
+        >>> moved = Move(convoys=1, leaves_day=1, driving_days=2, days=2)
+        >>> onward = Move(convoys=2, leaves_day=2, driving_days=1, days=2)
+        >>> alfa = Arrival("Alfa", "Port", "Town", 10, 1, "road", 12.0, moved, 3, False, {}, onward=onward)
+        >>> alfa.sector_day
+        6
+        """
+        if self.day is None or self.onward is None:
+            return None
+        return self.day + self.onward.days
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:
@@ -172,8 +228,7 @@ class Movement:
     mode: str
     entry: str
     hub: str
-    path_lonlat: LineString
-    length_m: float
+    drawn: Drawn
     contingents: int
     from_day: int
     to_day: int

@@ -110,19 +110,24 @@ def _routes(plan: RearPlan) -> Table:
     rows = tuple(
         (
             f"{pair['main'].hub} to km {pair['main'].chainage_m / 1e3:,.0f}",
+            f"{pair['main'].drawn.off_m / 1e3:,.0f}",
             _way(pair["main"]),
             _way(pair.get("alternative")),
             str(pair["main"].single),
         )
         for pair in _pairs(plan)
     )
-    headings = ("Way", "Main km, h", "Other km, h", "Forced")
-    words = "Forced: stretches without a way round, whose loss cuts the place off; both ways use them."
+    headings = ("Way", "Off roads km", "Main km, h", "Other km, h", "No way round")
+    words = (
+        "Kilometres on mapped main roads, and those off roads: straight from hub and line to the nearest "
+        "junction, dotted on the map. Hours are of both, off roads with detours, at its pace. No way "
+        "round: stretches that both ways must use."
+    )
     return Table("supply_routes", "Main supply routes", headings, rows, words, sensitive=True)
 
 
 def _way(route: SupplyRoute | None) -> str:
-    return "none" if route is None else f"{route.length_m / 1e3:,.0f}, {route.drive_h:,.1f}"
+    return "none" if route is None else f"{route.drawn.length_m / 1e3:,.0f}, {route.drive_h:,.1f}"
 
 
 def _shared(plan: RearPlan) -> Table:
@@ -166,25 +171,43 @@ def _single(plan: RearPlan) -> Table:
 
 def _arrivals(plan: RearPlan) -> Table:
     rows = tuple(
-        (f"{one.contingent}, {_led(one)}", f"{one.people:,}", f"D+{one.from_day}", _day(one))
+        (
+            f"{one.contingent}, {_led(one)}",
+            f"{one.people:,}",
+            f"D+{one.from_day}",
+            _day(one.day),
+            _day(one.sector_day) if one.sector else "–",
+        )
         for one in plan.arrivals
     )
-    headings = ("Contingent and its way in", "People", "Ready", "Last in")
-    words = "Those that enter at one place wait for each other."
+    headings = ("Contingent and its way in", "People", "Ready", "At hub", "In sector")
+    words = (
+        "Evenings on which the last of each comes in. Each goes to the hub that supplies the middle of its "
+        "sector, and on by road. Those that enter at one place, or go on from one hub, wait for each other."
+    )
     return Table("arrivals", "Contingents on their way in", headings, rows, words, sensitive=True)
 
 
 def _led(one: Arrival) -> str:
-    return f"{one.entry} to {one.hub}, {'no way' if one.moved is None else f'by {one.mode}'}"
+    way = f"{one.entry} to {one.hub}, {'no way' if one.moved is None else f'by {one.mode}'}"
+    return way if one.place_m is None else f"{way}, on to km {one.place_m / 1e3:,.0f}"
 
 
-def _day(one: Arrival) -> str:
-    return "unknown" if one.day is None else f"D+{one.day}"
+def _day(day: int | None) -> str:
+    return "unknown" if day is None else f"D+{day}"
 
 
 def _moves(plan: RearPlan) -> Table:
-    rows = tuple((one.contingent, f"{one.lorries:,}", *_moved(one)) for one in plan.arrivals)
-    headings = ("Contingent", "Lorries", "Way h", "Convoys or trains", "Days by road", "Days by rail")
+    rows = tuple((one.contingent, f"{one.lorries:,}", *_moved(one), _onward(one)) for one in plan.arrivals)
+    headings = (
+        "Contingent",
+        "Lorries",
+        "Way h",
+        "Convoys or trains",
+        "Days by road",
+        "By rail",
+        "On h",
+    )
     words = "Days count from the day on which it stands ready, from the same point of entry by either mode."
     if any(one.change for one in plan.arrivals):
         words += " Hours by rail include transshipment between gauges."
@@ -196,6 +219,12 @@ def _moved(one: Arrival) -> tuple[str, ...]:
         return ("unknown", "unknown", "none", "none")
     days = (str(one.days_by.get(mode, "none")) for mode in ("road", "rail"))
     return (f"{one.way_h:,.1f}", str(one.moved.convoys), *days)
+
+
+def _onward(one: Arrival) -> str:
+    if not one.sector:
+        return "–"
+    return "none" if one.onward_h is None else f"{one.onward_h:,.1f}"
 
 
 def _others(plan: RearPlan) -> Table:

@@ -52,8 +52,6 @@ class Pace:
         Day on which the first contingent begins to come, and days from one to the next.
     advance_share : float
         Of its people, who come first; the rest follows ``main_after_days`` later.
-    from_hub_days : int
-        Days from a hub in the rear to the sector.
     at_sites_share : float
         Of those who have come, free for sites.
     teams : int
@@ -78,7 +76,6 @@ class Pace:
     every_days: FromDay
     advance_share: Share
     main_after_days: FromDay
-    from_hub_days: FromDay
     at_sites_share: Share
     teams: Teams
     days: Days

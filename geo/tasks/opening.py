@@ -20,9 +20,10 @@ from ..features.opening_sheet import (
 )
 from ..methods.phases.force import SectorTimetable, force_timetable
 from ..methods.phases.people import people_by_day
-from ..model.opening import OpeningFigures, OpeningRules
+from ..model.opening import OpeningRules
 from ..model.plan import Plan
 from ..read.timetable import read_timetable
+from .rear import RearTask, in_sectors
 from .setting import Setting
 
 Arrivals = Mapping[str, Mapping[int, int]]
@@ -32,9 +33,10 @@ _SOONER_DAYS = 7  # what a week would help is told
 
 
 def with_opening(setting: Setting, plan: Plan, tasks: Sequence[Task]) -> tuple[tuple[Task, ...], OpeningDays]:
-    """Put the deployment over time beside the other tasks, where the scenario asks for it.
+    """Send contingents on to the sectors of the plan, and put the deployment over time beside the tasks.
 
-    It is planned after them, since contingents come as their moves through the rear have it.
+    It is planned after them, since contingents come as their moves through the rear have it; where the
+    scenario does not ask for it, it is left out.
 
     Parameters
     ----------
@@ -48,6 +50,8 @@ def with_opening(setting: Setting, plan: Plan, tasks: Sequence[Task]) -> tuple[t
     GeoError
         In one line, if the scenario asks for what cannot be.
     """
+    sectors = plan.partition.sectors if plan.partition else ()
+    tasks = [in_sectors(task, sectors) if isinstance(task, RearTask) else task for task in tasks]
     rules = plan.scenario.mandate.opening
     if rules is None:
         return tuple(tasks), OpeningDays({})
@@ -56,15 +60,16 @@ def with_opening(setting: Setting, plan: Plan, tasks: Sequence[Task]) -> tuple[t
 
 
 def _arrivals(tasks: Sequence[Task]) -> dict[str, dict[int, int]]:
-    """People who come to a hub, by contingent and day, as the rear has it; nobody where no way leads."""
+    """People who come to their sector, by contingent and day; nobody where no way leads."""
     found: dict[str, dict[int, int]] = {}
     rows = [
         row for task in tasks if task.id == "rear" for row in cast(Rows, task.figures.get("arrivals", ()))
     ]
     for row in rows:
         days = found.setdefault(str(row["contingent"]), {})
-        if row["day"] is not None:
-            days[int(row["day"])] = days.get(int(row["day"]), 0) + int(row["people"])
+        day = row["sector_day"]
+        if day is not None:
+            days[int(day)] = days.get(int(day), 0) + int(row["people"])
     return found
 
 
@@ -79,8 +84,8 @@ def opening_task(
     setting : Setting
     plan : Plan
     arrivals : mapping, optional
-        People who come to a hub in the rear, by contingent and day from D+0; those that the rules give go
-        before them.
+        People who come through the rear to their sector, by contingent and day from D+0; those that the
+        rules give go before them.
 
     Returns
     -------
@@ -111,7 +116,7 @@ def opening_plan(
     """When the sites of a plan open, with all that is reckoned from it."""
     figures = read_timetable(setting.table("timetable"), rules)
     _check(rules, plan)
-    coming, told_by = _coming(rules, figures, plan, arrivals or {})
+    coming, told_by = _coming(rules, plan, arrivals or {})
     found = force_timetable(plan, figures, coming, told_by)
     told = OpeningPlan(plan, found, rules, figures, people_by_day(plan, found))
     late = dict.fromkeys(sector.sector.name for sector, _, _ in late_rows(told))
@@ -174,16 +179,11 @@ def _check(rules: OpeningRules, plan: Plan) -> None:
 
 
 def _coming(
-    rules: OpeningRules, figures: OpeningFigures, plan: Plan, arrivals: Arrivals
+    rules: OpeningRules, plan: Plan, arrivals: Arrivals
 ) -> tuple[dict[str, dict[int, int]], dict[str, str]]:
     """People who come to their sector, by contingent and day, and who says so."""
     personnel = {one.name: one.personnel for one in plan.scenario.mandate.contingents}
-    later = figures.pace.from_hub_days
-    coming = {
-        name: {day + later: people for day, people in days.items()}
-        for name, days in arrivals.items()
-        if name in personnel
-    }
+    coming = {name: dict(days) for name, days in arrivals.items() if name in personnel}
     told_by = dict.fromkeys(coming, "moves of the rear")
     own: dict[str, dict[int, int]] = {}
     for number, one in enumerate(rules.arrival, 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -11,12 +12,15 @@ from ..features.rear import rear_told
 from ..features.rear_plan import Entry, Hub, RearPlan
 from ..model.contingent import Contingent
 from ..model.rear import RearRules
-from .rear_entering import entering
+from ..model.sector import Sector
+from .rear_entering import Entering, entering
 from .rear_entries import entries_of
 from .rear_figures import RearFigures, rear_figures
 from .rear_ground import RearGround, rear_ground
 from .rear_hubs import apart, chosen_hubs, scored_hubs, screened
-from .rear_moves import Ways, arrivals, movements
+from .rear_moves import Ways, arrivals
+from .rear_paths import Paths, movements, paths_between
+from .rear_serving import Serving, serving_of
 from .rear_supply import supplies
 from .rear_training import training_grounds
 from .setting import Setting
@@ -24,7 +28,51 @@ from .setting import Setting
 _TITLE = "Rear deployment"
 
 
-def rear_task(rules: RearRules, setting: Setting, contingents: Sequence[Contingent] = ()) -> Task:
+@dataclass(frozen=True, eq=False)
+class RearReady:
+    """A rear before anybody moves, and what it takes to send contingents through it.
+
+    Parameters
+    ----------
+    plan : RearPlan
+        Without arrivals and movements.
+    asked : tuple of Entering
+    ways : Ways
+        From points of entry to hubs.
+    paths : Paths
+        The same as they are drawn.
+    serving : Serving
+        From hubs to the line.
+    sources : tuple of str
+    """
+
+    plan: RearPlan
+    asked: tuple[Entering, ...]
+    ways: Ways
+    paths: Paths
+    serving: Serving
+    sources: tuple[str, ...]
+
+    def planned(self, sectors: Sequence[Sector] = ()) -> RearPlan:
+        """The plan with contingents sent to hubs, and on to their sectors where these are known."""
+        found = arrivals(self.asked, self.plan.hubs, self.serving, self.ways, sectors)
+        moved = tuple(movements(self.paths, found, self.plan.entries, self.plan.hubs))
+        return replace(self.plan, arrivals=found, movements=moved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RearTask(Task):
+    """The rear as a task, and what it takes to plan it anew once the line is parted into sectors."""
+
+    ready: RearReady
+
+
+def rear_task(
+    rules: RearRules,
+    setting: Setting,
+    contingents: Sequence[Contingent] = (),
+    sectors: Sequence[Sector] = (),
+) -> RearTask:
     """Plan the rear of the force.
 
     Parameters
@@ -33,18 +81,29 @@ def rear_task(rules: RearRules, setting: Setting, contingents: Sequence[Continge
     setting : Setting
     contingents : sequence of Contingent
         Those of the scenario, on their way in where the rules name none.
+    sectors : sequence of Sector
+        Where on the line they stand; see ``in_sectors``.
 
     Raises
     ------
     GeoError
         In one line, if a key asks for what is not there.
     """
-    plan = rear_plan(rules, setting, contingents)
-    return rear_told(plan, sources=(rules.source, *setting.credits))
+    return _told(rear_ready(rules, setting, contingents), sectors)
 
 
-def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Contingent] = ()) -> RearPlan:
-    """Plan it as objects; parameters as for ``rear_task``."""
+def in_sectors(task: RearTask, sectors: Sequence[Sector]) -> RearTask:
+    """The same rear with contingents sent to the hubs that supply their sectors, and on to these."""
+    return _told(task.ready, sectors)
+
+
+def _told(ready: RearReady, sectors: Sequence[Sector]) -> RearTask:
+    told = rear_told(ready.planned(sectors), sources=ready.sources)
+    return RearTask(**{one.name: getattr(told, one.name) for one in fields(told)}, ready=ready)
+
+
+def rear_ready(rules: RearRules, setting: Setting, contingents: Sequence[Contingent] = ()) -> RearReady:
+    """Plan all but the moves of contingents; parameters as for ``rear_task``."""
     figures = rear_figures(rules, setting)
     ground = rear_ground(rules, setting, figures)
     places, turned_away = screened(rules, setting, ground, figures)
@@ -52,14 +111,12 @@ def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Continge
     led = np.asarray(np.isfinite(road_h).any(axis=0))
     scored = scored_hubs(rules, ground, figures, places, road_h[:, led])
     answer = chosen_hubs(rules, ground, figures, scored, road_h[:, led])
-    hubs = apart([one for one in scored if one.id in answer.selected])
+    chosen = [row for row, one in enumerate(scored) if one.id in answer.selected]
+    hubs = apart([scored[row] for row in chosen])
     routes, single = supplies(ground, hubs, answer, led, rules.disjoint)
     entries, told = entries_of(rules, setting, ground, figures)
-    served = [sum(one == hub.id for one in answer.assignment.values()) / led.sum() for hub in hubs]
-    asked = entering(rules, contingents, figures, told, hubs)
-    arrived = arrivals(asked, hubs, served, _ways(rules, ground, figures, entries, hubs))
     training, others = training_grounds(rules.training, setting, ground, figures, hubs)
-    return RearPlan(
+    plan = RearPlan(
         id="rear",
         title=_TITLE,
         standoff_m=rules.standoff_m,
@@ -72,8 +129,8 @@ def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Continge
         routes=routes,
         single=single,
         entries=entries,
-        arrivals=arrived,
-        movements=tuple(movements(ground, arrived, entries, hubs)),
+        arrivals=(),
+        movements=(),
         lift=figures.lift,
         rail_lift=figures.rail_lift,
         not_reached_m=tuple(ground.chainage_m[~led].tolist()),
@@ -84,6 +141,14 @@ def rear_plan(rules: RearRules, setting: Setting, contingents: Sequence[Continge
         training_known=rules.training is not None,
         rails_known=ground.rails is not None,
         counts_embedded=not rules.settlements and setting.gazetteer is None,
+    )
+    return RearReady(
+        plan=plan,
+        asked=entering(rules, contingents, figures, told, hubs),
+        ways=_ways(rules, ground, figures, entries, hubs),
+        paths=paths_between(ground, entries, hubs),
+        serving=serving_of(hubs, answer, ground.chainage_m[led], road_h[chosen][:, led]),
+        sources=(rules.source, *setting.credits),
     )
 
 

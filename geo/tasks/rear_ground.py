@@ -12,6 +12,7 @@ from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import NetworkError, ScenarioError
+from ..features.rear_plan import Drawn
 from ..frame import Frame
 from ..geometry.chainage import Chainage
 from ..geometry.distance import PathDistance
@@ -32,6 +33,7 @@ from .setting import Setting
 Array = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
 _WHERE = "rear"
+_SEEN_M = 1.0  # a shorter leg off the roads is none
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,10 +104,19 @@ class RearGround:
         rail_m[:, end_m > self.rail_access_m] = np.inf
         return rail_m, self.pace_s * (start_m[:, None] + end_m[None, :]) / 3600.0
 
-    def drawn(self, network: RearRoads, start: Point, nodes: Sequence[int], end: Point) -> LineString:
-        """A way through a network from place to place, lon/lat degrees."""
-        between = self.frame.degrees(network.roads.node_m[list(nodes)])
-        return LineString([start.coords[0], *map(tuple, between.tolist()), end.coords[0]])
+    def drawn(
+        self, network: RearRoads, start: Point, nodes: Sequence[int], end: Point, stretches: Sequence[int]
+    ) -> Drawn:
+        """A way through a network from place to place: along it, and straight where it does not lead."""
+        along = self.frame.degrees(network.roads.node_m[list(nodes)])
+        off = np.array([[start.coords[0], along[0]], [along[-1], end.coords[0]]])
+        off_m = distances_m(to_vectors(*off[:, 0].T), to_vectors(*off[:, 1].T))
+        return Drawn(
+            path_lonlat=LineString(along if len(along) > 1 else None),
+            legs_lonlat=tuple(LineString(leg) for leg in off[off_m >= _SEEN_M]),
+            length_m=float(network.roads.length_m[list(stretches)].sum()),
+            off_m=float(off_m.sum()),
+        )
 
 
 def rear_ground(rules: RearRules, setting: Setting, figures: RearFigures) -> RearGround:

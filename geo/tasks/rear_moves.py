@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ..errors import ScenarioError
-from ..features.rear_plan import Arrival, Entry, Hub, Movement
-from ..methods.rear.ground import RearRoads
+from ..features.rear_plan import Arrival, Entry, Hub
 from ..methods.rear.movement import Lift, Move, RailLift, move, move_by_rail, rail_hours
-from ..network.routes import shortest_path
+from ..model.sector import Sector
 from .rear_entering import Entering
-from .rear_ground import RearGround
+from .rear_serving import Serving
 
 Array = npt.NDArray[np.float64]
 
@@ -89,32 +88,76 @@ class Ways:
 
 
 def arrivals(
-    asked: Sequence[Entering], hubs: Sequence[Hub], shares: Sequence[float], ways: Ways
+    asked: Sequence[Entering],
+    hubs: Sequence[Hub],
+    serving: Serving,
+    ways: Ways,
+    sectors: Sequence[Sector] = (),
 ) -> tuple[Arrival, ...]:
     """Send contingents in by the day on which they stand ready, each by the way by which it is in first.
+
+    From its hub each goes on to its sector by road, in the order in which they come to the hub.
 
     Parameters
     ----------
     asked : sequence of Entering
     hubs : sequence of Hub
-    shares : sequence of float
-        Of the line that each hub serves: what a contingent without a hub is given by.
+    serving : Serving
     ways : Ways
+    sectors : sequence of Sector
+        Where contingents go on to; who has none there stays at its hub.
 
     Raises
     ------
     ScenarioError
         If a hub or point of entry has no such name.
     """
+    ways = replace(ways, gone=Counter())
+    sector_of = {sector.contingent.name: sector for sector in sectors}
     people = np.zeros(len(hubs))
     found: dict[int, Arrival] = {}
     for number in sorted(range(len(asked)), key=lambda number: asked[number].from_day):
         one = asked[number]
         rows = _entries_of(one, ways.entries)
-        hub = _hub_of(one, hubs, np.asarray(shares), people, ways, rows)
+        hub = _hub_of(one, hubs, serving, people, ways, rows, sector_of.get(one.name))
         people[hub] += one.people
         found[number] = _arrival(one, hubs[hub], hub, rows, ways)
-    return tuple(found[number] for number in range(len(asked)))
+    return _gone_on([found[number] for number in range(len(asked))], hubs, serving, ways.lift, sector_of)
+
+
+def _gone_on(
+    found: Sequence[Arrival],
+    hubs: Sequence[Hub],
+    serving: Serving,
+    lift: Lift,
+    sector_of: Mapping[str, Sector],
+) -> tuple[Arrival, ...]:
+    """Those that are at their hub go on to their sectors; who comes later waits for those before."""
+    told = list(found)
+    column_of = {hub.name: column for column, hub in enumerate(hubs)}
+    gone = Counter[str]()
+    for number in sorted(range(len(told)), key=lambda number: (told[number].day or 0, number)):
+        one, sector = told[number], sector_of.get(told[number].contingent)
+        if sector is None:
+            continue
+        place = serving.place_of(sector)
+        drive_h = float(serving.drive_h[column_of[one.hub], place])
+        onward = None
+        if one.day is not None and math.isfinite(drive_h):
+            so_far = one.day * lift.convoys_a_day
+            before = max(0, gone[one.hub] - so_far)
+            onward = move(one.people, one.lorries, drive_h, lift, before=before)
+            gone[one.hub] = max(gone[one.hub], so_far) + onward.convoys
+        told[number] = replace(
+            one,
+            sector=sector.name,
+            place_m=float(serving.chainage_m[place]),
+            supplied_by=hubs[serving.hub[place]].name,
+            serves=column_of[one.hub] in serving.hubs_of(sector),
+            onward_h=drive_h if math.isfinite(drive_h) else None,
+            onward=onward,
+        )
+    return tuple(told)
 
 
 def _arrival(one: Entering, hub: Hub, column: int, rows: Sequence[int], ways: Ways) -> Arrival:
@@ -151,43 +194,23 @@ def _entries_of(one: Entering, entries: Sequence[Entry]) -> list[int]:
 
 
 def _hub_of(
-    one: Entering, hubs: Sequence[Hub], shares: Array, people: Array, ways: Ways, rows: Sequence[int]
+    one: Entering,
+    hubs: Sequence[Hub],
+    serving: Serving,
+    people: Array,
+    ways: Ways,
+    rows: Sequence[int],
+    sector: Sector | None,
 ) -> int:
-    """The hub named; else, of those that can be reached, the one most short of its share of people."""
+    """The hub named, or the one that supplies its sector; else the one most short of its share of people."""
     if one.hub:
         for column, hub in enumerate(hubs):
             if one.hub in (hub.id, hub.name, hub.name_uk):
                 return column
         names = ", ".join(hub.name for hub in hubs)
         raise ScenarioError(f"hub is {one.hub!r}", where=one.where, mend=f"Chosen are {names}.")
-    short = shares * (people.sum() + one.people) - people
+    if sector is not None:
+        return int(serving.hub[serving.place_of(sector)])
+    short = serving.shares(len(hubs)) * (people.sum() + one.people) - people
     led = [bool(list(ways.options(one, column, rows))) for column in range(len(hubs))]
     return int(np.argmax(np.where(led, short, -np.inf))) if any(led) else int(np.argmax(short))
-
-
-def movements(
-    ground: RearGround, found: Sequence[Arrival], entries: Sequence[Entry], hubs: Sequence[Hub]
-) -> Iterator[Movement]:
-    """The way of each mode between each point of entry and hub in use, with the days on which it is."""
-    entry_of, hub_of = {one.name: one for one in entries}, {one.name: one for one in hubs}
-    used = {(one.mode, one.entry, one.hub): None for one in found if one.moved is not None}
-    for mode, entry, hub in used:
-        those = [one for one in found if (one.mode, one.entry, one.hub) == (mode, entry, hub)]
-        network = ground.rear if mode == "road" else ground.rails
-        if network is None:
-            continue
-        start, end = entry_of[entry].place_lonlat, hub_of[hub].place_lonlat
-        nodes, length_m = _way(network, ground.metres([start, end]))
-        path = ground.drawn(network, start, nodes, end)
-        days = [one.day for one in those if one.day is not None]
-        first = min(one.from_day for one in those)
-        yield Movement(mode, entry, hub, path, length_m, len(those), first, max(days))
-
-
-def _way(network: RearRoads, ends_m: Array) -> tuple[tuple[int, ...], float]:
-    """Junctions of the quickest way between two places, and its length, metres."""
-    (start, end), _ = network.nearest(ends_m)
-    route = shortest_path(network.graph, int(start), int(end))
-    if route is None:  # both lie in one connected part
-        return (), 0.0
-    return route.nodes, float(network.roads.length_m[list(route.stretches)].sum())

@@ -152,7 +152,7 @@ def test_two_contingents_one_port_and_three_posts_as_reckoned_by_hand():
     posts of 5, two days each, the one worth more first: D+6 to D+8, D+8 to D+10.
     """
     pace = Pace(
-        **{"first_day": 2, "every_days": 4, "advance_share": 0.0, "main_after_days": 0, "from_hub_days": 0},
+        **{"first_day": 2, "every_days": 4, "advance_share": 0.0, "main_after_days": 0},
         **{"at_sites_share": 0.5, "teams": 1, "days": 20, "road_m_per_day": 1e3, "supply_reach_m": 1e4},
         **{"part_time_share": 0.0, "least_worth_m": 1.0, "gap": 0.0, "source": "by hand"},
     )

@@ -172,11 +172,11 @@ def test_what_stands_already_is_not_opened_again(plan, setting):
     assert name not in found.found.opens_day
 
 
-def test_contingents_come_when_the_rear_has_them_at_a_hub(plan, setting):
+def test_contingents_come_when_the_rear_has_them_in_their_sector(plan, setting):
     coming = {"Alfa": {9: 100}, "Nobody of the scenario": {3: 7}, "Charlie": {}}
     found = opening_plan(rules(arrival=[]), setting, plan, coming).found
     arrivals = {one.sector.contingent.name: (dict(one.arrivals), one.told_by) for one in found.sectors}
-    assert arrivals["Alfa"] == ({10: 100}, "moves of the rear")  # a day from the hub to the sector
+    assert arrivals["Alfa"] == ({9: 100}, "moves of the rear")
     assert arrivals["Charlie"] == ({}, "moves of the rear")
     assert all(one.opened.opens_day is None for one in found.sectors[2].opens)
 

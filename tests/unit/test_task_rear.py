@@ -5,16 +5,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
-from shapely import LineString, MultiLineString, Point, box
+from shapely import LineString, MultiLineString, Point, Polygon, box
 
 from geo.errors import GeoError
 from geo.model.contingent import Contingent
 from geo.model.declared import declared
 from geo.model.own_layer import OwnLayer
 from geo.model.rear import RearRules
+from geo.model.sector import Sector
 from geo.tasks import Setting
-from geo.tasks.rear import rear_task
+from geo.tasks.rear import in_sectors, rear_task
 
 ROOT = Path(__file__).resolve().parents[2]
 # A trunk road with two stretches that nothing leads round, then a ladder of two roads to the line at 2° E.
@@ -216,9 +216,78 @@ def test_what_cannot_be_is_told_in_one_line(rules, words):
     assert "\n" not in str(told.value)
 
 
-def test_the_line_is_reached_by_ways_that_are_drawn_from_hub_to_line(task):
-    ways = [feature.geometry for feature in task.features if feature.layer == "supply_routes"]
-    assert len(ways) == 8
+def test_a_way_is_drawn_as_a_road_to_the_last_junction_and_dotted_from_there_to_the_line(task):
+    ways = [feature for feature in task.features if feature.layer == "supply_routes"]
+    legs = [feature for feature in task.features if feature.layer == "no_mapped_road"]
+    assert (len(ways), len(legs)) == (8, 4)
     for way in ways:
-        assert way.coords[0] == (0.5, 0.0)
-        assert shapely.Point(way.coords[-1]).x == pytest.approx(2.0)
+        assert way.geometry.coords[0] == (0.5, 0.0)
+        assert way.geometry.coords[-1][0] == pytest.approx(1.9)
+    assert [leg.geometry.coords[-1][0] for leg in legs] == pytest.approx([2.0] * 4)
+    off_m = {leg.values["length_m"] for leg in legs}
+    for way in task.figures["routes"]:
+        assert round(way["off_road_m"]) in off_m
+        # A convoy drives 40 km/h on a road; off it 15 km/h, on one and a half times the straight distance.
+        hours = way["length_m"] / 40e3 + 1.5 * way["off_road_m"] / 15e3
+        assert way["drive_h"] == pytest.approx(hours, rel=1e-3)
+
+
+def sector(name, from_m, to_m):
+    unit = Contingent(name=name, personnel=1_000, vehicles=150, source="-")
+    nothing = {"area": Polygon(), "path": MultiLineString(), "loads": {}, "area_km2": 0.0}
+    return Sector(f"Sector {name}", unit, from_m, to_m, load_share=0.5, strength_share=0.5, **nothing)
+
+
+SOUTH, NORTH = sector("South", 0.0, 12_000.0), sector("North", 12_000.0, 33_000.0)
+TWO_HUBS = {
+    "standoff_m": 20_000.0,
+    "hubs": 2,
+    "candidates": "ends",
+    "figures": {"spacing_km": 5.0},
+    "rails": "",
+    "ports": "harbours",
+}
+ENDS = replace(SETTING, own={**LAYERS, "ends": points("ends", {"Bora": (1.6, 0.1), "Dora": (1.6, -0.1)})})
+
+
+def sent(sectors, *contingent, **rules):
+    return rear_task(
+        declared(RearRules, {**RULES, **TWO_HUBS, "contingent": contingent, **rules}, where="[rear]"),
+        ENDS,
+        [one.contingent for one in sectors],
+        sectors,
+    )
+
+
+def test_a_contingents_hub_serves_its_sector_and_its_day_there_counts_its_convoys():
+    """Six convoys each, two a day: in on D+2 and on D+5; then three days more from hub to sector."""
+    task = sent([SOUTH, NORTH])
+    told = {one["contingent"]: one for one in task.figures["arrivals"]}
+    assert {name: one["hub"] for name, one in told.items()} == {"South": "Dora", "North": "Bora"}
+    for one in told.values():
+        assert (one["supplied_by"], one["serves"]) == (one["hub"], True)
+        assert (one["onward"]["convoys"], one["onward"]["days"]) == (6, 3)
+        assert one["sector_day"] == one["day"] + 3
+    assert not task.findings
+    assert in_sectors(sent([]), []).figures["arrivals"][0]["sector_day"] is None
+
+
+def test_who_goes_on_from_one_hub_waits_for_those_before():
+    """Twelve convoys from one hub, two a day: the first six in three days, all in six."""
+    other = sector("Middle", 2_000.0, 9_000.0)
+    task = sent([SOUTH, other])
+    first, second = task.figures["arrivals"]
+    assert first["hub"] == second["hub"] == "Dora"
+    assert second["day"] == first["day"] + 3  # they enter at one port, too
+    assert second["sector_day"] == first["sector_day"] + 3
+    apart = [{"name": name, "source": "-", "from_day": 0, "entry": "Dune"} for name in ("South", "Middle")]
+    again = sent([SOUTH, other], *apart).figures["arrivals"]
+    assert [one["sector_day"] for one in again] == [one["sector_day"] for one in (first, second)]
+
+
+def test_a_hub_that_is_named_and_supplies_no_part_of_the_sector_is_a_finding():
+    task = sent([SOUTH], {"name": "South", "hub": "Bora", "source": "-"})
+    assert task.figures["arrivals"][0]["hub"] == "Bora"
+    ((where, problem, mend),) = task.findings
+    assert (where, mend) == ("rear, South", "Name Dora, or leave its hub out")
+    assert problem == "its hub Bora supplies no part of Sector South: Dora does"

@@ -14,8 +14,8 @@ def paced(contingents: Sequence[Contingent], pace: Pace) -> dict[str, dict[int, 
 
     Examples
     --------
-    >>> pace = Pace(first_day=14, every_days=4, advance_share=0.3, main_after_days=10, from_hub_days=1,
-    ...     at_sites_share=0.5, teams=2, days=90, road_m_per_day=5e3, supply_reach_m=6e4,
+    >>> pace = Pace(first_day=14, every_days=4, advance_share=0.3, main_after_days=10, at_sites_share=0.5,
+    ...     teams=2, days=90, road_m_per_day=5e3, supply_reach_m=6e4,
     ...     part_time_share=0.25, least_worth_m=1.0, gap=0.0, source="-")
     >>> units = [Contingent(name=name, personnel=100, source="-") for name in ("Alfa", "Bravo")]
     >>> paced(units, pace)
