@@ -80,7 +80,7 @@ PRESS = Policy(
             *("radars", "radar_cover", "radar_gaps", "defended"),
             *("rear_hubs", "rear_candidates", "entry_points", "training_grounds"),
             *("supply_routes", "no_mapped_road", "rear_rail", "rear_convoys"),
-            *("single_points", "single_junctions"),
+            *("bridges_with_no_way_round", "roads_with_no_way_round", "junctions_with_no_way_round"),
         }
     ),
 )

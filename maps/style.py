@@ -247,8 +247,11 @@ LOOKS: Mapping[str, Look] = {
     "supply_routes:main": Look("#3d2f8f", "#b3a7f5", 3.0, casing_px=5.0),
     "supply_routes:alternative": Look("#3d2f8f", "#b3a7f5", 2.0, "8 5"),
     "no_mapped_road": Look("#6a4a00", "#e8cf7a", 2.4, "1 6", casing_px=4.0),
-    "single_points": Look("#b3261e", "#ff9d94", 5.0, "3 3"),
-    "single_junctions": Look(
+    "roads_with_no_way_round": Look("#b3261e", "#ff9d94", 5.0, "3 3"),
+    "bridges_with_no_way_round": Look(
+        "#b3261e", "#ff9d94", 2.0, "", "#ffffff", "#2a0000", 1.0, radius_px=6.6, sign="bar"
+    ),
+    "junctions_with_no_way_round": Look(
         "#b3261e", "#ff9d94", 1.6, "", "#2a0000", "#ffee00", 1.0, radius_px=4.6, sign="cross"
     ),
     "rear_rail": Look("#1b4f9c", "#9cc3ff", 2.4, "2 3 10 3", casing_px=4.5),

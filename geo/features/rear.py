@@ -30,6 +30,9 @@ _METHOD = (
 )
 
 
+_NO_WAY_ROUND = {"bridge": "bridges_with_no_way_round", "junction": "junctions_with_no_way_round"}
+
+
 def rear_features(plan: RearPlan) -> Iterator[Feature]:
     """Routes, what would cut them, ways in, other candidates, points of entry, hubs: all are sensitive."""
     yield from _legs(plan)
@@ -40,9 +43,8 @@ def rear_features(plan: RearPlan) -> Iterator[Feature]:
         if not one.drawn.path_lonlat.is_empty:
             layer = "rear_rail" if one.mode == "rail" else "rear_convoys"
             yield Feature(layer, one.drawn.path_lonlat, _movement(plan, one), sensitive=True)
-    for number, single in enumerate(plan.single, start=1):
-        layer = "single_junctions" if single.kind == "junction" else "single_points"
-        yield Feature(layer, single.path_lonlat, _single(number, single), sensitive=True)
+    for single in reversed(plan.single):  # bridges, which come first, are drawn over the rest
+        yield _single(single)
     for hub in plan.candidates:
         yield Feature("rear_candidates", hub.place_lonlat, _hub(plan, hub), sensitive=True)
     used = {one.entry for one in plan.arrivals}
@@ -121,11 +123,15 @@ def _movement(plan: RearPlan, one: Movement) -> dict[str, Value]:
     }
 
 
-def _single(number: int, one: SinglePoint) -> dict[str, Value]:
-    told: dict[str, Value] = {"name": f"Single point {number}", "kind": one.kind, "status": "derived"}
+def _single(one: SinglePoint) -> Feature:
+    """What has no way round: a bridge is too short for a map of this scale, and so is drawn as a sign."""
+    layer = _NO_WAY_ROUND.get(one.kind, "roads_with_no_way_round")
+    shape = one.path_lonlat.centroid if one.kind == "bridge" else one.path_lonlat
+    told: dict[str, Value] = {"name": one.name, "name_uk": one.name_uk or None, "kind": one.kind}
     if one.length_m:
-        told["length_m"] = round(one.length_m)
-    return told | {"places_cut_off": one.places, "residents_cut_off": one.residents}
+        told |= {"length_m": round(one.length_m), "over_water": "yes" if one.over_water else "no"}
+    told |= {"places_cut_off": one.places, "residents_cut_off": one.residents, "status": "derived"}
+    return Feature(layer, shape, told, sensitive=True)
 
 
 def rear_told(plan: RearPlan, *, sources: Sequence[str]) -> Task:
@@ -159,13 +165,34 @@ def rear_told(plan: RearPlan, *, sources: Sequence[str]) -> Task:
 
 
 def _standfirst(plan: RearPlan) -> str:
+    """People first: who lives near hubs, whom a single loss cuts off; then hubs and the last day."""
     places = _counted(len(plan.hubs) + len(plan.candidates), "place")
-    stretches = sum(one.kind != "junction" for one in plan.single)
-    verb = "has" if stretches == 1 else "have"
-    said = f"{_counted(len(plan.hubs), 'hub')} of {places} that would do; "
-    said += f"{_counted(stretches, 'stretch', 'es')} of road on the way to the line {verb} no way round."
-    days = [one.day for one in plan.arrivals if one.day is not None]
-    return f"{said} The last contingent is in on D+{max(days)}." if days else said
+    hubs = f"{_counted(len(plan.hubs), 'hub')}, of {places} that would do"
+    near = f"How many people live near {hubs}, is not known."
+    if plan.people_near is not None:
+        near = f"{plan.people_near:,.0f} residents live within {plan.near_m / 1e3:g} km of {hubs}."
+    return " ".join((near, _lost_words(plan), *_last_words(plan)))
+
+
+def _lost_words(plan: RearPlan) -> str:
+    roads = [one for one in plan.single if one.kind != "junction"]
+    over = plan.roads_words
+    if not roads:
+        return f"Over {over}, no place of the line hangs on a single one."
+    most, water = max(one.residents for one in roads), sum(one.over_water for one in roads)
+    whom = f"cuts off up to {most:,} residents" if most else "cuts off places of the line"
+    stretches, verb = _counted(len(roads), "stretch", "es"), "has" if len(roads) == 1 else "have"
+    return (
+        f"{stretches} of {over}, {water} over water, {verb} no other way round among them: "
+        f"losing one {whom} from their hub."
+    )
+
+
+def _last_words(plan: RearPlan) -> Iterator[str]:
+    days = [one.sector_day or one.day for one in plan.arrivals if one.day is not None]
+    if days:
+        where = "in its sector" if any(one.sector_day for one in plan.arrivals) else "at its hub"
+        yield f"The last contingent is {where} on D+{max(days)}."
 
 
 def _counted(count: int, noun: str, more: str = "s") -> str:
@@ -175,9 +202,18 @@ def _counted(count: int, noun: str, more: str = "s") -> str:
 def _caveats(plan: RearPlan) -> Iterator[str]:
     yield "Candidates for reconnaissance: nobody has seen these places or asked for their use."
     yield "Hubs draw traffic and fire: residents near are told, and count against a place."
-    yield "Stretches without a way round are so over the roads known: lesser ones may lead round them."
-    if not plan.hospitals_known:
-        yield "Hospitals are not known: no layer tells them."
+    yield (
+        f"What has no way round has none over {plan.roads_words}: lesser roads may lead round it. "
+        "That a road crosses water is derived."
+    )
+    if plan.given_hubs:
+        tiers = " and ".join(f"{one:g} h" for one in plan.tiers_h)
+        yield (
+            f"Sites that the scenario gives as hubs ({len(plan.given_hubs)} on this ground) are where the "
+            f"forces stand that come within {tiers}; the hubs chosen here rest and supply contingents."
+        )
+    if not plan.hospitals_from:
+        yield "Hospitals are not known: neither a layer nor a site tells them."
     if not plan.training_known:
         yield "Training grounds are not known: no open table tells them, and no layer was given."
     if not plan.rails_known:

@@ -93,16 +93,21 @@ class SupplyRoute:
 
 @dataclass(frozen=True, slots=True)
 class SinglePoint:
-    """A stretch of road, or a junction, without a way round.
+    """A bridge, a stretch of road, or a junction, without a way round over the roads known.
 
     Parameters
     ----------
     path_lonlat : LineString or Point
-    kind : {"road", "bridge", "junction"}
+    kind : {"bridge", "road", "stretch", "junction"}
+        A stretch is longer than a figure of the table: no point at all.
     length_m : float
         Zero for a junction.
     places, residents : int
         Places of the line that its loss parts from their hub, and residents of settlements.
+    name, name_uk : str
+        By the settlement near which it lies, or those between which it does.
+    over_water : bool
+        Whether it crosses water, derived; where on a long stretch is not known.
     """
 
     path_lonlat: BaseGeometry
@@ -110,6 +115,9 @@ class SinglePoint:
     length_m: float
     places: int
     residents: int
+    name: str
+    name_uk: str = ""
+    over_water: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +252,8 @@ class RearPlan:
     standoff_m : float
     near_m : float
         How far residents count as near.
+    people_near : float or None
+        Residents near any of the hubs, each counted once; None where no settlement is known.
     criteria : tuple of Criterion
     hubs, candidates : tuple of Hub
         Those chosen, and the others that beyond the standoff reach the line.
@@ -264,7 +274,15 @@ class RearPlan:
     training_criteria : tuple of Criterion
     training_others : int
         Grounds that would do too.
-    hospitals_known, training_known, rails_known : bool
+    hospitals_from : {"layer", "sites", ""}
+        Who tells hospitals; empty where they are not known.
+    given_hubs : tuple of str
+        Sites on this ground from which the scenario reckons the tiers of its response.
+    tiers_h : tuple of float
+        Those tiers.
+    roads_embedded : bool
+        Whether roads are the embedded main roads.
+    training_known, rails_known : bool
         Whether a table tells them.
     counts_embedded : bool
         Whether residents are those of the embedded settlements.
@@ -290,7 +308,16 @@ class RearPlan:
     training: tuple[Hub, ...] = ()
     training_criteria: tuple[Criterion, ...] = ()
     training_others: int = 0
-    hospitals_known: bool = False
+    people_near: float | None = None
+    hospitals_from: str = ""
+    given_hubs: tuple[str, ...] = ()
+    tiers_h: tuple[float, ...] = ()
+    roads_embedded: bool = True
     training_known: bool = False
     rails_known: bool = False
     counts_embedded: bool = True
+
+    @property
+    def roads_words(self) -> str:
+        """What the roads are called, of which alone it can be told that nothing leads round."""
+        return "the embedded main roads" if self.roads_embedded else "the roads given"

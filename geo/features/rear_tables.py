@@ -7,9 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from ..methods.rear.criteria import Criterion
 from .feature import Table
-from .rear_plan import Arrival, Hub, RearPlan, SupplyRoute
+from .rear_plan import Arrival, Hub, RearPlan, SinglePoint, SupplyRoute
 
 _SHOWN = 10  # single points of a table; the layer has all
+_HOSPITALS = {
+    "layer": "",
+    "sites": " Hospitals are the sites of that kind on this ground.",
+    "": " Hospitals are not known.",
+}
 
 
 def rear_tables(plan: RearPlan) -> tuple[Table, ...]:
@@ -44,8 +49,11 @@ def _people(plan: RearPlan) -> Table:
     )
     near = f"{plan.near_m / 1e3:g} km"
     words = f"Residents of settlements whose centre is within {near}; the nearest hospital. {_counted(plan)}"
-    if not plan.hospitals_known:
-        words += " No layer tells hospitals."
+    words += _HOSPITALS[plan.hospitals_from]
+    if plan.given_hubs:
+        words += (
+            f" Given as sites for the tiers of the response, not chosen here: {'; '.join(plan.given_hubs)}."
+        )
     headings = ("Place", "Kind", "Residents", "Hospital km")
     return Table("rear_people", "People near the hubs", headings, rows, words, sensitive=True)
 
@@ -78,7 +86,7 @@ def _criterion(one: Criterion) -> str:
 def _weights(plan: RearPlan) -> Table:
     known = (*plan.criteria, *(plan.training_criteria if plan.training else ()))
     rows = tuple(
-        (_criterion(one), f"{one.weight_share:g}", f"{one.worst:g} to {one.best:g}") for one in known
+        (_criterion(one), f"{one.weight_share:g}", f"{one.worst:,g} to {one.best:,g}") for one in known
     )
     words = "Weights, worst and best are assumed; what is not known counts neither way."
     return Table("rear_criteria", "Criteria", ("Criterion", "Weight", "Worst to best"), rows, words)
@@ -144,29 +152,33 @@ def _shared(plan: RearPlan) -> Table:
             sum(bool(one.bridges) for one in served),
         )
         rows.append((hub.name, *map(str, counts)))
-    headings = ("Hub", "Places", "Nothing", "Stretch", "Junction", "Forced", "Water")
+    headings = ("Hub", "Places", "Apart", "Share a road", "A junction", "Must share", "Over water")
     words = (
-        "Places of the line by what their two ways share. Forced: a junction that no two ways could avoid. "
-        "Water: the main way crosses some, derived."
+        "Places of the line by what their two ways share: nothing, a road, a junction. Must share: a "
+        "junction that no two ways could avoid. Over water: the main way crosses some, derived."
     )
     return Table("rear_shared", "What two ways share", headings, tuple(rows), words, sensitive=True)
 
 
 def _single(plan: RearPlan) -> Table:
-    order = sorted(
-        enumerate(plan.single, start=1), key=lambda one: (-one[1].residents, -one[1].places, one[0])
-    )
     rows = tuple(
-        (f"Single point {number}", one.kind, str(one.places), f"{one.residents:,}")
-        for number, one in order[:_SHOWN]
+        (_where(one), _km(one), str(one.places), f"{one.residents:,}") for one in plan.single[:_SHOWN]
     )
-    bridges = sum(one.kind == "bridge" for one in plan.single)
     words = (
-        f"Cut off by its loss. {len(plan.single)} in all, {bridges} over water. Over the roads known: lesser "
-        f"ones may lead round. {_counted(plan)}"
+        f"Places of the line and residents that its loss cuts off from their hub. Bridges first; "
+        f"{len(plan.single)} in all, over {plan.roads_words}: lesser ones may lead round. {_counted(plan)}"
     )
-    headings = ("Point", "Kind", "Places", "Residents")
+    headings = ("What and where", "km", "Places", "Residents")
     return Table("single_points", "What has no way round", headings, rows, words, sensitive=True)
+
+
+def _where(one: SinglePoint) -> str:
+    water = ", over water" if one.over_water and one.kind != "bridge" else ""
+    return f"{one.name}{water}"
+
+
+def _km(one: SinglePoint) -> str:
+    return f"{one.length_m / 1e3:,.1f}" if one.length_m else "–"
 
 
 def _arrivals(plan: RearPlan) -> Table:

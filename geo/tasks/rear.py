@@ -10,6 +10,7 @@ import numpy as np
 from ..features import Task
 from ..features.rear import rear_told
 from ..features.rear_plan import Entry, Hub, RearPlan
+from ..methods.rear.measures import people_near_any
 from ..model.contingent import Contingent
 from ..model.rear import RearRules
 from ..model.sector import Sector
@@ -17,10 +18,12 @@ from .rear_entering import Entering, entering
 from .rear_entries import entries_of
 from .rear_figures import RearFigures, rear_figures
 from .rear_ground import RearGround, rear_ground
-from .rear_hubs import apart, chosen_hubs, scored_hubs, screened
+from .rear_hubs import apart, chosen_hubs, near_of, scored_hubs, screened
 from .rear_moves import Ways, arrivals
 from .rear_paths import Paths, movements, paths_between
+from .rear_places import lonlat_of
 from .rear_serving import Serving, serving_of
+from .rear_single import single_points
 from .rear_supply import supplies
 from .rear_training import training_grounds
 from .setting import Setting
@@ -113,7 +116,7 @@ def rear_ready(rules: RearRules, setting: Setting, contingents: Sequence[Conting
     answer = chosen_hubs(rules, ground, figures, scored, road_h[:, led])
     chosen = [row for row, one in enumerate(scored) if one.id in answer.selected]
     hubs = apart([scored[row] for row in chosen])
-    routes, single = supplies(ground, hubs, answer, led, rules.disjoint)
+    routes, cut_off = supplies(ground, hubs, answer, led, rules.disjoint)
     entries, told = entries_of(rules, setting, ground, figures)
     training, others = training_grounds(rules.training, setting, ground, figures, hubs)
     plan = RearPlan(
@@ -121,13 +124,14 @@ def rear_ready(rules: RearRules, setting: Setting, contingents: Sequence[Conting
         title=_TITLE,
         standoff_m=rules.standoff_m,
         near_m=figures.value["near_km"] * 1e3,
+        people_near=people_near_any(lonlat_of(hubs), near_of(ground, figures)),
         criteria=figures.criteria,
         hubs=tuple(hubs),
         candidates=tuple(one for one in scored if one.id not in answer.selected),
         turned_away=turned_away,
         answer=answer,
         routes=routes,
-        single=single,
+        single=single_points(ground, figures, cut_off),
         entries=entries,
         arrivals=(),
         movements=(),
@@ -137,7 +141,10 @@ def rear_ready(rules: RearRules, setting: Setting, contingents: Sequence[Conting
         training=training,
         training_criteria=figures.training,
         training_others=others,
-        hospitals_known=ground.places.hospitals is not None,
+        hospitals_from=ground.places.hospitals_from,
+        given_hubs=ground.places.given_hubs,
+        tiers_h=setting.response.tiers_h if setting.response else (),
+        roads_embedded=not rules.roads and setting.roads is None,
         training_known=rules.training is not None,
         rails_known=ground.rails is not None,
         counts_embedded=not rules.settlements and setting.gazetteer is None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from shapely import Point
 
 from ..errors import ScenarioError
 from ..features.rear_plan import Entry
+from ..methods.maritime.corridor import check_ports
 from ..methods.rear.entries import ways_in
 from ..model.own_layer import OwnLayer
 from ..model.rear import RearEntry, RearRules
@@ -18,6 +20,7 @@ from .rear_entering import Entering, entering_of_layer, whole_of
 from .rear_figures import RearFigures
 from .rear_ground import RearGround, town_of
 from .rear_places import Place, rows_placed
+from .sea_waters import waters_of
 from .setting import Setting
 
 _WORDS = {("rail",): "railhead", ("road",): "road crossing", ("rail", "road"): "road and rail crossing"}
@@ -41,6 +44,7 @@ def entries_of(
         entries += [_of_layer(layer, row, one) for row, one in enumerate(rows)]
         told += entering_of_layer(layer, rows)
     entries += [_of_rules(one, ground) for one in rules.entry]
+    _refuse_inland(entries, setting, () if rules.ports else ground.places.ports)
     if rules.entry_states:
         entries += _derived(rules, setting, ground, figures)
     if not (rules.entries or rules.entry or rules.entry_states):
@@ -48,6 +52,24 @@ def entries_of(
     if not entries:
         raise ScenarioError("there is no point of entry", where="rear", mend="Give entry, entries or ports.")
     return tuple(entries), tuple(told)
+
+
+def _refuse_inland(entries: Sequence[Entry], setting: Setting, embedded: Sequence[Place]) -> None:
+    """Refuse a port of the user's, not an embedded one, off the coast of the sea that the scenario tells.
+
+    Raises
+    ------
+    ScenarioError
+        In one line.
+    """
+    known = {one.place_lonlat for one in embedded}
+    ports = [one for one in entries if one.kind == "port" and one.place_lonlat not in known]
+    if not ports or setting.sea is None:
+        return
+    away = waters_of(setting.sea, setting).away
+    for one in ports:
+        where, place = f"rear.entry {one.name!r}", {one.name: one.place_lonlat}
+        check_ports(where, place, away, port_within_m=setting.sea.port_within_m)
 
 
 def _at(place: Place) -> Entry:
@@ -83,6 +105,7 @@ def _derived(rules: RearRules, setting: Setting, ground: RearGround, figures: Re
     chords = {kind: _chords(one, ground) for kind, one in networks.items() if one is not None}
     abroad = {state: setting.embedded.territory([state]) for state in rules.entry_states}
     together_m, near_m = (figures.value[name] * 1e3 for name in ("together_km", "named_within_km"))
+    countries = setting.embedded.country_names
     seen = Counter[str]()
     entries = []
     for one in ways_in(chords, ground.within_lonlat, abroad, together_m=together_m):
@@ -93,7 +116,7 @@ def _derived(rules: RearRules, setting: Setting, ground: RearGround, figures: Re
         entries.append(
             Entry(
                 id=f"{one.state} {name}{suffix}",
-                name=f"{name}{suffix} ({one.state})",
+                name=f"{name}{suffix} (border with {countries.get(one.state, one.state)})",
                 kind=_WORDS[one.kinds],
                 place_lonlat=one.place_lonlat,
                 modes=tuple(sorted(one.kinds, reverse=True)),

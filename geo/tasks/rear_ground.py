@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from scipy.spatial import cKDTree
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
@@ -81,6 +83,12 @@ class RearGround:
     rail_access_m: float
     losses: Losses = field(repr=False)
 
+    @cached_property
+    def towns(self) -> tuple[cKDTree, Array]:
+        """Settlements as vectors from the middle of the earth in a tree, and their residents."""
+        there = to_vectors(*lonlat_of(self.places.towns).T)
+        return cKDTree(there), np.nan_to_num(residents_of(self.places.towns))
+
     def metres(self, places_lonlat: Sequence[Point]) -> Array:
         """Places in the plane of the roads, shape (n, 2)."""
         return shapely.get_coordinates(self.frame.to_metres(shapely.MultiPoint(list(places_lonlat))))
@@ -129,7 +137,7 @@ def rear_ground(rules: RearRules, setting: Setting, figures: RearFigures) -> Rea
     """
     within = _within(rules, setting)
     frame = setting.frame or Frame.around_geometry(setting.line_lonlat)
-    places = places_of(rules, setting, within.bounds, runway_m=figures.value["runway_m"])
+    places = places_of(rules, setting, within, runway_m=figures.value["runway_m"])
     roads, rails = _roads(rules, setting, within, frame), _rails(rules, setting, within, frame)
     speeds = load_speeds(setting.table("speeds"))
     if rules.vehicle not in speeds:
@@ -206,13 +214,14 @@ def _open_rails(rails: Roads, line_m: BaseGeometry, within_m: BaseGeometry) -> R
         return None
 
 
-def town_of(ground: RearGround, place_lonlat: Point, near_m: float) -> Place | None:
+def town_of(ground: RearGround, place_lonlat: Point, near_m: float = 0.0) -> Place | None:
     """The largest settlement within a distance, or else the nearest of all; None where none is known."""
     towns = ground.places.towns
     if not towns:
         return None
-    here = to_vectors(*shapely.get_coordinates(place_lonlat).T)
-    there = to_vectors(*lonlat_of(towns).T)
-    away_m = distances_m(np.broadcast_to(here, there.shape), there)
-    near = np.where(away_m <= near_m, np.nan_to_num(residents_of(towns)), -1.0)
-    return towns[int(np.argmax(near) if near.max() > 0.0 else np.argmin(away_m))]
+    here = to_vectors(*shapely.get_coordinates(place_lonlat).T)[0]
+    tree, residents = ground.towns
+    rows = np.array(tree.query_ball_point(here, near_m), dtype=np.intp)  # a chord is no longer than its arc
+    if len(rows) and residents[rows].max() > 0.0:
+        return towns[int(rows[np.argmax(residents[rows])])]
+    return towns[int(tree.query(here)[1])]

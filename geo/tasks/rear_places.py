@@ -9,7 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
+from ..features.rear_plan import Hub
+from ..methods.people.hospitals import HOSPITAL
 from ..model.own_layer import OwnLayer
 from ..model.rear import RearRules
 from .setting import Setting
@@ -35,37 +38,65 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What stands on or near the ground of a rear; hospitals are None where no layer tells them."""
+    """What stands on or near the ground of a rear.
+
+    Parameters
+    ----------
+    towns, airfields, ports : tuple of Place
+    hospitals : tuple of Place or None
+        None where neither a layer nor a site tells them.
+    hospitals_from : str
+        ``layer`` or ``sites``, or empty where they are not known.
+    given_hubs : tuple of str
+        Sites that the scenario gives as hubs of its response: their names.
+    """
 
     towns: tuple[Place, ...]
     airfields: tuple[Place, ...]
     ports: tuple[Place, ...]
     hospitals: tuple[Place, ...] | None
+    hospitals_from: str = ""
+    given_hubs: tuple[str, ...] = ()
 
 
-def places_of(rules: RearRules, setting: Setting, bounds: Bounds, *, runway_m: float) -> Places:
+def places_of(rules: RearRules, setting: Setting, ground_lonlat: BaseGeometry, *, runway_m: float) -> Places:
     """Places of the user's layers; embedded ones where no layer is named and the ground is among them.
 
     Parameters
     ----------
     rules : RearRules
     setting : Setting
-    bounds : tuple of float
-        Of the ground: west, south, east, north, degrees.
+    ground_lonlat : Polygon or MultiPolygon
+        Ground of the rear. Sites that the scenario gives count where they stand on it.
     runway_m : float
         Shortest hard runway of an embedded airfield that counts, metres.
     """
-    embedded = _embedded(setting, bounds, runway_m)
+    embedded = _embedded(setting, ground_lonlat.bounds, runway_m)
     own = [_own(rules, setting, *key) for key in _KEYS]
     if setting.gazetteer is not None and own[0] is None:
         own[0] = rows_placed(setting.gazetteer, "town")
     towns, fields, ports = (
         there if given is None else given for given, there in zip(own, embedded, strict=True)
     )
-    return Places(towns, fields, ports, _own(rules, setting, "hospitals", "hospital"))
+    hospitals, told_by = _own(rules, setting, "hospitals", HOSPITAL), "layer"
+    if hospitals is None:
+        hospitals, told_by = _sites_of(HOSPITAL, setting, ground_lonlat) or None, "sites"
+    hubs = _sites_of(setting.response.hubs, setting, ground_lonlat) if setting.response else ()
+    told_by = told_by if hospitals is not None else ""
+    return Places(towns, fields, ports, hospitals, told_by, tuple(one.name for one in hubs))
 
 
-def lonlat_of(places: Sequence[Place]) -> Array:
+def _sites_of(kind: str, setting: Setting, ground_lonlat: BaseGeometry) -> tuple[Place, ...]:
+    """Sites of a kind that the scenario gives on the ground of the rear."""
+    if setting.sites is None or not kind:
+        return ()
+    shapely.prepare(ground_lonlat)
+    on_ground = shapely.covers(ground_lonlat, setting.sites.geometry).tolist()
+    placed = zip(rows_placed(setting.sites, "site"), on_ground, strict=True)
+    return tuple(one for one, here in placed if here and one.kind == kind)
+
+
+def lonlat_of(places: Sequence[Place] | Sequence[Hub]) -> Array:
     """Longitude and latitude of places, shape (n, 2), degrees."""
     return shapely.get_coordinates([one.place_lonlat for one in places]).reshape(-1, 2)
 

@@ -54,7 +54,7 @@ def corridors_of(
         served = {name: found(name, ports, what="port", where=where).place for name in corridor.ports}
         end = found(corridor.to, ends, what="port or strait", where=where).place
         checked = {**served, **({corridor.to: end} if end in [port.place for port in ports] else {})}
-        check_ports(corridor.name, checked, waters.away, port_within_m=rules.port_within_m)
+        check_ports(f"corridor {corridor.name!r}", checked, waters.away, port_within_m=rules.port_within_m)
         laid = corridor_laid(corridor, list(served.values()), end)
         check_on_water(laid, waters.solid, port_within_m=rules.port_within_m)
         yield laid

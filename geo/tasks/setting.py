@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
@@ -15,8 +16,11 @@ from ..errors import ScenarioError
 from ..frame import Frame
 from ..model.closed_air import ClosedAir
 from ..model.own_layer import OwnLayer
+from ..model.response import ResponseRules
 from ..model.roads import Roads
 from ..model.scenario import Scenario
+from ..model.sea import SeaRules
+from ..model.situation import Situation
 from ..read.context import Context
 from ..read.rows import rows_of
 from .closed_air import closed_air_of
@@ -53,6 +57,10 @@ class Setting:
         What the zones of the air close to whom, by chainage.
     roads, frame : Roads, Frame or None
         The user's own network of roads and the plane that its places are in; None where there is none.
+    sites : OwnLayer or None
+        Sites that the scenario gives, with ``name`` and ``kind``; None where it gives none.
+    response, sea : ResponseRules, SeaRules or None
+        What the scenario asks for of its response and of its sea: other tasks look at the same coast.
     """
 
     id: str
@@ -69,6 +77,9 @@ class Setting:
     closed_air: tuple[ClosedAir, ...] = ()
     roads: Roads | None = None
     frame: Frame | None = None
+    sites: OwnLayer | None = None
+    response: ResponseRules | None = None
+    sea: SeaRules | None = None
 
     @cached_property
     def embedded(self) -> Context:
@@ -170,4 +181,19 @@ def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting
         closed_air=closed_air_of(scenario.mandate.rules, situation) if scenario.mandate.air else (),
         roads=own,
         frame=situation.frame if own else None,
+        sites=_sites(situation),
+        response=scenario.mandate.response,
+        sea=scenario.mandate.sea,
     )
+
+
+def _sites(situation: Situation) -> OwnLayer | None:
+    """Sites that are given, as a layer."""
+    if not situation.sites:
+        return None
+    columns = {
+        "name": np.array([one.name for one in situation.sites]),
+        "kind": np.array([one.kind for one in situation.sites]),
+    }
+    places = [situation.frame.to_lonlat(one.place) for one in situation.sites]
+    return OwnLayer("sites", "point", np.array(places, dtype=object), columns)

@@ -33,12 +33,20 @@ LADDER = ("assessed", "claimed", "contested", "unknown", "proposed")
 DOTS = (
     *("sites", "settlements", "markers", "crossings", "visits", "border_crossings", "airfields"),
     *("defended", "rear_hubs", "entry_points", "rear_candidates"),
-    *("training_grounds", "single_junctions", "setting_up", "radars"),
+    *("training_grounds", "junctions_with_no_way_round", "bridges_with_no_way_round", "setting_up", "radars"),
     *("sea_ports", "waypoints", "border_posts", "border_towers"),
 )
 LINES = (
     *("line", "coverage", "gaps", "boundaries", "phase_lines", "patrols", "borders", "convoy_tracks"),
-    *("supply_routes", "single_points", "rear_rail", "rear_convoys", "watched_from", "racetracks"),
+    *(
+        "supply_routes",
+        "no_mapped_road",
+        "roads_with_no_way_round",
+        "rear_rail",
+        "rear_convoys",
+        "watched_from",
+        "racetracks",
+    ),
     *("equidistance", "security_lines", "sea_routes", "border_sectors", "border_stretches", "border_gaps"),
 )
 

@@ -93,15 +93,22 @@ def test_the_hub_is_the_place_beyond_the_standoff_that_a_road_leads_to(task):
         "nearer to the line than the standoff": 1,
         "no road to the line": 1,
     }
-    assert task.standfirst.startswith("1 hub of 1 place that would do; 2 stretches of road")
+    assert task.standfirst == (
+        "10,000 residents live within 10 km of 1 hub, of 1 place that would do. 2 stretches of the roads "
+        "given, 0 over water, have no other way round among them: losing one cuts off up to 5,000 residents from "
+        "their hub. The last contingent is at its hub on D+2."
+    )
 
 
 def test_both_stretches_of_the_trunk_are_told_with_those_whom_their_loss_cuts_off(task):
     """5,000 people live beyond; the ladder has a second way everywhere but where it begins."""
-    assert [(one["kind"], one["places"], one["residents"]) for one in task.figures["single_points"]] == [
-        ("road", 4, 5_000),
-        ("road", 4, 5_000),
+    told = task.figures["single_points"]
+    assert [(one["name"], one["places"], one["residents"]) for one in told] == [
+        ("Stretch Alba to Bora", 4, 5_000),
+        ("Stretch near Alba", 4, 5_000),
     ]
+    short = planned(figures={"stretch_km": 200.0}).figures["single_points"]
+    assert {one["kind"] for one in short} == {"road"}
     for route in task.figures["routes"]:
         assert route["single"] == 2
         assert route["shared"] == route["cut"] == 2  # where the trunk bends, and where the ladder begins

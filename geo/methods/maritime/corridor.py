@@ -125,13 +125,13 @@ def _is_right(axis: LineString, part: Polygon) -> bool:
     return bool(over * np.cos(ahead) - up * np.sin(ahead) > 0.0)
 
 
-def check_ports(name: str, ports: Mapping[str, Point], coast: PathDistance, *, port_within_m: float) -> None:
+def check_ports(where: str, ports: Mapping[str, Point], coast: PathDistance, *, port_within_m: float) -> None:
     """Refuse a port inland.
 
     Parameters
     ----------
-    name : str
-        Of the corridor, for the error.
+    where : str
+        Who names them, for the error.
     ports : mapping
         Place of each port, and of no strait.
     coast : PathDistance
@@ -149,7 +149,7 @@ def check_ports(name: str, ports: Mapping[str, Point], coast: PathDistance, *, p
         if off_m > port_within_m:
             raise ScenarioError(
                 f"port {port!r} lies {off_m / 1e3:,.1f} km from the coast",
-                where=f"corridor {name!r}",
+                where=where,
                 mend=f"Give a port within {port_within_m / 1e3:g} km of it, or another port_within_m.",
             )
 

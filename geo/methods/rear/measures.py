@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,12 +110,37 @@ def _away_km(place_lonlat: Array, places: Array) -> Array:
     return np.asarray(distances_m(here, there[cKDTree(there).query(here)[1]]) / 1e3)
 
 
+def people_near_any(place_lonlat: Array, near: Near) -> float | None:
+    """Residents of settlements near any of some places, each counted once; None where none are known.
+
+    Parameters
+    ----------
+    place_lonlat : array, shape (n, 2)
+    near : Near
+
+    Examples
+    --------
+    Two places 1.1 km apart share a town of 700 between them; another is near one of them only.
+
+    >>> towns = Near({}, np.array([[0.005, 0.0], [0.1, 0.0]]), np.array([700.0, 40.0]), 10_600.0)
+    >>> people_near_any(np.array([[0.0, 0.0], [0.01, 0.0]]), towns)
+    740.0
+    """
+    if not len(near.town_lonlat):
+        return None
+    rows = np.unique(np.concatenate([np.zeros(0, np.intp), *_towns_near(place_lonlat, near)]))
+    return float(np.nan_to_num(near.residents)[rows].sum())
+
+
 def _people_near(place_lonlat: Array, near: Near) -> Array:
-    towns, counted = to_vectors(*near.town_lonlat.T), np.nan_to_num(near.residents)
-    here = to_vectors(*place_lonlat.T)
+    counted = np.nan_to_num(near.residents)
+    return np.array([counted[rows].sum() for rows in _towns_near(place_lonlat, near)])
+
+
+def _towns_near(place_lonlat: Array, near: Near) -> Iterator[npt.NDArray[np.intp]]:
+    """Rows of the towns near each place."""
+    towns, here = to_vectors(*near.town_lonlat.T), to_vectors(*place_lonlat.T)
     found = cKDTree(towns).query_ball_point(here, near.near_m)  # a chord is no longer than its arc
-    people = np.zeros(len(here))
     for row, rows in enumerate(found):
         away_m = distances_m(np.broadcast_to(here[row], (len(rows), 3)), towns[rows])
-        people[row] = counted[rows][away_m <= near.near_m].sum()
-    return people
+        yield np.array(rows, dtype=np.intp)[away_m <= near.near_m]
