@@ -180,12 +180,11 @@ def _lost_words(plan: RearPlan) -> str:
     if not roads:
         return f"Over {over}, no place of the line hangs on a single one."
     most, water = max(one.residents for one in roads), sum(one.over_water for one in roads)
-    whom = f"cuts off up to {most:,} residents" if most else "cuts off places of the line"
-    stretches, verb = _counted(len(roads), "stretch", "es"), "has" if len(roads) == 1 else "have"
-    return (
-        f"{stretches} of {over}, {water} over water, {verb} no other way round among them: "
-        f"losing one {whom} from their hub."
-    )
+    whom = f"up to {most:,} residents from their hub" if most else "places of the line from their hub"
+    over_water = f", {water} over water," if water else ""
+    verb, one = ("has", "it") if len(roads) == 1 else ("have", "one")
+    stretches = f"{_counted(len(roads), 'stretch', 'es')} of {over}{over_water}"
+    return f"{stretches} {verb} no other way round among them: losing {one} cuts off {whom}."
 
 
 def _last_words(plan: RearPlan) -> Iterator[str]:

@@ -44,7 +44,12 @@ def _people(plan: RearPlan) -> Table:
     hubs = [("hub", hub, "people_near", "hospital_km") for hub in plan.hubs]
     grounds = [("training ground", one, "ground_people_near", "") for one in plan.training]
     rows = tuple(
-        (one.name, kind, _shown(one.values.get(people)), _shown(one.values.get(hospital)))
+        (
+            one.name,
+            kind,
+            _shown(one.values.get(people)),
+            _shown(one.values.get(hospital)) if hospital else "–",
+        )
         for kind, one, people, hospital in (*hubs, *grounds)
     )
     near = f"{plan.near_m / 1e3:g} km"

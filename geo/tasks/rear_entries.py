@@ -44,13 +44,13 @@ def entries_of(
         entries += [_of_layer(layer, row, one) for row, one in enumerate(rows)]
         told += entering_of_layer(layer, rows)
     entries += [_of_rules(one, ground) for one in rules.entry]
-    _refuse_inland(entries, setting, () if rules.ports else ground.places.ports)
     if rules.entry_states:
         entries += _derived(rules, setting, ground, figures)
     if not (rules.entries or rules.entry or rules.entry_states):
         entries += [_at(one) for one in ground.places.ports]
     if not entries:
         raise ScenarioError("there is no point of entry", where="rear", mend="Give entry, entries or ports.")
+    _refuse_inland(entries, setting, () if rules.ports else ground.places.ports)
     return tuple(entries), tuple(told)
 
 

@@ -12,6 +12,8 @@ from geo.model.contingent import Contingent
 from geo.model.declared import declared
 from geo.model.own_layer import OwnLayer
 from geo.model.rear import RearRules
+from geo.model.response import ResponseRules
+from geo.model.sea import SeaRules
 from geo.model.sector import Sector
 from geo.tasks import Setting
 from geo.tasks.rear import in_sectors, rear_task
@@ -95,8 +97,8 @@ def test_the_hub_is_the_place_beyond_the_standoff_that_a_road_leads_to(task):
     }
     assert task.standfirst == (
         "10,000 residents live within 10 km of 1 hub, of 1 place that would do. 2 stretches of the roads "
-        "given, 0 over water, have no other way round among them: losing one cuts off up to 5,000 residents from "
-        "their hub. The last contingent is at its hub on D+2."
+        "given have no other way round among them: losing one cuts off up to 5,000 residents from their hub. "
+        "The last contingent is at its hub on D+2."
     )
 
 
@@ -172,6 +174,50 @@ def test_what_has_no_way_is_a_finding_and_what_is_not_known_is_told():
     assert "Railways are not known" in words
     far = planned(figures={"road_access_km": 12.0})
     assert [where for where, _, _ in far.findings] == ["rear, km 12 of the line", "rear, km 21 of the line"]
+
+
+SITES = points(
+    "sites given",
+    {"Surgery": (0.5, 0.2), "Store": (0.7, 0.2), "Surgery across": (2.5, 0.0)},
+    kind=np.array(["hospital", "depot", "hospital"]),
+)
+
+
+def test_hospitals_are_the_sites_of_that_kind_on_this_ground_where_no_layer_tells_them():
+    given = replace(SETTING, sites=SITES)
+    (hub,) = planned(given, hospitals="").figures["hubs"]
+    assert hub["hospital_km"] == pytest.approx(0.2 * 110.574, abs=0.01)
+    assert planned(given).figures["hubs"][0]["hospital_km"] == pytest.approx(0.1 * 110.574, abs=0.01)
+    across = replace(SITES, columns={**SITES.columns, "kind": np.array(["depot", "depot", "hospital"])})
+    task = planned(replace(SETTING, sites=across), hospitals="")
+    assert task.figures["hubs"][0]["hospital_km"] is None
+    assert "Hospitals are not known" in " ".join(task.caveats)
+
+
+def test_hubs_that_are_given_for_the_tiers_are_told_apart_from_those_chosen():
+    response = ResponseRules(source="-", hubs="depot", tiers_h=(24.0, 72.0))
+    task = planned(replace(SETTING, sites=SITES, response=response))
+    assert any("as hubs (1 on this ground)" in one and "within 24 h and 72 h" in one for one in task.caveats)
+    assert task.tables[0].words.endswith("not chosen here: Store.")
+    assert task.tables[0].sensitive  # it names a site
+    assert not any("Store" in words for words in (task.standfirst, *task.caveats, *task.method))
+
+
+def test_a_port_of_entry_has_to_lie_at_the_coast_of_the_sea_that_is_told():
+    shore = OwnLayer("shore", "line", np.array([LineString([(-0.05, -1.0), (-0.05, 1.0)])]))
+    sea = SeaRules(state="West", source="-", coast="shore")
+    setting = replace(SETTING, own={**LAYERS, "shore": shore}, sea=sea)
+    with pytest.raises(GeoError) as told:
+        planned(setting)
+    assert str(told.value) == (
+        "rear.entry 'Dune': port 'Dune' lies 5.6 km from the coast. "
+        "Give a port within 5 km of it, or another port_within_m."
+    )
+    planned(replace(setting, sea=replace(sea, port_within_m=6_000.0)))
+    quay = {"name": "Gate", "place": [0.0, 0.0], "kind": "crossing", "source": "-"}
+    planned(setting, entry=[quay])
+    with pytest.raises(GeoError, match=r"port 'Gate' lies 5\.6 km"):
+        planned(setting, entry=[{**quay, "kind": "port"}])
 
 
 def test_two_ways_may_be_asked_for_that_share_no_junction_they_need_not():
