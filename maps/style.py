@@ -246,10 +246,10 @@ LOOKS: Mapping[str, Look] = {
     "defended": Look("#5a2b00", "#ffd9a8", 1.6, "", "#e64595", "#e64595", 1.0, radius_px=4.8, sign="cross"),
     "supply_routes:main": Look("#3d2f8f", "#b3a7f5", 3.0, casing_px=5.0),
     "supply_routes:alternative": Look("#3d2f8f", "#b3a7f5", 2.0, "8 5"),
-    "no_mapped_road": Look("#6a4a00", "#e8cf7a", 2.4, "1 6", casing_px=4.0),
+    "no_mapped_road": Look("#3d2f8f", "#b3a7f5", 2.6, "2 5"),
     "roads_with_no_way_round": Look("#b3261e", "#ff9d94", 5.0, "3 3"),
     "bridges_with_no_way_round": Look(
-        "#b3261e", "#ff9d94", 2.0, "", "#ffffff", "#2a0000", 1.0, radius_px=6.6, sign="bar"
+        "#b3261e", "#ff9d94", 2.0, "", "#666666", "#330066", 1.0, radius_px=6.6, sign="bar"
     ),
     "junctions_with_no_way_round": Look(
         "#b3261e", "#ff9d94", 1.6, "", "#2a0000", "#ffee00", 1.0, radius_px=4.6, sign="cross"

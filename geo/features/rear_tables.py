@@ -219,11 +219,11 @@ def _moves(plan: RearPlan) -> Table:
     headings = (
         "Contingent",
         "Lorries",
-        "Way h",
+        "Way in h",
         "Convoys or trains",
         "Days by road",
         "By rail",
-        "On h",
+        "To sector h",
     )
     words = "Days count from the day on which it stands ready, from the same point of entry by either mode."
     if any(one.change for one in plan.arrivals):
