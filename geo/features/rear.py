@@ -144,7 +144,7 @@ def rear_told(plan: RearPlan, *, sources: Sequence[str]) -> Task:
     """
     return Task(
         id="rear",
-        title=plan.title,
+        title="Rear deployment",
         standfirst=_standfirst(plan),
         features=tuple(rear_features(plan)),
         tables=rear_tables(plan),
@@ -170,13 +170,13 @@ def _standfirst(plan: RearPlan) -> str:
     hubs = f"{_counted(len(plan.hubs), 'hub')}, of {places} that would do"
     near = f"How many people live near {hubs}, is not known."
     if plan.people_near is not None:
-        near = f"{plan.people_near:,.0f} residents live within {plan.near_m / 1e3:g} km of {hubs}."
+        near = f"{plan.people_near:,} residents live within {plan.near_m / 1e3:g} km of {hubs}."
     return " ".join((near, _lost_words(plan), *_last_words(plan)))
 
 
 def _lost_words(plan: RearPlan) -> str:
     roads = [one for one in plan.single if one.kind != "junction"]
-    over = plan.roads_words
+    over = plan.known.roads_words
     if not roads:
         return f"Over {over}, no place of the line hangs on a single one."
     most, water = max(one.residents for one in roads), sum(one.over_water for one in roads)
@@ -202,20 +202,20 @@ def _caveats(plan: RearPlan) -> Iterator[str]:
     yield "Candidates for reconnaissance: nobody has seen these places or asked for their use."
     yield "Hubs draw traffic and fire: residents near are told, and count against a place."
     yield (
-        f"What has no way round has none over {plan.roads_words}: lesser roads may lead round it. "
+        f"What has no way round has none over {plan.known.roads_words}: lesser roads may lead round it. "
         "That a road crosses water is derived."
     )
-    if plan.given_hubs:
-        tiers = " and ".join(f"{one:g} h" for one in plan.tiers_h)
+    if plan.known.given_hubs:
+        tiers = " and ".join(f"{one:g} h" for one in plan.known.tiers_h)
         yield (
-            f"Sites that the scenario gives as hubs ({len(plan.given_hubs)} on this ground) are where the "
-            f"forces stand that come within {tiers}; the hubs chosen here rest and supply contingents."
+            f"Sites that the scenario gives as hubs ({len(plan.known.given_hubs)} on this ground) are where "
+            f"the forces stand that come within {tiers}; the hubs chosen here rest and supply contingents."
         )
-    if not plan.hospitals_from:
+    if not plan.known.hospitals_from:
         yield "Hospitals are not known: neither a layer nor a site tells them."
-    if not plan.training_known:
+    if not plan.known.training_known:
         yield "Training grounds are not known: no open table tells them, and no layer was given."
-    if not plan.rails_known:
+    if not plan.known.rails_known:
         yield "Railways are not known on this ground: contingents move by road alone."
 
 

@@ -243,37 +243,11 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class RearPlan:
-    """Where a force rests and is supplied from.
+class Known:
+    """What is told of the ground of a rear, and by whom.
 
     Parameters
     ----------
-    id, title : str
-    standoff_m : float
-    near_m : float
-        How far residents count as near.
-    people_near : float or None
-        Residents near any of the hubs, each counted once; None where no settlement is known.
-    criteria : tuple of Criterion
-    hubs, candidates : tuple of Hub
-        Those chosen, and the others that beyond the standoff reach the line.
-    turned_away : mapping
-        How many others, by reason.
-    answer : Answer
-    routes : tuple of SupplyRoute
-    single : tuple of SinglePoint
-    entries : tuple of Entry
-        All; those in use are those of ``arrivals``.
-    arrivals : tuple of Arrival
-    movements : tuple of Movement
-    lift, rail_lift : Lift, RailLift
-    not_reached_m : tuple of float
-        Chainages of places on the line that no road leads to, metres.
-    training : tuple of Hub
-        Training grounds chosen.
-    training_criteria : tuple of Criterion
-    training_others : int
-        Grounds that would do too.
     hospitals_from : {"layer", "sites", ""}
         Who tells hospitals; empty where they are not known.
     given_hubs : tuple of str
@@ -288,27 +262,6 @@ class RearPlan:
         Whether residents are those of the embedded settlements.
     """
 
-    id: str
-    title: str
-    standoff_m: float
-    near_m: float
-    criteria: tuple[Criterion, ...]
-    hubs: tuple[Hub, ...]
-    candidates: tuple[Hub, ...]
-    turned_away: Mapping[str, int]
-    answer: Answer
-    routes: tuple[SupplyRoute, ...]
-    single: tuple[SinglePoint, ...]
-    entries: tuple[Entry, ...]
-    arrivals: tuple[Arrival, ...]
-    movements: tuple[Movement, ...]
-    lift: Lift
-    rail_lift: RailLift
-    not_reached_m: tuple[float, ...]
-    training: tuple[Hub, ...] = ()
-    training_criteria: tuple[Criterion, ...] = ()
-    training_others: int = 0
-    people_near: float | None = None
     hospitals_from: str = ""
     given_hubs: tuple[str, ...] = ()
     tiers_h: tuple[float, ...] = ()
@@ -321,3 +274,60 @@ class RearPlan:
     def roads_words(self) -> str:
         """What the roads are called, of which alone it can be told that nothing leads round."""
         return "the embedded main roads" if self.roads_embedded else "the roads given"
+
+
+@dataclass(frozen=True, slots=True)
+class RearPlan:
+    """Where a force rests and is supplied from.
+
+    Parameters
+    ----------
+    standoff_m : float
+    near_m : float
+        How far residents count as near.
+    people_near : int or None
+        Residents near any of the hubs, each counted once; None where no settlement is known.
+    criteria : tuple of Criterion
+    hubs, candidates : tuple of Hub
+        Those chosen, and the others that beyond the standoff reach the line.
+    turned_away : mapping
+        How many others, by reason.
+    answer : Answer
+    routes : tuple of SupplyRoute
+    single : tuple of SinglePoint
+    entries : tuple of Entry
+        All; those in use are those of ``arrivals``.
+    lift, rail_lift : Lift, RailLift
+    not_reached_m : tuple of float
+        Chainages of places on the line that no road leads to, metres.
+    training : tuple of Hub
+        Training grounds chosen.
+    training_criteria : tuple of Criterion
+    training_others : int
+        Grounds that would do too.
+    known : Known
+        What the scenario and the embedded tables tell of the ground.
+    arrivals : tuple of Arrival
+    movements : tuple of Movement
+    """
+
+    standoff_m: float
+    near_m: float
+    criteria: tuple[Criterion, ...]
+    hubs: tuple[Hub, ...]
+    candidates: tuple[Hub, ...]
+    turned_away: Mapping[str, int]
+    answer: Answer
+    routes: tuple[SupplyRoute, ...]
+    single: tuple[SinglePoint, ...]
+    entries: tuple[Entry, ...]
+    lift: Lift
+    rail_lift: RailLift
+    not_reached_m: tuple[float, ...]
+    training: tuple[Hub, ...] = ()
+    training_criteria: tuple[Criterion, ...] = ()
+    training_others: int = 0
+    people_near: int | None = None
+    known: Known = Known()
+    arrivals: tuple[Arrival, ...] = ()
+    movements: tuple[Movement, ...] = ()

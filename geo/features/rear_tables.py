@@ -54,18 +54,17 @@ def _people(plan: RearPlan) -> Table:
     )
     near = f"{plan.near_m / 1e3:g} km"
     words = f"Residents of settlements whose centre is within {near}; the nearest hospital. {_counted(plan)}"
-    words += _HOSPITALS[plan.hospitals_from]
-    if plan.given_hubs:
-        words += (
-            f" Given as sites for the tiers of the response, not chosen here: {'; '.join(plan.given_hubs)}."
-        )
+    words += _HOSPITALS[plan.known.hospitals_from]
+    if plan.known.given_hubs:
+        given = "; ".join(plan.known.given_hubs)
+        words += f" Given as sites for the tiers of the response, not chosen here: {given}."
     headings = ("Place", "Kind", "Residents", "Hospital km")
     return Table("rear_people", "People near the hubs", headings, rows, words, sensitive=True)
 
 
 def _counted(plan: RearPlan) -> str:
     told = "Counts of residents date from before 2022."
-    return told if plan.counts_embedded else "Residents as the layer of settlements counts them."
+    return told if plan.known.counts_embedded else "Residents as the layer of settlements counts them."
 
 
 def _shown(value: float | None) -> str:
@@ -171,7 +170,8 @@ def _single(plan: RearPlan) -> Table:
     )
     words = (
         f"Places of the line and residents that its loss cuts off from their hub. Bridges first; "
-        f"{len(plan.single)} in all, over {plan.roads_words}: lesser ones may lead round. {_counted(plan)}"
+        f"{len(plan.single)} in all, over {plan.known.roads_words}: lesser ones may lead round. "
+        f"{_counted(plan)}"
     )
     headings = ("What and where", "km", "Places", "Residents")
     return Table("single_points", "What has no way round", headings, rows, words, sensitive=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..features import Task
 from ..features.rear import rear_told
-from ..features.rear_plan import Entry, Hub, RearPlan
+from ..features.rear_plan import Entry, Hub, Known, RearPlan
 from ..methods.rear.measures import people_near_any
 from ..model.contingent import Contingent
 from ..model.rear import RearRules
@@ -27,8 +27,6 @@ from .rear_single import single_points
 from .rear_supply import supplies
 from .rear_training import training_grounds
 from .setting import Setting
-
-_TITLE = "Rear deployment"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,8 +118,6 @@ def rear_ready(rules: RearRules, setting: Setting, contingents: Sequence[Conting
     entries, told = entries_of(rules, setting, ground, figures)
     training, others = training_grounds(rules.training, setting, ground, figures, hubs)
     plan = RearPlan(
-        id="rear",
-        title=_TITLE,
         standoff_m=rules.standoff_m,
         near_m=figures.value["near_km"] * 1e3,
         people_near=people_near_any(lonlat_of(hubs), near_of(ground, figures)),
@@ -133,21 +129,13 @@ def rear_ready(rules: RearRules, setting: Setting, contingents: Sequence[Conting
         routes=routes,
         single=single_points(ground, figures, cut_off),
         entries=entries,
-        arrivals=(),
-        movements=(),
         lift=figures.lift,
         rail_lift=figures.rail_lift,
         not_reached_m=tuple(ground.chainage_m[~led].tolist()),
         training=training,
         training_criteria=figures.training,
         training_others=others,
-        hospitals_from=ground.places.hospitals_from,
-        given_hubs=ground.places.given_hubs,
-        tiers_h=setting.response.tiers_h if setting.response else (),
-        roads_embedded=not rules.roads and setting.roads is None,
-        training_known=rules.training is not None,
-        rails_known=ground.rails is not None,
-        counts_embedded=not rules.settlements and setting.gazetteer is None,
+        known=_known(rules, setting, ground),
     )
     return RearReady(
         plan=plan,
@@ -156,6 +144,19 @@ def rear_ready(rules: RearRules, setting: Setting, contingents: Sequence[Conting
         paths=paths_between(ground, entries, hubs),
         serving=serving_of(hubs, answer, ground.chainage_m[led], road_h[chosen][:, led]),
         sources=(rules.source, *setting.credits),
+    )
+
+
+def _known(rules: RearRules, setting: Setting, ground: RearGround) -> Known:
+    """What the scenario and the embedded tables tell of the ground."""
+    return Known(
+        hospitals_from=ground.places.hospitals_from,
+        given_hubs=ground.places.given_hubs,
+        tiers_h=setting.response.tiers_h if setting.response else (),
+        roads_embedded=not rules.roads and setting.roads is None,
+        training_known=rules.training is not None,
+        rails_known=ground.rails is not None,
+        counts_embedded=not rules.settlements and setting.gazetteer is None,
     )
 
 

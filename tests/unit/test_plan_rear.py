@@ -134,6 +134,6 @@ def test_railways_over_a_border_are_points_of_entry_where_the_gauge_changes(fold
     asked += ("--places", 2, "--entry-states", "pl", "--gauge-mm", 1520, "--convoys-a-day", 1)
     done = ran(*asked, "--format", "json")
     (arrival,) = json.loads(done.stdout)["arrivals"]
-    assert arrival["entry"].endswith("(PL)")
+    assert arrival["entry"].endswith("(border with Poland)")
     assert (arrival["mode"], arrival["change"]) == ("rail", True)
     assert arrival["way_h"] > 6 + 6 + 12

@@ -110,7 +110,7 @@ def _away_km(place_lonlat: Array, places: Array) -> Array:
     return np.asarray(distances_m(here, there[cKDTree(there).query(here)[1]]) / 1e3)
 
 
-def people_near_any(place_lonlat: Array, near: Near) -> float | None:
+def people_near_any(place_lonlat: Array, near: Near) -> int | None:
     """Residents of settlements near any of some places, each counted once; None where none are known.
 
     Parameters
@@ -124,12 +124,12 @@ def people_near_any(place_lonlat: Array, near: Near) -> float | None:
 
     >>> towns = Near({}, np.array([[0.005, 0.0], [0.1, 0.0]]), np.array([700.0, 40.0]), 10_600.0)
     >>> people_near_any(np.array([[0.0, 0.0], [0.01, 0.0]]), towns)
-    740.0
+    740
     """
     if not len(near.town_lonlat):
         return None
     rows = np.unique(np.concatenate([np.zeros(0, np.intp), *_towns_near(place_lonlat, near)]))
-    return float(np.nan_to_num(near.residents)[rows].sum())
+    return round(float(np.nan_to_num(near.residents)[rows].sum()))
 
 
 def _people_near(place_lonlat: Array, near: Near) -> Array:
