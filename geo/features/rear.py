@@ -130,7 +130,11 @@ def _single(one: SinglePoint) -> Feature:
     told: dict[str, Value] = {"name": one.name, "name_uk": one.name_uk or None, "kind": one.kind}
     if one.length_m:
         told |= {"length_m": round(one.length_m), "over_water": "yes" if one.over_water else "no"}
-    told |= {"places_cut_off": one.places, "residents_cut_off": one.residents, "status": "derived"}
+    told |= {
+        "places_cut_off": one.places,
+        "residents_cut_off": "unknown" if one.residents is None else one.residents,
+        "status": "derived",
+    }
     return Feature(layer, shape, told, sensitive=True)
 
 
@@ -168,7 +172,7 @@ def _standfirst(plan: RearPlan) -> str:
     """People first: who lives near hubs, whom a single loss cuts off; then hubs and the last day."""
     places = _counted(len(plan.hubs) + len(plan.candidates), "place")
     hubs = f"{_counted(len(plan.hubs), 'hub')}, of {places} that would do"
-    near = f"How many people live near {hubs}, is not known."
+    near = f"How many people live near the {hubs}, is not known."
     if plan.people_near is not None:
         near = f"{plan.people_near:,} residents live within {plan.near_m / 1e3:g} km of {hubs}."
     return " ".join((near, _lost_words(plan), *_last_words(plan)))
@@ -179,7 +183,7 @@ def _lost_words(plan: RearPlan) -> str:
     over = plan.known.roads_words
     if not roads:
         return f"Over {over}, no place of the line hangs on a single one."
-    most, water = max(one.residents for one in roads), sum(one.over_water for one in roads)
+    most, water = max(one.residents or 0 for one in roads), sum(one.over_water for one in roads)
     whom = f"up to {most:,} residents from their hub" if most else "places of the line from their hub"
     over_water = f", {water} over water," if water else ""
     verb, one = ("has", "it") if len(roads) == 1 else ("have", "one")

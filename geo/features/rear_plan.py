@@ -102,8 +102,10 @@ class SinglePoint:
         A stretch is longer than a figure of the table: no point at all.
     length_m : float
         Zero for a junction.
-    places, residents : int
-        Places of the line that its loss parts from their hub, and residents of settlements.
+    places : int
+        Places of the line that its loss parts from their hub.
+    residents : int or None
+        Of settlements that it parts from it; None where no settlement is known.
     name, name_uk : str
         By the settlement near which it lies, or those between which it does.
     over_water : bool
@@ -114,7 +116,7 @@ class SinglePoint:
     kind: str
     length_m: float
     places: int
-    residents: int
+    residents: int | None
     name: str
     name_uk: str = ""
     over_water: bool = False

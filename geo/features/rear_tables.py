@@ -63,6 +63,8 @@ def _people(plan: RearPlan) -> Table:
 
 
 def _counted(plan: RearPlan) -> str:
+    if plan.people_near is None:
+        return "No layer tells settlements here."
     told = "Counts of residents date from before 2022."
     return told if plan.known.counts_embedded else "Residents as the layer of settlements counts them."
 
@@ -70,7 +72,7 @@ def _counted(plan: RearPlan) -> str:
 def _shown(value: float | None) -> str:
     if value is None:
         return "unknown"
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:,.2f}"
+    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 100.0 else f"{value:,.2f}"
 
 
 def _scores(name: str, title: str, criteria: Sequence[Criterion], hubs: Sequence[Hub]) -> Table:
@@ -166,7 +168,7 @@ def _shared(plan: RearPlan) -> Table:
 
 def _single(plan: RearPlan) -> Table:
     rows = tuple(
-        (_where(one), _km(one), str(one.places), f"{one.residents:,}") for one in plan.single[:_SHOWN]
+        (_where(one), _km(one), str(one.places), _shown(one.residents)) for one in plan.single[:_SHOWN]
     )
     words = (
         f"Places of the line and residents that its loss cuts off from their hub. Bridges first; "

@@ -28,7 +28,8 @@ class RearEntry:
     place : (float, float) or None
         Longitude and latitude, degrees.
     kind : str
-        ``port``, ``railhead``, ``crossing`` …, in your words.
+        ``port``, ``railhead``, ``crossing`` …, in your words. A ``port`` has to lie at the coast of
+        ``[sea]``, where the scenario has one.
     gauge_mm : int or None
         Gauge of the railway on which trains come there; where the country's is another one, goods are
         transshipped. None where they set out on the country's own.
@@ -58,8 +59,9 @@ class RearContingent:
     people, lorries : int or None
         Loads of the same lorries; lorries that nobody gives are in the ratio of the table of figures.
     entry, hub : str
-        Names; if left out, the entry from where it is in the earliest, and the hub that falls most short of
-        its share of people.
+        Names; if left out, the entry from where it is in the earliest, and the hub that supplies the place of
+        the line nearest to the middle of its sector, or where it has none, the hub most short of its share of
+        people. A hub that is named and supplies nothing of the sector is a finding.
     mode : {"quickest", "road", "rail"}
     from_day : int
         Day (D+n) on which it stands ready at the point of entry.
@@ -130,8 +132,8 @@ class RearRules:
         Layers of lines that meet in shared vertices; all roads are taken as main roads. Before the embedded
         roads stands a layer of role ``roads`` too.
     settlements, airfields, ports, hospitals : str
-        Layers of points (settlements with a column ``population``) in place of what is embedded; hospitals
-        are not embedded.
+        Layers of points (settlements with a column ``population``) in place of what is embedded. Hospitals
+        are not embedded: without a layer they are the sites of kind ``hospital`` that the scenario gives.
     entries : str
         Layer of points of entry (columns ``name``, ``kind``, ``gauge_mm``, and ``people``, ``lorries``,
         ``hub``, ``mode`` of a contingent that enters there).

@@ -86,8 +86,8 @@ class RearGround:
     @cached_property
     def towns(self) -> tuple[cKDTree, Array]:
         """Settlements as vectors from the middle of the earth in a tree, and their residents."""
-        there = to_vectors(*lonlat_of(self.places.towns).T)
-        return cKDTree(there), np.nan_to_num(residents_of(self.places.towns))
+        there = to_vectors(*lonlat_of(self.places.named).T)
+        return cKDTree(there), np.nan_to_num(residents_of(self.places.named))
 
     def metres(self, places_lonlat: Sequence[Point]) -> Array:
         """Places in the plane of the roads, shape (n, 2)."""
@@ -216,7 +216,7 @@ def _open_rails(rails: Roads, line_m: BaseGeometry, within_m: BaseGeometry) -> R
 
 def town_of(ground: RearGround, place_lonlat: Point, near_m: float = 0.0) -> Place | None:
     """The largest settlement within a distance, or else the nearest of all; None where none is known."""
-    towns = ground.places.towns
+    towns = ground.places.named
     if not towns:
         return None
     here = to_vectors(*shapely.get_coordinates(place_lonlat).T)[0]

@@ -43,6 +43,8 @@ class Places:
     Parameters
     ----------
     towns, airfields, ports : tuple of Place
+    named : tuple of Place
+        After which other places are called: towns, or where none are known, candidates of the user's.
     hospitals : tuple of Place or None
         None where neither a layer nor a site tells them.
     hospitals_from : str
@@ -55,6 +57,7 @@ class Places:
     airfields: tuple[Place, ...]
     ports: tuple[Place, ...]
     hospitals: tuple[Place, ...] | None
+    named: tuple[Place, ...] = ()
     hospitals_from: str = ""
     given_hubs: tuple[str, ...] = ()
 
@@ -83,7 +86,9 @@ def places_of(rules: RearRules, setting: Setting, ground_lonlat: BaseGeometry, *
         hospitals, told_by = _sites_of(HOSPITAL, setting, ground_lonlat) or None, "sites"
     hubs = _sites_of(setting.response.hubs, setting, ground_lonlat) if setting.response else ()
     told_by = told_by if hospitals is not None else ""
-    return Places(towns, fields, ports, hospitals, told_by, tuple(one.name for one in hubs))
+    candidates = setting.own.get(rules.candidates)
+    named = towns or (rows_placed(candidates, "place") if candidates is not None else ())
+    return Places(towns, fields, ports, hospitals, named, told_by, tuple(one.name for one in hubs))
 
 
 def _sites_of(kind: str, setting: Setting, ground_lonlat: BaseGeometry) -> tuple[Place, ...]:

@@ -43,7 +43,8 @@ def single_points(ground: RearGround, figures: RearFigures, cut_off: CutOff) -> 
     cut_off : CutOff
     """
     found = sorted(
-        _found(ground, figures, cut_off), key=lambda one: (one.kind != "bridge", -one.residents, -one.places)
+        _found(ground, figures, cut_off),
+        key=lambda one: (one.kind != "bridge", -(one.residents or 0), -one.places),
     )
     seen = Counter[str]()
     named = []
@@ -57,6 +58,7 @@ def single_points(ground: RearGround, figures: RearFigures, cut_off: CutOff) -> 
 def _found(ground: RearGround, figures: RearFigures, cut_off: CutOff) -> Iterator[SinglePoint]:
     """Stretches without a way round, then junctions that none of these touches."""
     roads, residents = ground.rear.roads, _residents(ground)
+    known = bool(ground.places.towns)
     longest_m, near_m = (figures.value[name] * 1e3 for name in ("stretch_km", "named_within_km"))
     touched: set[int] = set()
     for (kind, number), places in sorted(cut_off.places.items(), reverse=True):  # stretches before junctions
@@ -66,15 +68,16 @@ def _found(ground: RearGround, figures: RearFigures, cut_off: CutOff) -> Iterato
             touched.update(ends)
             path = LineString(ground.frame.degrees(roads.node_m[ends]))
             lost = residents[ground.losses.without_stretch(number, start)].sum()
+            people = round(float(lost)) if known else None
             over_water, length_m = bool(roads.bridge[number]), float(roads.length_m[number])
             said = "stretch" if length_m > longest_m else "bridge" if over_water else "road"
             named = _named(ground, path, said, near_m)
-            yield SinglePoint(path, said, length_m, places, round(float(lost)), *named, over_water)
+            yield SinglePoint(path, said, length_m, places, people, *named, over_water)
         elif number not in touched:
             place = Point(ground.frame.degrees(roads.node_m[[number]])[0])
             lost = residents[ground.losses.without_junction(number, start)].sum()
-            named = _named(ground, place, kind, near_m)
-            yield SinglePoint(place, kind, 0.0, places, round(float(lost)), *named)
+            people = round(float(lost)) if known else None
+            yield SinglePoint(place, kind, 0.0, places, people, *_named(ground, place, kind, near_m))
 
 
 def _named(ground: RearGround, path: LineString | Point, kind: str, near_m: float) -> tuple[str, str]:

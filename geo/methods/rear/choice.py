@@ -52,6 +52,11 @@ def choose_hubs(
         ``value`` and ``bound`` are mean hours a place of the line, ``worth_h`` included; ``assignment`` the
         hub of each place.
 
+    Notes
+    -----
+    The p-median of Hakimi (1964, Operations Research 12): at most so many are chosen that the mean cost of
+    places, each served by the best of them, is least.
+
     Examples
     --------
     The nearer place lies 2 hours from both, the better one 3; 2 hours for the best score turn it round.

@@ -79,6 +79,12 @@ def scored(criteria: Sequence[Criterion], values: Mapping[str, float | None]) ->
     values : mapping
         Value of each by its name; None where it is not known.
 
+    Notes
+    -----
+    An additive value function (Keeney and Raiffa 1976, Decisions with Multiple Objectives): it holds where
+    what one criterion is worth does not depend on the others. Leaving out what is unknown spreads its weight
+    over the rest.
+
     Examples
     --------
     Worth 0.6 by a criterion of weight 2, nothing by one of weight 1; of a third nothing is known.

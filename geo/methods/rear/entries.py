@@ -60,6 +60,11 @@ def ways_in(
         By state, then from west to east. Edges are straight between junctions, so a place may lie off the
         real crossing; that ways cross is no proof of a post.
 
+    Notes
+    -----
+    Those that hang together by steps within the distance are one: single linkage (Sneath 1957, Journal of
+    General Microbiology 17).
+
     Examples
     --------
     A road and a railway 1.1 km apart lead into a square, and a road within it crosses nothing.

@@ -81,7 +81,8 @@ def rear_roads(
     Notes
     -----
     Embedded roads are straight between junctions, so one that runs close by the line may be left out or kept
-    in error.
+    in error. What hangs together is found by search in linear time (Hopcroft and Tarjan 1973,
+    Communications of the ACM 16).
     """
     chords = shapely.linestrings(roads.node_m[np.column_stack([roads.one, roads.other])])
     shapely.prepare(line_m)

@@ -76,6 +76,11 @@ def measured(
     driving_h : float
         Hours of driving in 24.
 
+    Notes
+    -----
+    Distances are geodesics on WGS 84 (Karney 2013, Journal of Geodesy 87); drives are shortest paths
+    (Dijkstra 1959, Numerische Mathematik 1).
+
     Examples
     --------
     Drives of 5 and 15 hours at ten a day; a railway 0.1° along the equator away; no hospital is known.

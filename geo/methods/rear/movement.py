@@ -111,6 +111,11 @@ def move(people: int, lorries: int, road_h: float, lift: Lift, *, before: int = 
     before : int
         Convoys of others that set out before it from the same place.
 
+    Notes
+    -----
+    A queue at a steady rate, served in the order of coming: the last of n leaves on day ⌈n / a day⌉ (Newell
+    1982, Applications of Queueing Theory, chapter 2), and is in after its days on the road.
+
     Examples
     --------
     1,000 people by 200, and 150 lorries by 25, are 6 convoys; by two a day the last leaves on day 3. 18 hours
