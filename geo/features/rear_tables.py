@@ -18,12 +18,14 @@ _HOSPITALS = {
 
 
 def rear_tables(plan: RearPlan) -> tuple[Table, ...]:
-    """People first; arrivals; every criterion of every hub; routes; what cuts them; the choice; others."""
+    """People first, then whom a loss cuts off; arrivals; every criterion of every hub; routes; the choice."""
     return tuple(_tables(plan))
 
 
 def _tables(plan: RearPlan) -> Iterator[Table]:
     yield _people(plan)
+    if plan.single:
+        yield _single(plan)
     yield _arrivals(plan)
     yield _moves(plan)
     yield _scores("rear_scores", "Hubs by criterion", plan.criteria, plan.hubs)
@@ -33,8 +35,6 @@ def _tables(plan: RearPlan) -> Iterator[Table]:
     yield _weights(plan)
     yield _routes(plan)
     yield _shared(plan)
-    if plan.single:
-        yield _single(plan)
     yield _choice(plan)
     if plan.turned_away:
         yield _others(plan)

@@ -13,7 +13,12 @@ from ..popup import words
 # Few, and of little use to a reader without their names.
 _NAMED = frozenset({"rear_hubs", "entry_points", "training_grounds"})
 # Kinds of which look alike, and are told in words alone.
-_ONE_CLASS = frozenset({"border_crossings", "entry_points", "rear_candidates", "alert_arcs"})
+_ONE_CLASS = frozenset(
+    {
+        *("border_crossings", "entry_points", "rear_candidates", "alert_arcs"),
+        *("bridges_with_no_way_round", "roads_with_no_way_round", "junctions_with_no_way_round"),
+    }
+)
 
 
 def plain(released: Release, name: str) -> Layer:
