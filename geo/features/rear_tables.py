@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from ..methods.rear.criteria import Criterion
 from .feature import Table
-from .rear_plan import Arrival, Hub, RearPlan, SinglePoint, SupplyRoute
+from .rear_arrival import Arrival
+from .rear_plan import Hub, RearPlan
+from .rear_ways import SinglePoint, SupplyRoute
 
 _SHOWN = 10  # single points of a table; the layer has all
 _HOSPITALS = {

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..features import Task
 from ..features.rear import rear_told
-from ..features.rear_plan import Entry, Hub, Known, RearPlan
+from ..features.rear_arrival import Entry
+from ..features.rear_plan import Hub, Known, RearPlan
 from ..methods.rear.measures import people_near_any
 from ..model.contingent import Contingent
 from ..model.rear import RearRules

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from shapely import Point
 
 from ..errors import ScenarioError
-from ..features.rear_plan import Entry
+from ..features.rear_arrival import Entry
 from ..methods.maritime.corridor import check_ports
 from ..methods.rear.entries import ways_in
 from ..model.own_layer import OwnLayer

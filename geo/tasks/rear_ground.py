@@ -14,7 +14,7 @@ from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import NetworkError, ScenarioError
-from ..features.rear_plan import Drawn
+from ..features.rear_ways import Drawn
 from ..frame import Frame
 from ..geometry.chainage import Chainage
 from ..geometry.distance import PathDistance

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ..errors import ScenarioError
-from ..features.rear_plan import Arrival, Entry, Hub
+from ..features.rear_arrival import Arrival, Entry
+from ..features.rear_plan import Hub
 from ..methods.rear.movement import Lift, Move, RailLift, move, move_by_rail, rail_hours
 from ..model.sector import Sector
 from .rear_entering import Entering
+from .rear_onward import gone_on
 from .rear_serving import Serving
 
 Array = npt.NDArray[np.float64]
@@ -122,42 +124,7 @@ def arrivals(
         hub = _hub_of(one, hubs, serving, people, ways, rows, sector_of.get(one.name))
         people[hub] += one.people
         found[number] = _arrival(one, hubs[hub], hub, rows, ways)
-    return _gone_on([found[number] for number in range(len(asked))], hubs, serving, ways.lift, sector_of)
-
-
-def _gone_on(
-    found: Sequence[Arrival],
-    hubs: Sequence[Hub],
-    serving: Serving,
-    lift: Lift,
-    sector_of: Mapping[str, Sector],
-) -> tuple[Arrival, ...]:
-    """Those that are at their hub go on to their sectors; who comes later waits for those before."""
-    told = list(found)
-    column_of = {hub.name: column for column, hub in enumerate(hubs)}
-    gone = Counter[str]()
-    for number in sorted(range(len(told)), key=lambda number: (told[number].day or 0, number)):
-        one, sector = told[number], sector_of.get(told[number].contingent)
-        if sector is None:
-            continue
-        place = serving.place_of(sector)
-        drive_h = float(serving.drive_h[column_of[one.hub], place])
-        onward = None
-        if one.day is not None and math.isfinite(drive_h):
-            so_far = one.day * lift.convoys_a_day
-            before = max(0, gone[one.hub] - so_far)
-            onward = move(one.people, one.lorries, drive_h, lift, before=before)
-            gone[one.hub] = max(gone[one.hub], so_far) + onward.convoys
-        told[number] = replace(
-            one,
-            sector=sector.name,
-            place_m=float(serving.chainage_m[place]),
-            supplied_by=hubs[serving.hub[place]].name,
-            serves=column_of[one.hub] in serving.hubs_of(sector),
-            onward_h=drive_h if math.isfinite(drive_h) else None,
-            onward=onward,
-        )
-    return tuple(told)
+    return gone_on([found[number] for number in range(len(asked))], hubs, serving, ways.lift, sector_of)
 
 
 def _arrival(one: Entering, hub: Hub, column: int, rows: Sequence[int], ways: Ways) -> Arrival:

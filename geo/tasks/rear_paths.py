@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..features.rear_plan import Arrival, Drawn, Entry, Hub, Movement
+from ..features.rear_arrival import Arrival, Entry
+from ..features.rear_plan import Hub
+from ..features.rear_ways import Drawn, Movement
 from ..network.routes import shortest_paths
 from .rear_ground import RearGround
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import shapely
 from shapely import LineString, Point
 
-from ..features.rear_plan import SinglePoint
+from ..features.rear_ways import SinglePoint
 from .rear_figures import RearFigures
 from .rear_ground import RearGround, town_of
 from .rear_places import residents_of

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ..features.rear_plan import Hub, SupplyRoute
+from ..features.rear_plan import Hub
+from ..features.rear_ways import SupplyRoute
 from ..location.answer import Answer
 from ..methods.rear.losses import cut_junctions, without_junctions
 from ..methods.rear.supply import Supply, Way, supply, without_way_round

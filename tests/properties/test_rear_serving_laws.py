@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
 from geo.errors import ScenarioError
-from geo.features.rear_plan import Entry, Hub
+from geo.features.rear_arrival import Entry
+from geo.features.rear_plan import Hub
 from geo.location.requirements import Limits
 from geo.methods.rear.choice import choose_hubs
 from geo.methods.rear.criteria import Score
