@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass as plain
 from dataclasses import field
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 import shapely
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from ..errors import ScenarioError
@@ -75,6 +75,17 @@ class Rule:
     clip: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        begins, ends = self.from_day or 0, self.to_day
+        if begins < 0 or (ends is not None and ends < begins):
+            raise ScenarioError(
+                f"its days run from {begins} to {'the end' if ends is None else ends}",
+                where=f"zone {self.name!r}",
+                mend="Count days from D+0 on, and give a last day that is not before the first.",
+            )
+        return self
 
     def names(self) -> tuple[str, ...]:
         """Every name of ground or path that may be unknown if it ends in ``?``."""

@@ -114,7 +114,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
   const spots = (x, y, width, height, around, { kind, gap: nearest = GAP_PX }) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
     if (around === "ground") return [0, 18, 36, 54, 72].flatMap((gap) => [[0, 0], [0, gap], [0, -gap], [gap, 0], [-gap, 0]].map(([across, down]) => [x - width / 2 + across, y - height / 2 + down]));
-    const far = { marker: [18, 30], town: [13] }[kind] ?? []; // a town under a symbol is named beside it
+    const far = { marker: [18, 30], town: [13] }[kind] ?? [];
     return [nearest, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
       [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
   };
@@ -150,8 +150,10 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
       const height = style.size * (lines.length > 1 ? 2.35 : 1.25);
       const spot = spots(x, y, width, height, style.around, name).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
       if (!spot) continue;
-      const bare = name.kind === "town" && !name.dotted;
-      if (bare && !ground.free([x - 2, y - 2, x + 2, y + 2])) continue;
+      // A town under a symbol is named without its dot, but not where the name would be taken for the symbol's own.
+      const town = name.kind === "town" && !name.dotted;
+      const bare = town && ground.free([x - 2, y - 2, x + 2, y + 2]);
+      if (town && !bare && map.getZoom() >= SITES_NAMED_FROM_ZOOM) continue;
       ground.take([spot[0] - 3, spot[1] - 2, spot[0] + width + 3, spot[1] + height + 2]);
       if (bare) { ground.take([x - 4, y - 4, x + 4, y + 4]); dot(x, y, offset, name.rank); }
       write(name, style, spot[0], spot[1], lines, offset);

@@ -96,6 +96,8 @@ def test_the_schema_of_each_kind_forbids_other_keys_and_asks_for_a_source():
         ),
         ({"kind": "strip", "depth_m": 5, "from_m": 5, "party": "a"}, "from_m is 5 and depth_m is 5"),
         ({"kind": "composed"}, "it names no ground"),
+        ({"kind": "separation", "depth_m": {"a": 9}, "from_day": -14}, "its days run from -14 to the end"),
+        ({"kind": "separation", "depth_m": {"a": 9}, "from_day": 9, "to_day": 3}, "days run from 9 to 3"),
         (
             {"kind": "air", "platform": "balloon", "depth_m": {"a": 9}, "floor_m": 9, "ceiling_m": 9},
             "floor_m is 9 and ceiling_m is 9",
