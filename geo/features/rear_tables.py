@@ -230,6 +230,8 @@ def _moves(plan: RearPlan) -> Table:
         "To sector h",
     )
     words = "Days count from the day on which it stands ready, from the same point of entry by either mode."
+    if any(one.sector for one in plan.arrivals):
+        words += " To sector: the drive from its hub to the place of the line nearest to the sector's middle."
     if any(one.change for one in plan.arrivals):
         words += " Hours by rail include transshipment between gauges."
     return Table("rear_moves", "How contingents move", headings, rows, words, sensitive=True)

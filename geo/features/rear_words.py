@@ -28,7 +28,7 @@ def rear_standfirst(plan: RearPlan) -> str:
     """People first: who lives near hubs, whom a single loss cuts off; then hubs and the last day."""
     places = _counted(len(plan.hubs) + len(plan.candidates), "place")
     hubs = f"{_counted(len(plan.hubs), 'hub')}, of {places} that would do"
-    near = f"How many people live near the {hubs}, is not known."
+    near = f"How many people live near hubs is not known; {hubs}, were chosen."
     if plan.people_near is not None:
         near = f"{plan.people_near:,} residents live within {plan.near_m / 1e3:g} km of {hubs}."
     return " ".join((near, _lost_words(plan), *_last_words(plan)))

@@ -220,6 +220,18 @@ def test_a_port_of_entry_has_to_lie_at_the_coast_of_the_sea_that_is_told():
         planned(setting, entry=[{**quay, "kind": "port"}])
 
 
+def test_places_are_named_by_candidates_where_no_settlement_is_known_and_nobody_is_counted():
+    """The line of an island without settlements; candidates are Alba, Bora and Sand."""
+    task = planned(settlements="")
+    names = [one["name"] for one in task.figures["single_points"]]
+    assert names == ["Stretch Alba to Bora", "Stretch near Alba"]
+    assert {one["residents"] for one in task.figures["single_points"]} == {None}
+    assert task.standfirst.startswith("How many people live near hubs is not known; 1 hub, of 1 place")
+    assert {row[-1] for table in task.tables if table.id == "single_points" for row in table.rows} == {
+        "unknown"
+    }
+
+
 def test_two_ways_may_be_asked_for_that_share_no_junction_they_need_not():
     routes = planned(disjoint="junctions").figures["routes"]
     assert all(one["shared"] == one["cut"] for one in routes)
