@@ -8,6 +8,7 @@ from ..methods.border.people import BorderPeople
 from .border_plan import BorderPlan, BorderTown, BorderWatched
 from .feature import Table
 
+_WITH = "Border with "
 _ROUNDING = 1e-6  # shares are told no finer
 _GAPS = 10  # longest gaps that a table tells; the map has all
 _CROSSED = (
@@ -38,6 +39,11 @@ def km(metres: float) -> str:
     return f"{metres / 1e3:,.1f}"
 
 
+def _name(plan: BorderPlan) -> str:
+    """Name of a border below a heading that says that it is one."""
+    return plan.title.removeprefix(_WITH)
+
+
 def _count(count: int | None) -> str:
     return "not known" if count is None else f"{count:,}"
 
@@ -46,18 +52,18 @@ def _people(plans: Sequence[BorderPlan]) -> Table:
     """One row a side of which anything is known, one column of residents a distance."""
     distances_m = sorted({one.within_m for plan in plans for one in plan.people})
     rows = tuple(row for plan in plans for row in _sides(plan, distances_m))
-    headings = ("Border", "Side", *(f"Residents ≤ {one / 1e3:g} km" for one in distances_m))
-    headings = (*headings, "Settlements near", "Not counted")
+    headings = ("Border", "Side", *(f"Within {one / 1e3:g} km" for one in distances_m))
+    headings = (*headings, "Near", "Not counted")
     sides = list(dict.fromkeys(row[1] for row in rows))
     unknown = [one.side for plan in plans for one in plan.people if one.settlements is None]
-    words = f"{_PEOPLE} Near: within the least distance that is asked of a border."
+    words = f"{_PEOPLE} Near: settlements within the least distance that is asked of a border."
     if unknown:
         named = ", ".join(dict.fromkeys(unknown))
         words += f" How many live there is not known, for no settlement is at hand: {named}."
     if len(sides) == 1:  # one column less where room is short
         headings, rows = (headings[0], *headings[2:]), tuple((row[0], *row[2:]) for row in rows)
         words = f"Side: {sides[0]}. {words}"
-    return Table("people", "People along the borders", headings, rows, words)
+    return Table("people", "Residents along the borders", headings, rows, words)
 
 
 def _sides(plan: BorderPlan, distances_m: Sequence[float]) -> Iterator[tuple[str, ...]]:
@@ -69,20 +75,20 @@ def _sides(plan: BorderPlan, distances_m: Sequence[float]) -> Iterator[tuple[str
     for side, told in (known or dict(list(found.items())[:1])).items():
         nearest = told[min(told)]
         residents = [_count(told[one].residents) if one in told else "not asked" for one in distances_m]
-        yield plan.title, side, *residents, _count(nearest.settlements), _count(nearest.uncounted)
+        yield _name(plan), side, *residents, _count(nearest.settlements), _count(nearest.uncounted)
 
 
 def _crossed(plans: Sequence[BorderPlan]) -> Table:
     far = " or ".join(f"{far_km:g} km" for far_km in sorted({plan.far_m / 1e3 for plan in plans}))
-    words = f"{_CROSSED} People with far to go have none within {far}."
-    headings = ("Border", "Crossings", "Near", "Cut", "Far to go", "Farthest", "km")
+    words = f"{_CROSSED} People far: residents with none within {far}."
+    headings = ("Border", "Crossings", "Near", "Cut", "People far", "Farthest", "km")
     rows = tuple(_crossed_row(plan) for plan in plans)
     return Table("next_crossing", "How far it is to the next crossing", headings, rows, words)
 
 
 def _crossed_row(plan: BorderPlan) -> tuple[str, ...]:
     cut = [town.cut for town in plan.towns if town.cut is not None]
-    head = (plan.title, _count(None if plan.crossings is None else len(plan.crossings)))
+    head = (_name(plan), _count(None if plan.crossings is None else len(plan.crossings)))
     if all(one.settlements is None for one in plan.people):
         return *head, *["not known"] * 5
     near = (_count(len(plan.towns)), str(sum(cut)) if cut else "not told")
@@ -108,7 +114,7 @@ def _lengths(plans: Sequence[BorderPlan]) -> Table:
 
 
 def _length_rows(plan: BorderPlan) -> Iterator[tuple[str, ...]]:
-    yield plan.title, *_beside(plan.measured_m, plan.published_m), km(plan.line.length_m)
+    yield _name(plan), *_beside(plan.measured_m, plan.published_m), km(plan.line.length_m)
     for one in plan.stretches:
         length_m = one.to_m - one.from_m
         yield f"– of which {one.name}", *_beside(length_m, one.published_m), km(length_m)
@@ -118,7 +124,19 @@ def _beside(measured_m: float, published_m: float | None) -> tuple[str, str, str
     if published_m is None:
         return km(measured_m), "not known", "not known"
     share = measured_m / published_m - 1.0
-    return km(measured_m), f"{published_m / 1e3:,.0f}", f"{share * 100:+.1f} %"
+    return km(measured_m), f"{published_m / 1e3:,.0f}", signed(share)
+
+
+def signed(share: float) -> str:
+    """A difference in percent; one that rounds to nothing has no sign.
+
+    Examples
+    --------
+    >>> signed(-0.0002), signed(-0.012), signed(0.05)
+    ('0.0 %', '−1.2 %', '+5.0 %')
+    """
+    rounded = round(share * 100, 1)
+    return f"{rounded:+.1f} %".replace("-", "−") if rounded else "0.0 %"
 
 
 def _watch(plans: Sequence[BorderPlan]) -> Table:
@@ -126,11 +144,11 @@ def _watch(plans: Sequence[BorderPlan]) -> Table:
     minutes = sorted({minute for one in watched for minute in one.reached})
     headings = ("Border", "Posts", "Towers", "Watched", "Twice or more", "Longest gap km", "Proof")
     rows = tuple(
-        (plan.title, *_watch_row(plan.watched, minutes)) for plan in plans if plan.watched is not None
+        (_name(plan), *_watch_row(plan.watched, minutes)) for plan in plans if plan.watched is not None
     )
     told = dict.fromkeys(words for one in watched for words in (one.ranges, one.pace) if words)
     words = " ".join((*told, "Ground, woods and buildings that hide are left out."))
-    title = "Watch: shares of the border that posts and towers see, and that patrols reach"
+    title = "Border that posts and towers see, and patrols reach"
     return Table("watch", title, (*headings, *(f"{minute:g} min" for minute in minutes)), rows, words)
 
 
@@ -166,7 +184,7 @@ def _gaps(plans: Sequence[BorderPlan]) -> Iterator[Table]:
         return
     found.sort(key=lambda one: (one[1][0] - one[1][1], one[0].title, one[1]))
     rows = tuple(
-        (plan.title, f"{km(low_m)} – {km(high_m)}", km(high_m - low_m), _near(plan, low_m, high_m))
+        (_name(plan), f"{km(low_m)} – {km(high_m)}", km(high_m - low_m), _near(plan, low_m, high_m))
         for plan, (low_m, high_m) in found[:_GAPS]
     )
     words = f"The longest of {len(found)}. Not observed is not the same as quiet."
@@ -182,7 +200,7 @@ def _near(plan: BorderPlan, low_m: float, high_m: float) -> str:
 def _sectors(plans: Sequence[BorderPlan]) -> Table:
     rows = tuple(
         (
-            f"{plan.title}, {number}",
+            f"{_name(plan)}, {number}",
             f"{km(sector.from_m)} – {km(sector.to_m)}",
             km(sector.to_m - sector.from_m),
             _count(sector.residents),

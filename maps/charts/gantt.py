@@ -105,7 +105,7 @@ def by_group(gantt: Gantt) -> Gantt:
     --------
     >>> bars = (Bar("Post 1", "post", "North", 0, 4), Bar("Post 2", "post", "North", 4, 8))
     >>> [(bar.name, bar.begins_day, bar.opens_day) for bar in by_group(Gantt(10, bars)).bars]
-    [('North: 2', 0, 8)]
+    [('North: 2 sites', 0, 8)]
     """
     bars = []
     for name, found in groupby(gantt.bars, key=lambda bar: bar.group):
@@ -113,7 +113,8 @@ def by_group(gantt: Gantt) -> Gantt:
         begun = [bar.begins_day for bar in some if bar.begins_day is not None]
         opened = [bar.opens_day for bar in some if bar.opens_day is not None]
         whole = max(opened, default=None) if len(opened) == len(some) else None
-        bars.append(Bar(f"{name}: {len(some)}", "", "", min(begun, default=None), whole))
+        count = f"{len(some)} site{'s' if len(some) > 1 else ''}"
+        bars.append(Bar(f"{name}: {count}", "", "", min(begun, default=None), whole))
     return Gantt(gantt.days, tuple(bars), gantt.seasons, gantt.phases, (), gantt.d_day)
 
 
@@ -238,14 +239,14 @@ class _Drawing:
     def axis(self, bottom: float) -> None:
         """Days, and their dates where D+0 has one; as many as do not touch."""
         row, d_day = row_mm(self.size_pt), self.gantt.d_day
-        each = width_mm("00.00.0000", self.size_pt) + 2.0
+        each = width_mm("0000-00-00", self.size_pt) + 2.0
         week_mm = self.mm(_WEEK) - self.mm(0)
         every = max(1, -int(-each // week_mm)) * _WEEK
         for day in range(0, self.gantt.days + 1, every):
             place = self.mm(day)
             text(self.page, place, bottom - 0.5, f"D+{day}", self.size_pt, ha="center", va="top")
             if d_day:
-                words = f"{date.fromisoformat(d_day) + timedelta(day):%d.%m.%Y}"
+                words = f"{date.fromisoformat(d_day) + timedelta(day)}"
                 text(
                     self.page,
                     place,

@@ -26,11 +26,12 @@ from ..legend import entries
 from ..marginalia import Margin, margin
 from ..mark import Layer, framing
 from ..popup import rows
-from .column import LEAST_PT, Column
+from .column import Column
 from .furniture import draw_cartouche
 from .grid import Grid, grid_of
 from .ground import draw_frame, draw_map
 from .insets import FRAME
+from .rows import LEAST_PT
 from .sections import Section, sections
 from .sheet import (
     AT_SEA,

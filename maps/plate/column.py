@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -14,22 +13,18 @@ from shapely import LineString
 from geo.features import Chart, Table
 
 from ..charts import chart_mm, draw_chart
-from ..drawing.letters import MM_PER_PT, broken, row_mm, shortened, width_mm
+from ..drawing.letters import broken, row_mm, shortened
 from ..drawing.onlines import draw_on_lines
 from ..drawing.paint import INK, PT_PER_PX, RULE, SOFT, area_ink, dashes, marker_of, text
 from ..drawing.symbols import draw_key
 from ..legend import Entry
 from ..marginalia import day
+from .rows import LEAST_PT, Cells, cells_mm, heading_pt, laid_out, line_mm
 
-LEAST_PT = 4.5  # the smallest type that prints
 _WIDEST_PT = 6.0  # a swatch stays within its row
 _ROW_MM = 3.1  # of the legend
 _SWATCH_MM = 9.5
-# Share of a table's width that all columns but the first take, by how many columns there are.
-_FEW, _MORE, _MOST = 0.36, 0.62, 0.8
-_SOME, _MANY = 4, 6
 _BETWEEN_MM = 4.0  # columns of the legend
-_BESIDE_MM = 1.6  # between columns of a table
 
 
 class Column:
@@ -67,9 +62,10 @@ class Column:
     def table_mm(self, table: Table, size_pt: float = 5.2) -> float:
         """Height that a table takes with its heading and words, millimetres."""
         words_pt = max(size_pt * 0.9, LEAST_PT)
-        rows = broken(table.words, words_pt, self.width_mm)
-        heading_mm = self._heading_mm(table, size_pt)
-        return 6.5 + heading_mm + _line_mm(size_pt) * len(table.rows) + row_mm(words_pt) * len(rows) + 1.2
+        words_mm = row_mm(words_pt) * len(broken(table.words, words_pt, self.width_mm))
+        laid = laid_out(table, size_pt, self.width_mm)
+        heads_mm = cells_mm(laid.heads, heading_pt(size_pt))
+        return 6.5 + heads_mm + sum(cells_mm(row, size_pt) for row in laid.rows) + words_mm + 1.2
 
     def has_room(self, height_mm: float) -> bool:
         """Whether something so high still fits."""
@@ -78,38 +74,29 @@ class Column:
     def table(self, table: Table, size_pt: float = 5.2) -> None:
         """Headings and rows; the first column to the left, the others to the right."""
         self.heading(table.title)
-        heading_mm = self._heading_mm(table, size_pt)
-        if self._room(heading_mm):
-            self._row(self._headings(table, size_pt), table, _heading_pt(size_pt), SOFT)
-            self.at_mm -= heading_mm
-        for row in table.rows:
-            if self._room(_line_mm(size_pt)):
-                self._row(row, table, size_pt, INK)
-                self.at_mm -= _line_mm(size_pt)
+        laid = laid_out(table, size_pt, self.width_mm)
+        self._row(laid.heads, laid.wide_mm, heading_pt(size_pt), SOFT, low=True)
+        for row in laid.rows:
+            self._row(row, laid.wide_mm, size_pt, INK)
         if table.words:
             self.paragraph(table.words, max(size_pt * 0.9, LEAST_PT))
 
-    def _headings(self, table: Table, size_pt: float) -> list[str]:
-        """Headings of a table, in rows where a column is too narrow for them."""
-        size_pt = _heading_pt(size_pt)
-        wide_mm = widths_mm(table, size_pt, self.width_mm)
-        rest = zip(table.headings[1:], wide_mm, strict=True)
-        return [table.headings[0], *("\n".join(broken(one, size_pt, room - 0.8)) for one, room in rest)]
-
-    def _heading_mm(self, table: Table, size_pt: float) -> float:
-        rows = max(one.count("\n") for one in self._headings(table, size_pt))
-        return _line_mm(size_pt) + rows * row_mm(_heading_pt(size_pt))
-
-    def _row(self, row: Sequence[str], table: Table, size_pt: float, colour: str) -> None:
-        wide_mm = widths_mm(table, size_pt, self.width_mm)
-        right_mm = self.left_mm + self.width_mm - sum(wide_mm)
-        said = shortened(row[0], size_pt, right_mm - self.left_mm - _BESIDE_MM)
-        text(self.page, self.left_mm, self.at_mm, said, size_pt, color=colour, va="top")
-        for cell, cell_mm in zip(row[1:], wide_mm, strict=True):
+    def _row(
+        self, row: Cells, wide_mm: Sequence[float], size_pt: float, colour: str, *, low: bool = False
+    ) -> None:
+        """Cells of a row on one line of letters: their first rows, or, if ``low``, their last."""
+        high_mm = cells_mm(row, size_pt)
+        if not self._room(high_mm):
+            return
+        most = max(map(len, row))
+        right_mm = self.left_mm
+        for place, (cell, cell_mm) in enumerate(zip(row, wide_mm, strict=True)):
             right_mm += cell_mm
-            ink: Any = {"color": colour, "va": "top", "ha": "right", "linespacing": 1.1}
-            fitting = cell if "\n" in cell else shortened(cell, size_pt, cell_mm)
-            text(self.page, right_mm, self.at_mm, fitting, size_pt, **ink)
+            across, ink = (right_mm, {"ha": "right"}) if place else (self.left_mm, {})
+            for number, words in enumerate(cell, start=most - len(cell) if low else 0):
+                up = self.at_mm - line_mm(size_pt, number)
+                text(self.page, across, up, words, size_pt, color=colour, va="baseline", **ink)
+        self.at_mm -= high_mm
 
     def legend_mm(self, count: int, columns: int = 1) -> float:
         """Height that a legend of so many classes takes, millimetres."""
@@ -189,45 +176,6 @@ class Column:
 
     def _span(self) -> tuple[float, float]:
         return self.left_mm, self.left_mm + self.width_mm
-
-
-@lru_cache(maxsize=256)  # asked for with every row
-def widths_mm(table: Table, size_pt: float, room_mm: float) -> tuple[float, ...]:
-    """Widths of a table's columns but the first, millimetres: equal, but where one has more to say.
-
-    Examples
-    --------
-    >>> few = Table("people", "People", ("Ground", "Residents"), (("Alba", "700"),))
-    >>> widths_mm(few, 5.0, 100.0)
-    (36.0,)
-    >>> row = ("Alba", "7", "at the end of a very long name")
-    >>> long = Table("far", "Far", ("Ground", "km", "Where"), (row,))
-    >>> one, other = widths_mm(long, 5.0, 60.0)
-    >>> one < other
-    True
-    """
-    count = len(table.headings)
-    if count < 2:
-        return ()
-    share = _FEW if count <= _SOME else _MORE if count <= _MANY else _MOST
-    equal_mm = room_mm * share / (count - 1)
-    columns = list(zip(*table.rows, strict=True))[1:]
-    asked_mm = [max(width_mm(cell, size_pt) for cell in column) + _BESIDE_MM for column in columns]
-    if all(asked <= equal_mm for asked in asked_mm):
-        return (equal_mm,) * (count - 1)
-    most_mm = room_mm * _MOST
-    spare_mm = max(equal_mm * (count - 1) - sum(asked_mm), 0.0) / (count - 1)
-    scale = min(1.0, most_mm / sum(asked_mm))
-    return tuple(asked * scale + spare_mm for asked in asked_mm)
-
-
-def _heading_pt(size_pt: float) -> float:
-    return max(size_pt * 0.88, LEAST_PT)
-
-
-def _line_mm(size_pt: float) -> float:
-    """Height of a row of a table."""
-    return size_pt * MM_PER_PT * 1.55
 
 
 def _under(chart: Chart) -> str:

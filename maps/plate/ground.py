@@ -67,7 +67,8 @@ def draw_map(
     _draw_stamp(axes, stamp)
     if own is not None:
         shown = clipped_layers(own, view)
-    wanted = Wanted(view, shown, background, grid, every_site=every_site, towns_most=towns)
+    more: Any = {"every_site": every_site, "towns_most": towns, "every_hub": own is not None}
+    wanted = Wanted(view, shown, background, grid, **more)
     great = great_names(wanted, taken)
     symbols = draw_symbols(axes, view, shown, [*taken, *map(ground_of, great)])
     along = draw_along(axes, view, shown, [*taken, *symbols, *map(ground_of, great)])

@@ -52,6 +52,8 @@ _SQUARE = Style(6.0, GRID_INK, "bold", off_mm=0.4)
 _TOWN = Style(5.6, off_mm=1.4)
 _SETTLEMENT = Style(4.8, off_mm=0.9)
 _SITE = Style(4.6, _SITE_INK, off_mm=2.2)
+_HUB = Style(5.2, "#12306b", "bold", off_mm=1.9)
+_HUBS = ("rear_hubs", "entry_points", "training_grounds", "sea_ports", "airfields")
 _CROSSING = Style(4.8, "#8a4b08", "bold", off_mm=2.2)
 
 
@@ -60,7 +62,8 @@ class Wanted:
     """What names are taken from: a view, the layers and the background in it, its grid.
 
     ``every_site`` says whether sites, crossing points and settlements have their names too; at most
-    ``towns_most`` towns of the background have one.
+    ``towns_most`` towns of the background have one. ``every_hub`` says whether the few places of a task have
+    theirs: hubs, entries, ports, airfields.
     """
 
     view: View
@@ -69,6 +72,7 @@ class Wanted:
     grid: Grid
     every_site: bool = False
     towns_most: int = TOWNS
+    every_hub: bool = False
 
     def marks(self, layer: str) -> Sequence[Mark]:
         """Marks of a layer, none where it is not shown."""
@@ -83,6 +87,8 @@ class Wanted:
     def towns(self) -> list[Styled]:
         """Towns that are no settlement of the plan with a name of its own, the largest first."""
         written = {mark.label for mark in self.marks("settlements")} if self.every_site else set()
+        if self.every_hub:
+            written |= {mark.title for layer in _HUBS for mark in self.marks(layer)}
         return list(_towns(self.view, self.background, written, self.towns_most))
 
 
@@ -153,7 +159,18 @@ def _great(wanted: Wanted) -> Iterator[Styled]:
         rows = "\n".join(mark.label.rsplit(" ", 1))
         name, style = _named(view, rows, middle(mark.feature.geometry), _SECTOR)
         yield replace(name, also_mm=_places_within(view, mark.feature.geometry)), style
+    if wanted.every_hub:
+        yield from _hubs(wanted)
     yield from wanted.towns[:_GREAT_TOWNS]
+
+
+def _hubs(wanted: Wanted) -> Iterator[Styled]:
+    """The few places of a task that a reader looks for by their names, those that are chosen first."""
+    written = set()
+    for mark in (mark for layer in _HUBS for mark in wanted.marks(layer)):
+        if mark.feature.geometry.geom_type == "Point" and mark.title not in written:
+            written.add(mark.title)
+            yield _named(wanted.view, mark.title, mark.feature.geometry, _HUB)
 
 
 def _others(wanted: Wanted) -> Iterator[Styled]:
@@ -216,7 +233,7 @@ def _kept_off(view: View, layers: Sequence[Layer]) -> Iterator[Box]:
             wide_mm = _LINE_MM if layer.id == "line" else _THIN_MM
             laid = view.all_on_map_mm(shapely.geometrycollections(shapes))
             yield from _squares(shapely.get_coordinates(shapely.segmentize(laid, wide_mm / 2)), wide_mm)
-        elif layer.id in ("sites", "crossings", "markers"):
+        elif layer.id in ("sites", "crossings", "markers", *_HUBS):
             yield from _squares(_points_mm(view, shapes), _PLACE_MM if layer.id != "markers" else _DOT_MM)
 
 

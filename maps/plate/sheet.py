@@ -26,11 +26,12 @@ from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
 from ..mark import Layer, all_about, framing
-from .column import LEAST_PT, Column
+from .column import Column
 from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
 from .grid import Grid, grid_of
 from .ground import draw_frame, draw_map
 from .insets import Inset, crowded, draw_letter, draw_locator, draw_places_shown
+from .rows import LEAST_PT
 from .tables import people_table, sites_table
 
 SHEET_MM = (420.0, 297.0)

@@ -22,10 +22,11 @@ from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import PROPOSED, Margin, margin
 from ..mark import GROUND, Layer, looked_at
-from .column import LEAST_PT, Column
+from .column import Column
 from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
 from .grid import grid_of
 from .ground import draw_frame, draw_map
+from .rows import LEAST_PT, asked_mm
 from .sheet import (
     CARTOUCHE_MM,
     DRAWN_WORDS,
@@ -47,6 +48,7 @@ _FOOT_MM = ((124.0, 200.0), (205.0, 288.0))  # left and right of the columns of 
 _FOOT_BOTTOM_MM = 8.5
 _TOWNS = 12
 _GANTT_PT, _CHART_PT = 5.2, 4.8
+_LARGE_PT = (5.6, 5.0)  # sizes of tables, the better first
 _SOURCES = "Sources and credits of every sheet stand on the sheet of notes."
 _LEAST_ROWS = 3  # of a table that is cut
 
@@ -85,15 +87,19 @@ def _sheet(released: Release, task: TaskWords, layers: Sequence[Layer], backgrou
     tables = [table for table in released.sheet.tables if table.task == task.id]
     charts = [chart for chart in released.sheet.charts if chart.task == task.id]
     side = Column(page, SIDE_MM)
-    left_out = _side(side, tables[:1], ())
+    with_beside = looked_at(layers, {*task.layers, *task.beside})
     if own and not any(chart.gantt for chart in charts):
         words = _draw_map(figure, page, released, task, layers, background)
-        with_beside = looked_at(layers, {*task.layers, *task.beside})
-        side.legend(tuple(reversed(entries(with_beside)[0])), LEAST_PT, columns=2)
+        legend = tuple(reversed(entries(with_beside)[0]))
     else:
-        words = _margin(released, "", ())
-        charts = _draw_calendar(page, charts)
-    left_out += _side(side, tables[1:], charts)
+        words, legend = _margin(released, "", ()), ()
+        calendar, charts = _draw_calendar(page, charts)
+        tables = [*tables[:1], *_draw_wide(calendar, tables[1:], side.width_mm)]
+    size_pt = _size_pt(side, tables, side.legend_mm(len(legend), columns=2) + 1.5 if legend else 0.0)
+    left_out = _side(side, tables[:1], (), size_pt)
+    if legend:
+        side.legend(legend, LEAST_PT, columns=2)
+    left_out += _side(side, tables[1:], charts, size_pt)
     draw_head(page, replace(words, title=f"{task.title} — {words.title}", standfirst=task.standfirst))
     _draw_foot(page, task, words, left_out)
     draw_cartouche(page, words, CARTOUCHE_MM, sheet=task.title)
@@ -131,7 +137,7 @@ def _draw_map(
     return words
 
 
-def _draw_calendar(page: Axes, charts: Sequence[Chart]) -> list[Chart]:
+def _draw_calendar(page: Axes, charts: Sequence[Chart]) -> tuple[Column, list[Chart]]:
     """Bars on days in the place of a map, those of a group together where each would be too small to read."""
     left, bottom, width, height = MAP_MM
     column = Column(page, (left, bottom, left + width, bottom + height))
@@ -144,26 +150,44 @@ def _draw_calendar(page: Axes, charts: Sequence[Chart]) -> list[Chart]:
             column.chart(drawn, _GANTT_PT)
         else:
             waiting.append(chart)
+    return column, waiting
+
+
+def _draw_wide(column: Column, tables: Sequence[Table], side_mm: float) -> list[Table]:
+    """Set tables too wide for the side below the bars, the widest first; return those that found no room."""
+    size_pt = _LARGE_PT[0]
+    waiting = list(tables)
+    for table in sorted(tables, key=lambda one: -asked_mm(one, size_pt)):
+        if asked_mm(table, size_pt) > side_mm and column.has_room(column.table_mm(table, size_pt)):
+            column.table(table, size_pt)
+            waiting.remove(table)
     return waiting
 
 
-def _side(column: Column, tables: Sequence[Table], charts: Sequence[Chart]) -> int:
+def _size_pt(column: Column, tables: Sequence[Table], legend_mm: float) -> float:
+    """The largest letters with which all tables fit whole beside the legend; the least where none does."""
+    room_mm = column.at_mm - column.bottom_mm - legend_mm
+    sizes = (size for size in _LARGE_PT if sum(column.table_mm(one, size) for one in tables) <= room_mm)
+    return next(sizes, LEAST_PT)
+
+
+def _side(column: Column, tables: Sequence[Table], charts: Sequence[Chart], size_pt: float) -> int:
     """Tables as far as there is room, cut where they are long, then curves; how many found none."""
     left_out = 0
     for table in tables:
-        fitted = _fitted(column, table)
+        fitted = _fitted(column, table, size_pt)
         left_out += fitted is None
         if fitted is not None:
-            column.table(fitted, LEAST_PT)
+            column.table(fitted, size_pt)
     for chart in charts:
         column.chart(chart, _CHART_PT)
     return left_out
 
 
-def _fitted(column: Column, table: Table) -> Table | None:
+def _fitted(column: Column, table: Table, size_pt: float) -> Table | None:
     """A table, cut to the room that is left; None where not even its first rows have any."""
     cut, count = table, len(table.rows)
-    while not column.has_room(column.table_mm(cut, LEAST_PT)):
+    while not column.has_room(column.table_mm(cut, size_pt)):
         count -= max(1, count // 12)
         if count < min(_LEAST_ROWS, len(table.rows)):
             return None
