@@ -46,7 +46,7 @@ def _people_on(told: OpeningPlan, day: int) -> str:
     neither = people.residents((people.watched_day > day) & (people.base_day > day))
     every = people.residents(np.ones(len(people.settlements), bool))
     return (
-        f"On {told.day(day)} {neither:,} of {every:,} residents of {people.ground} have neither a site that "
+        f"On {told.day(day)}, {neither:,} of {every:,} residents of {people.ground} have neither a site that "
         "watches their ground nor a base. "
     )
 
