@@ -26,22 +26,25 @@ class Defended:
     ----------
     name, kind : str
     place_lonlat : Point
-    reaction : Reaction
+    reactions : tuple of Reaction
+        By target height, the lowest first: one, or at the lowest and the highest of the heights asked for.
     held_by : str
         Label of the party on whose ground it lies; empty where nobody's ground is known.
     residents : int or None
         None where none are told.
-    seen_low : bool or None
-        Whether a radar sees a target over it at the lowest height asked for; None without radars.
     """
 
     name: str
     kind: str
     place_lonlat: Point
-    reaction: Reaction
+    reactions: tuple[Reaction, ...]
     held_by: str = ""
     residents: int | None = None
-    seen_low: bool | None = None
+
+    @property
+    def reaction(self) -> Reaction:
+        """That to the lowest, which is seen last."""
+        return self.reactions[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ class AirPlan:
         What parties are called.
     own_counts : bool
         Whether settlements are the user's own, not the embedded ones.
+    assumed : str
+        Figures on which warnings rest, in a sentence.
     """
 
     id: str
@@ -176,6 +181,7 @@ class AirPlan:
     plants: tuple[tuple[str, str, str], ...]
     labels: Mapping[str, str]
     own_counts: bool = False
+    assumed: str = ""
 
 
 def air_features(plan: AirPlan) -> Iterator[Feature]:
@@ -253,5 +259,5 @@ def _told(one: Defended, airfields: tuple[Airfield, ...]) -> dict[str, str | flo
         "needed_min": round(one.reaction.needed_min, 1),
         "warning_min": round(one.reaction.warning_min, 1),
         "left_min": round(one.reaction.left_min, 1),
-        "seen_low": one.seen_low,
+        "left_high_min": round(one.reactions[-1].left_min, 1),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..methods.air.people import Count
 from ..model.closed_air import ClosedAir
@@ -11,7 +11,9 @@ from .feature import Sheet, Table
 
 _TIME = (
     "Time: scramble, and the way along a geodesic of WGS 84 at one speed. Arcs are all ground within that "
-    "way of some airfield. Warning: the distance at which what flies is first seen, at its speed.",
+    "way of some airfield. Warning: straight from the nearest place of "
+    "the line or border, at one speed, from where this way enters what radars see at that height (looked at "
+    "every kilometre); never before the line or border, and no farther off than a stated distance.",
     "Airfields are those whose longest runway is long enough and hard, and that nobody tells to be closed. "
     "Whether one is whole, who holds it, and whether it may be used is not known here.",
 )
@@ -111,27 +113,31 @@ def _label(plan: AirPlan, closed: ClosedAir) -> str:
 
 
 def _defended(plan: AirPlan) -> Table:
-    headings: tuple[str, ...] = ("Place", "From", "Needed min", "Left min")
-    rows = tuple(_left(one, plan) for one in sorted(plan.defended, key=lambda one: one.reaction.left_min))
-    if plan.covers:
-        headings = (*headings, f"Seen at {plan.covers[0].height_m:g} m")
-    warned = sorted({one.reaction.warning_min for one in plan.defended})
-    words = f"Warning: {', '.join(f'{minutes:,.1f}' for minutes in warned)} min. Below zero: too late."
+    names = {one.id: one.name for one in plan.airfields}
+    rows = tuple(
+        _left(one, plan, names) for one in sorted(plan.defended, key=lambda one: one.reaction.left_min)
+    )
+    several = any(len(one.reactions) > 1 for one in plan.defended)
+    heights = [f"{one.height_m:,.0f} m" for one in plan.covers]
+    left = (f"Left min, at {heights[0]}", f"Left min, at {heights[-1]}") if several else ("Left min",)
+    headings = ("Place", "From", "Needed min", *left)
+    words = f"{plan.assumed} Below zero: too late. Not seen: no radar sees that way to it."
     if plan.elsewhere:
         words += f" {plan.elsewhere} such places lie on other ground and are not listed."
     return Table("defended", "Time left to react", headings, rows, words, sensitive=True)
 
 
-def _left(one: Defended, plan: AirPlan) -> tuple[str, ...]:
-    """Its place, with whose ground it is where there are several; minutes; whether a radar sees it."""
+def _left(one: Defended, plan: AirPlan, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Its place, with whose ground it is where there are several; airfield; minutes, by height."""
     several = len({each.held_by for each in plan.defended}) > 1
-    seen = () if not plan.covers else ("yes" if one.seen_low else "no",)
     return (
         f"{one.name}, {one.held_by or 'nobody known to hold it'}" if several else one.name,
-        plan.airfields[one.reaction.airfield].id,
+        names[plan.airfields[one.reaction.airfield].id],
         f"{one.reaction.needed_min:,.1f}",
-        f"{one.reaction.left_min:+,.1f}",
-        *seen,
+        *(
+            f"{each.left_min:+,.1f}".replace("-", "−") if each.warning_min else "not seen"
+            for each in one.reactions
+        ),
     )
 
 

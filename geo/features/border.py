@@ -12,9 +12,11 @@ from .border_plan import BorderPlan, BorderPost, BorderWatched
 from .border_tables import border_tables, crossings_table, km, posts_table
 from .feature import Feature, Sheet, Value
 
+_SHARED = "The border of two states is the line of edges that the outlines of both share."
+_GIVEN = "A border or line that a layer of the scenario gives is taken as it is drawn there."
 _METHOD = (
-    "The border is the line of edges that the outlines of both states share; lengths and chainage are "
-    "geodesic on WGS 84. Where another party holds the ground behind it, it is cut where the line of contact "
+    "Lengths and chainage are geodesic on WGS 84. Where another party holds the ground behind it, it is cut "
+    "where the line of contact "
     "meets it: each place belongs to the party whose ground is nearest (looked at every 500 m, ends settled "
     "to a metre). Chainage runs over what is watched alone.",
     "Crossings are where roads and railways, straight between their junctions, meet the border: derived, not "
@@ -126,9 +128,10 @@ def border_sheet(
     )
 
 
-def border_method() -> tuple[str, ...]:
-    """How a border, and what is told along it, was found."""
-    return _METHOD
+def border_method(given: Sequence[bool] = (False,)) -> tuple[str, ...]:
+    """How borders, and what is told along them, were found: of each, whether a layer gives its line."""
+    found = (() if all(given) else (_SHARED,)) + ((_GIVEN,) if any(given) else ())
+    return (*found, *_METHOD)
 
 
 def border_figures(plan: BorderPlan) -> dict[str, object]:

@@ -34,7 +34,7 @@ def standfirst(told: OpeningPlan) -> str:
         if len(opened) == len(days)
         else "All others stand"
     )
-    when = f"{stand} on {told.day(day)}, when {_lower(season.name)} begins."
+    when = f"{stand} on {told.day(day)}, the first day of “{season.name}”."
     return f"{_people_on(told, day)}{words} {when} {proof(told)}"
 
 
@@ -239,7 +239,7 @@ def _late_words(told: OpeningPlan) -> str:
         return f"No season of kind {told.rules.late_for} is known that falls into these days."
     season, day = told.late_season
     head = (
-        f"Not open on {told.day(day)}, when {_lower(season.name)} begins ({season.status}: {season.source})."
+        f"Not open on {told.day(day)}, the first day of “{season.name}” ({season.status}: {season.source})."
     )
     helps = (
         f"{sector}: " + ", ".join(f"{words}, {late} late" for words, late in offered)

@@ -22,6 +22,7 @@ from ..methods.maritime.security import SecurityLaid
 from ..methods.maritime.shore import Ashore
 from ..methods.maritime.straits import Breach
 from ..model.sea import BoxRules, ConvoyRules
+from ..model.vessels import Stay
 from .feature import Feature, Value
 
 EQUIDISTANCE = "equidistance, not a claim"
@@ -97,8 +98,8 @@ class SeaPlan:
     convoys : tuple of ConvoyPlan
     breaches : tuple of Breach or None
         None where no calendar was given.
-    stays_count : int
-        Stays that the calendar holds.
+    stays : tuple of Stay
+        Those that the calendar holds.
     """
 
     state: str
@@ -118,7 +119,7 @@ class SeaPlan:
     boxes: tuple[BoxPlan, ...] = ()
     convoys: tuple[ConvoyPlan, ...] = ()
     breaches: tuple[Breach, ...] | None = None
-    stays_count: int = 0
+    stays: tuple[Stay, ...] = ()
 
 
 def sea_features(plan: SeaPlan) -> Iterator[Feature]:

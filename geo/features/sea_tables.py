@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..geometry.between import area_m2
+from ..methods.maritime.compared import EXCLUDED
 from ..methods.maritime.corridor import CorridorLaid
 from ..methods.maritime.security import SecurityLaid
-from ..model.vessels import NAUTICAL_MILE_M
+from ..methods.maritime.straits import Breach
+from ..model.vessels import NAUTICAL_MILE_M, Stay
 from .feature import Table
 from .sea import EQUIDISTANCE, BoxPlan, SeaPlan
 
@@ -159,9 +161,10 @@ def _boxes(boxes: Sequence[BoxPlan]) -> Table:
         )
         for box in boxes
     )
-    headings = ("Box, ships, time", "There", "C", "Seen", "Again after")
+    headings = ("Box, ships, time", "Ships on patrol", "Coverage factor", "Seen", "Again after")
     words = (
-        "There: ships on patrol on the average. Seen: from by chance to at best, of what stays in the box "
+        "Ships on patrol: on the average. Coverage factor: area swept over area of the box. "
+        "Seen: from by chance to at best, of what stays in the box "
         "for that time."
     )
     return Table("boxes", "Boxes that ships patrol", headings, rows, words, sensitive=True)
@@ -184,18 +187,38 @@ def _limits(plan: SeaPlan) -> Table:
     if plan.apart is not None:
         words += (
             f" Against the embedded territorial sea, off shore: {plan.apart.median_m:,.0f} m apart (median), "
-            f"{plan.apart.most_m:,.0f} m (95 %), at {plan.apart.places:,} places."
+            f"{plan.apart.most_m:,.0f} m (95 %), at {plan.apart.places:,} places. {EXCLUDED}"
         )
     return Table("limits", "Within each breadth", ("Water", "Breadth", "Area", "UNCLOS, art."), rows, words)
 
 
 def _straits(plan: SeaPlan) -> Table:
+    """Each stay with days, tons and notice; then what of a state's or of all stays is not granted."""
     breaches = plan.breaches or ()
-    rows = tuple((f"{each.who}: {each.problem} ({each.article})", each.day.isoformat()) for each in breaches)
-    nothing = (
-        f"{plan.stays_count} stays: nothing goes beyond articles 13, 14 and 18 in time of peace. "
-        "In time of war articles 19 to 21 decide."
+    names = {stay.name for stay in plan.stays}
+    rows = (
+        *(_stay(stay, [one for one in breaches if one.who == stay.name]) for stay in plan.stays),
+        *(
+            (one.who, one.day.isoformat(), "", "", "", _refused(one))
+            for one in breaches
+            if one.who not in names
+        ),
     )
-    words = "Convention of Montreux, 1936. In time of war articles 19 to 21 decide."
-    headings = ("What is not granted", "From")
-    return Table("straits", "Calendar of the straits", headings, rows, words if rows else nothing)
+    words = "Convention of Montreux, 1936: articles 13, 14, 18 in time of peace; in war 19 to 21 decide."
+    headings = ("Vessel, state", "From", "Days", "Tons", "Notice, days", "Found")
+    return Table("straits", "Calendar of the straits", headings, rows, words if rows else f"No stay. {words}")
+
+
+def _stay(stay: Stay, breaches: Sequence[Breach]) -> tuple[str, ...]:
+    return (
+        f"{stay.name}, {stay.state}",
+        stay.enters.isoformat(),
+        str((stay.leaves - stay.enters).days),
+        f"{stay.tons:,}",
+        "not told" if stay.announced is None else str((stay.enters - stay.announced).days),
+        "; ".join(map(_refused, breaches)) or ("not limited" if stay.has_coast else "granted"),
+    )
+
+
+def _refused(breach: Breach) -> str:
+    return f"{breach.problem} ({breach.article})"

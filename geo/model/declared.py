@@ -46,16 +46,16 @@ def declared(kind: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
     try:
         return TypeAdapter(kind).validate_python(dict(table))
     except ValidationError as error:
-        raise _readable(error, kind, where) from None
+        raise _readable(error, kind, table, where) from None
 
 
-def _readable(error: ValidationError, kind: type, where: str) -> ScenarioError:
+def _readable(error: ValidationError, kind: type, table: Mapping[str, Any], where: str) -> ScenarioError:
     """Turn pydantic's first complaint into problem, where, mend; an unknown key comes first."""
     complaints = sorted(
         error.errors(), key=lambda c: "unexpected" not in c["type"] and "extra" not in c["type"]
     )
     first = complaints[0]
-    path = ".".join(str(step) for step in first["loc"])
+    path = _path(first["loc"], table)
     keys = ", ".join(f.name for f in fields(kind)) if is_dataclass(kind) else ""
     if "unexpected" in first["type"] or "extra" in first["type"]:
         head, _, key = path.rpartition(".")
@@ -71,6 +71,33 @@ def _readable(error: ValidationError, kind: type, where: str) -> ScenarioError:
     return ScenarioError(
         f"{path} is {_shown(first['input'])}" if path else said, where=where, mend=f"{said}."
     )
+
+
+def _path(steps: tuple[int | str, ...], table: Mapping[str, Any]) -> str:
+    """Where a value stands; of several tables one is called by its name, if it has one.
+
+    Examples
+    --------
+    >>> _path(("box", 0, "ships", "endurance_h"), {"box": [{"name": "East"}]})
+    "box 'East'.ships.endurance_h"
+    >>> _path(("box", 0, "name"), {"box": [{}]})
+    'box.0.name'
+    """
+    path = ""
+    found: Any = table
+    for step in steps:
+        found = _below(found, step)
+        name = found.get("name") if isinstance(step, int) and isinstance(found, Mapping) else None
+        path += f" {name!r}" if isinstance(name, str) and path else f".{step}" if path else str(step)
+    return path
+
+
+def _below(found: Any, step: int | str) -> Any:
+    """What stands there in what was given; None where nothing does."""
+    try:
+        return found[step]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _shown(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
 from ..features import Task
-from ..features.air import AirPlan, air_features
+from ..features.air import AirPlan, Cover, air_features
 from ..features.air_words import air_caveats, air_method, air_standfirst, air_tables
 from ..geometry.distance import PathDistance
 from ..geometry.geodesic import belts
@@ -83,7 +83,7 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
     about, towns = round_about(setting, reached), towns_round(setting, reached)
     nobody = np.zeros(len(towns.residents), dtype=bool)
     radars, covers = radars_and_covers(rules, setting, towns)
-    defended, elsewhere = defended_of(rules, setting, alert, told, chosen, covers, about)
+    defended, elsewhere = defended_of(rules, setting, alert, told, chosen, covers, about, border)
     below = under_closed_air(towns, setting.line_lonlat, setting.closed_air)
     return AirPlan(
         id="air",
@@ -104,6 +104,21 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
         plants=plants_of(rules, setting),
         labels=setting.labels,
         own_counts=setting.gazetteer is not None,
+        assumed=_assumed(told, covers if any(len(one.reactions) > 1 for one in defended) else ()),
+    )
+
+
+def _assumed(told: Mapping[str, float], covers: Sequence[Cover]) -> str:
+    """Figures on which every warning rests."""
+    heights = " and ".join(f"{one.height_m:,.0f}" for one in [*covers[:1], *covers[1:][-1:]])
+    seen = (
+        f", at {heights} m above the ground"
+        if covers
+        else ", taken as seen at once: no radars at two heights, line or border"
+    )
+    return (
+        f"Assumed: it flies {told['threat_kmh']:,.0f} km/h{seen}, and is looked for no farther than "
+        f"{told['seen_at_m'] / 1e3:,.0f} km off. Warning begins at the line or border at the earliest."
     )
 
 
@@ -168,7 +183,13 @@ def _figures(plan: AirPlan) -> dict[str, object]:
     return {
         "airfields": [one.id for one in plan.airfields],
         "turned_away": dict(plan.turned_away),
-        "defended": {one.name: {"left_min": round(one.reaction.left_min, 2)} for one in plan.defended},
+        "defended": {
+            one.name: {
+                "left_min": round(one.reaction.left_min, 2),
+                "left_high_min": round(one.reactions[-1].left_min, 2),
+            }
+            for one in plan.defended
+        },
         "aircraft_needed": {one.name: one.needed for one in plan.stations},
         "radar_cover": [
             {

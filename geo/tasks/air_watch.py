@@ -6,18 +6,23 @@ from collections.abc import Mapping, Sequence
 
 import shapely
 from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from ..features.air import Cover, Defended, RadarSite, Station
+from ..geometry.distance import PathDistance
 from ..geometry.ellipsoid import GEOD
 from ..methods.air.airfields import Airfield, named_airfields
 from ..methods.air.cover import Antenna, Seen, area_m2, gaps, seen_by
 from ..methods.air.patrol import Patrolling, racetrack, racetrack_between, turn_radius_m
 from ..methods.air.people import Towns
 from ..methods.air.readiness import Alert, reaction
+from ..methods.air.warning import first_seen_m
 from ..model.air import AirPatrol, AirRules
 from ..read.heights import EmbeddedGround
 from .air_ground import assets_of, ground_of, label_at, radars_of, watched_of
 from .setting import Setting
+
+_BEND_M = 100.0  # the way to a border is told to a kilometre
 
 
 def radars_and_covers(
@@ -104,6 +109,7 @@ def defended_of(
     chosen: Sequence[Airfield],
     covers: Sequence[Cover],
     about: Polygon,
+    border: BaseGeometry | None,
 ) -> tuple[tuple[Defended, ...], int]:
     """Time left over each place on the ground in question, and how many round about lie elsewhere."""
     ground = ground_of(rules, setting)
@@ -112,19 +118,45 @@ def defended_of(
         assets = tuple(asset for asset in assets if about.intersects(asset[2]))
     anywhere = ground is None or bool(rules.assets_layer)
     here = [asset for asset in assets if anywhere or shapely.intersects(ground, asset[2])]
-    places = [one.place_lonlat for one in chosen]
-    threat = {"seen_at_m": told["seen_at_m"], "threat_kmh": told["threat_kmh"]}
-    low = covers[0].area_lonlat if covers else None
+    fields = [one.place_lonlat for one in chosen]
+    seen = _first_seen([place for _, _, place, _ in here], setting, border, covers, told["seen_at_m"])
     found = tuple(
         Defended(
             name,
             kind,
             place,
-            reaction(place, places, alert, **threat),
+            tuple(
+                reaction(place, fields, alert, seen_at_m=each_m, threat_kmh=told["threat_kmh"])
+                for each_m in seen_m
+            ),
             held_by=label_at(setting, place),
             residents=residents,
-            seen_low=None if low is None else bool(shapely.intersects(low, place)),
         )
-        for name, kind, place, residents in here
+        for (name, kind, place, residents), seen_m in zip(here, seen, strict=True)
     )
     return found, len(assets) - len(here)
+
+
+def _first_seen(
+    places: Sequence[Point],
+    setting: Setting,
+    border: BaseGeometry | None,
+    covers: Sequence[Cover],
+    most_m: float,
+) -> list[tuple[float, ...]]:
+    """Per place, how far off what comes by the shortest way from line or border is seen, by height.
+
+    Without radars it is taken to be seen from the start; without line or border, ``most_m`` away.
+    """
+    starts = [each for each in (setting.line_lonlat, border) if each is not None and not each.is_empty]
+    seen = [cover.area_lonlat for cover in [*covers[:1], *covers[1:][-1:]]]
+    if not starts or not places:
+        return [(most_m,) for _ in places]
+    near = [PathDistance(each, bend_m=_BEND_M).to(*shapely.get_coordinates(places).T) for each in starts]
+    found = []
+    for row, place in enumerate(places):
+        way = min(near, key=lambda one: float(one.distance_m[row]))
+        start = Point(way.foot_longitude[row], way.foot_latitude[row])
+        away_m = min(float(way.distance_m[row]), most_m)
+        found.append(first_seen_m(place, start, seen, most_m=most_m) if seen else (away_m,))
+    return found

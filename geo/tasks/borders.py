@@ -49,10 +49,10 @@ def borders_task(asked: Sequence[BorderRules], setting: Setting) -> Task:
     return Task(
         id="borders",
         title="Land borders",
-        standfirst=_standfirst(plans),
+        standfirst=_standfirst(plans, of_states=all(rules.states for rules in asked)),
         features=tuple(sorted(features, key=lambda feature: LAYERS.index(feature.layer))),
         tables=border_tables(plans),
-        method=border_method(),
+        method=border_method(given=[not rules.states for rules in asked]),
         sources=tuple(dict.fromkeys((*(rules.source for rules in asked), *setting.credits))),
         caveats=tuple(dict.fromkeys(rules.note for rules in asked if rules.note)),
         parameters={f"{plan.title} length_m": round(plan.line.length_m, 1) for plan in plans},
@@ -177,9 +177,11 @@ def _published(rules: BorderRules, setting: Setting) -> tuple[float | None, tupl
     return None, (f"No published length is at hand: {rules.name}",)
 
 
-def _standfirst(plans: Sequence[BorderPlan]) -> str:
+def _standfirst(plans: Sequence[BorderPlan], *, of_states: bool) -> str:
     length_m = sum(plan.line.length_m for plan in plans)
-    head = f"{length_m / 1e3:,.0f} km of state border, on {len(plans)} border{'s' * (len(plans) > 1)}"
+    kind, many = ("state border", "borders") if of_states else ("border or line", "lines")
+    head = f"{length_m / 1e3:,.0f} km of {kind}"
+    head += f", on {len(plans)} {many}" if len(plans) > 1 else ""
     watched = [(plan.line.length_m, plan.watched) for plan in plans if plan.watched]
     if not watched:
         return f"{head}."

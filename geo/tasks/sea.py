@@ -106,7 +106,7 @@ def sea_plan(rules: SeaRules, setting: Setting) -> SeaPlan:
         boxes=boxes,
         convoys=convoys,
         breaches=calendar,
-        stays_count=len(rules.stay),
+        stays=rules.stay,
     )
 
 

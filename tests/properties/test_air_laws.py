@@ -17,6 +17,7 @@ from geo.methods.air.patrol import Patrolling, racetrack, racetrack_between, tur
 from geo.methods.air.people import towns_of, under_closed_air
 from geo.methods.air.radar import seen_along, unbroken
 from geo.methods.air.readiness import Alert, reach_by_minutes, reaction
+from geo.methods.air.warning import first_seen_m
 from geo.model.closed_air import ClosedAir
 
 GEOD = Geod(ellps="WGS84")
@@ -192,3 +193,19 @@ def test_who_lives_below_closed_air_lives_on_that_ground_within_its_depth_there(
         depth_m = west_m if east / 4.0 < share else west_m + more_m
         if abs(away_m - depth_m) > 2.0 and abs(east / 4.0 - share) > 1e-6 and abs(north) > 1e-9:
             assert below == (north > 0 and away_m < depth_m)
+
+
+@given(
+    start=st.tuples(st.floats(20, 40), st.floats(40, 55)),
+    reaches=st.lists(
+        st.tuples(st.floats(20, 40), st.floats(40, 55), st.floats(0.1, 6)), min_size=1, max_size=4
+    ),
+)
+def test_what_flies_higher_is_never_seen_later_and_nothing_before_the_border(start, reaches):
+    """Each height is seen where any lower one is, however the outlines of covers differ."""
+    place = Point(30, 48)
+    covers = [Point(east, north).buffer(radius) for east, north, radius in reaches]
+    found = first_seen_m(place, Point(start), covers, most_m=300_000)
+    length_m = GEOD.inv(place.x, place.y, *start)[2]
+    assert list(found) == sorted(found)
+    assert all(0 <= each <= min(length_m, 300_000) + 1e-6 for each in found)

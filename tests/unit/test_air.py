@@ -7,11 +7,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import Point
+from shapely import Point, box
 
 from geo.errors import ScenarioError
 from geo.methods.air.patrol import Patrolling, racetrack
 from geo.methods.air.readiness import Alert, reach_by_minutes, reaction
+from geo.methods.air.warning import first_seen_m
 from geo.model.declared import declared
 
 GEOD = Geod(ellps="WGS84")
@@ -103,3 +104,13 @@ def test_a_racetrack_has_the_area_of_its_legs_and_turns_wherever_it_lies(bearing
 def test_a_racetrack_without_length_is_refused():
     with pytest.raises(ScenarioError, match="leg_m is 0"):
         racetrack(Point(0, 0), 0, 0, 1)
+
+
+def test_the_warning_begins_where_the_way_enters_the_cover_low_or_high():
+    """On the equator: border 2° off, 222.6 km; radars see 1° low, and 3° high: 111.3 km, then the border."""
+    covers = [box(-1, -1, 1, 1), box(-3, -3, 3, 3)]
+    low_m, high_m = first_seen_m(Point(0, 0), Point(2, 0), covers, most_m=400_000)
+    assert 110_319 <= low_m <= 111_320
+    assert high_m == pytest.approx(222_639, abs=1)
+    assert first_seen_m(Point(0, 0), Point(2, 0), [box(5, 5, 6, 6)], most_m=400_000) == (0.0,)
+    assert first_seen_m(Point(0, 0), Point(2, 0), covers[1:], most_m=50_000) == (50_000,)

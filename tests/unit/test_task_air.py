@@ -199,9 +199,10 @@ def test_an_island_with_its_own_layers_has_the_air_planned_and_tells_what_is_not
     assert rows(found, "turned_away") == (("runway too short", "1"),)
     (dam,) = rows(found, "defended")
     away_km = GEOD.inv(-20.0, 30.0, -19.5, 30.0)[2] / 1e3
-    assert dam[:2] == ("Dam", "SK1")
-    assert float(dam[3]) == pytest.approx(20 - 10 - away_km / 10, abs=0.06)
-    assert dam[4] == "yes"
+    assert dam[:2] == ("Dam", "Alba")
+    # The line is twice as far west as the airfield: seen from there on, 2 a / 10 of warning.
+    assert float(dam[3].replace("−", "-")) == pytest.approx((2 * away_km - away_km) / 10 - 10, abs=0.06)
+    assert dam[4] == dam[3]  # higher, it is not seen before the line either
     assert found.tables[0].id == "people"
     assert {row[1:] for row in found.tables[0].rows} == {("not known",) * 3}
     assert all("ground known 0%" in row[0] for row in rows(found, "radars"))  # the embedded one is elsewhere
@@ -266,14 +267,14 @@ def test_a_named_airfield_that_will_not_do_and_a_patrol_too_near_a_border_are_fi
             r"\[\[air\.patrol\]\] 'West': there is no airfield 'SK9'",
         ),
         ({"patrol": [{**TRACK, "endurance_h": 0.1}]}, r"endurance_h is 0\.1, and the way"),
-        ({"patrol": [{**TRACK, "endurance_h": -4}]}, r"patrol\.0\.endurance_h is -4"),
-        ({"patrol": [{**TRACK, "kept": 0}]}, r"patrol\.0\.kept is 0"),
-        ({"patrol": [{**TRACK, "leg_m": -1}]}, r"patrol\.0\.leg_m is -1"),
+        ({"patrol": [{**TRACK, "endurance_h": -4}]}, r"patrol 'West'\.endurance_h is -4"),
+        ({"patrol": [{**TRACK, "kept": 0}]}, r"patrol 'West'\.kept is 0"),
+        ({"patrol": [{**TRACK, "leg_m": -1}]}, r"patrol 'West'\.leg_m is -1"),
         ({"patrol": [PATROL]}, r"it has 0 of place, bearing_deg and leg_m"),
         ({"patrol": [{**PATROL, "anchors": [[0, 0], [0, 0]]}]}, r"both anchors lie at 0, 0"),
         ({"patrol": [{**TRACK, "bank_deg": 90}]}, r"bank_deg is 90"),
-        ({"radar": [{**RADAR, "antenna_m": 0}]}, r"radar\.0\.antenna_m is 0"),
-        ({"radar": [{**RADAR, "place": (200, 0)}]}, r"radar\.0\.place\.0 is 200"),
+        ({"radar": [{**RADAR, "antenna_m": 0}]}, r"radar 'Hill'\.antenna_m is 0"),
+        ({"radar": [{**RADAR, "place": (200, 0)}]}, r"radar 'Hill'\.place\.0 is 200"),
         ({"target_heights_m": [1, 2, 3, 4]}, r"target_heights_m is"),
         ({"minutes_min": [-5]}, r"minutes_min\.0 is -5"),
         ({"scramble_min": -1}, r"scramble_min is -1"),

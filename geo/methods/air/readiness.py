@@ -144,14 +144,14 @@ def reaction(
     airfields_lonlat : sequence of Point
     alert : Alert
     seen_at_m : float
-        Distance from the place at which what flies is first seen, metres.
+        Distance from the place at which what flies is first seen, metres; 0 where it never is.
     threat_kmh : float
         Its speed, km/h.
 
     Raises
     ------
     ScenarioError
-        If there is no airfield, or a figure is not above zero.
+        If there is no airfield, the distance is below zero, or the speed is not above it.
 
     References
     ----------
@@ -170,11 +170,11 @@ def reaction(
     """
     if not airfields_lonlat:
         raise ScenarioError("there is no airfield", where="alert", mend="Name one, or ask for less runway.")
-    if not (0.0 < seen_at_m < math.inf and 0.0 < threat_kmh < math.inf):
+    if not (0.0 <= seen_at_m < math.inf and 0.0 < threat_kmh < math.inf):
         raise ScenarioError(
             f"seen_at_m is {seen_at_m:g} and threat_kmh is {threat_kmh:g}",
             where="alert",
-            mend="Give both above zero.",
+            mend="Give a distance of zero or more, and a speed above zero.",
         )
     away_m = [GEOD.inv(place_lonlat.x, place_lonlat.y, one.x, one.y)[2] for one in airfields_lonlat]
     nearest = int(np.argmin(away_m))

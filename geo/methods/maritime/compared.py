@@ -14,6 +14,10 @@ from ...geometry.distance import PathDistance
 _STEP_SHARE = 1.0 / 1_000.0
 _OFF_SHORE_M = 3_000.0  # nearer to land the two follow different coasts, not different limits
 _FROM_NEIGHBOUR_M = 2_000.0
+EXCLUDED = (
+    f"Left out: places within {_OFF_SHORE_M / 1e3:g} km of land, where two coasts differ, and within "
+    f"{_FROM_NEIGHBOUR_M / 1e3:g} km of a neighbour's water."
+)
 _BESIDE_DEG = (
     0.1  # neighbours' water farther off than this lies farther than the two kilometres, up to 79 degrees
 )
