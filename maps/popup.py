@@ -35,6 +35,7 @@ WORTH_A_WORD = frozenset({"residents"})
 RENAMED = {
     "party_name": "Party",
     "settlements_uncounted": "Settlements without a count",
+    "settlements_cut": "Settlements cut by its edge",
     "tolerance_m": "Edge true to",
     "worst_m": "Edge off by at most",
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from ..model.people import Crossing, PeopleReport
 from ..model.plan import Plan
@@ -10,6 +11,7 @@ from .feature import Feature, Table
 from .shapes import released_shape, symbol_of
 
 _LISTED = 16
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
 _PEOPLE = ("Ground", "Places", "Residents", "Cut")
 
 
@@ -63,6 +65,62 @@ def reached_people_table(report: PeopleReport) -> Table:
     words = f"Places: settlements by their centre; cut: those that its edge cuts. {_caveat(report)}"
     rows = _people_rows(report, "reach")
     return Table("people-reached", "People within reach", _PEOPLE, rows, words, sensitive=True)
+
+
+def given_places_table(report: PeopleReport, titles: Mapping[str, str] = NO_TITLES) -> Table:
+    """What each zone, and each phase, cuts and holds; sensitive, as the places of the sites are.
+
+    ``titles`` are what people call the zones, where they know them by another name.
+    """
+    zones = [one for one in report.counts if one.kind == "zone"]
+    rows = [(titles.get(one.name, one.name), one.cut, one.hospitals, one.schools) for one in zones]
+    said = [(name, f"{len(cut):,}", _known(clinics), _known(schools)) for name, cut, clinics, schools in rows]
+    said += [
+        (f"Phase: {one.name}", f"{one.settlements_cut:,}", _known(one.hospitals), _known(one.schools))
+        for one in report.phases
+    ]
+    words = (
+        "Cut: settlements through which an edge runs. Hospitals and schools as far as a layer of sites gives "
+        "them; in a phase those of all its zones, each counted once."
+    )
+    headings = ("Ground", "Cut", "Hospitals", "Schools")
+    return Table(
+        "people-places", "Cut settlements, hospitals, schools", headings, tuple(said), words, sensitive=True
+    )
+
+
+def hospital_ways_table(report: PeopleReport) -> Table:
+    """Settlements whose nearest hospital lies across the line, the largest first."""
+    ways = report.cut_off or ()
+    rows = tuple(
+        (
+            one.name,
+            _known(one.residents),
+            f"{one.across}, {_way(one.across_m, one.across_min)}",
+            f"{one.own}, {_way(one.own_m, one.own_min)}" if one.own else "none",
+        )
+        for one in ways[:_LISTED]
+    )
+    unknown = any(one.residents is None for one in ways)
+    residents = _least(sum(one.residents or 0 for one in ways), int(unknown))
+    words = (
+        f"{len(ways):,} settlements near the line, with {residents} residents, whose nearest hospital lies "
+        f"across it; of them the largest. Ways by mapped roads as if the line were open. {_caveat(report)}"
+    )
+    headings = ("Settlement", "Residents", "Nearest, across", "On its own side")
+    return Table(
+        "people-hospitals", "Cut off from the nearest hospital", headings, rows, words, sensitive=True
+    )
+
+
+def _known(number: int | None) -> str:
+    return "not known" if number is None else f"{number:,}"
+
+
+def _way(length_m: float | None, minutes_min: float | None) -> str:
+    if minutes_min is not None:
+        return f"{minutes_min:,.0f} min"
+    return "way not known" if length_m is None else f"{length_m / 1000:,.1f} km"
 
 
 def _people_rows(report: PeopleReport, kind: str) -> tuple[tuple[str, ...], ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import shapely
 
+from ..model.people import PeopleCount
 from ..model.plan import Plan
 from ..model.zone import Zone
 from .feature import Feature, Value
@@ -61,7 +62,8 @@ def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
         "settlements": people.settlements,
         "residents": people.residents,
         "settlements_uncounted": people.uncounted,
-        "residents_by_raster": _by_raster(plan, zone),
+        "settlements_cut": _counted(plan, zone, lambda count: len(count.cut)),
+        "residents_by_raster": _counted(plan, zone, lambda count: count.raster_residents),
         "area_m2": zone.area.area,
         "from_day": zone.from_day,
         "to_day": zone.to_day,
@@ -72,10 +74,10 @@ def _zone_values(plan: Plan, zone: Zone) -> dict[str, Value]:
     }
 
 
-def _by_raster(plan: Plan, zone: Zone) -> Value:
-    """Residents by the user's raster; None where none is given, or it says nothing there."""
+def _counted(plan: Plan, zone: Zone, figure: Callable[[PeopleCount], Value]) -> Value:
+    """A figure of the report on people; None where there is none, or it says nothing there."""
     found = plan.people_report.of(zone.name) if plan.people_report else None
-    return found.raster_residents if found else None
+    return figure(found) if found else None
 
 
 def _of_no_share(key: str, value: Value) -> bool:

@@ -117,7 +117,7 @@ class PeopleCount:
         By the user's raster with exact fractions of cells; None where none is given.
     raster_unknown_share : float or None
         Share of the ground on which the raster says nothing.
-    hospitals : int or None
+    hospitals, schools : int or None
         Where the user gives them; None where nobody has.
     """
 
@@ -132,6 +132,7 @@ class PeopleCount:
     raster_residents: int | None = None
     raster_unknown_share: float | None = None
     hospitals: int | None = None
+    schools: int | None = None
 
     @property
     def between(self) -> tuple[int, int]:
@@ -242,6 +243,10 @@ class PhasePeople:
         In all of them: settlements by their centre, the sum of known counts, how many have none.
     settlements_between, residents_between, uncounted_between : int
         In those that lie between the parties.
+    settlements_cut : int
+        Those that the edge of some of its zones cuts, each once.
+    hospitals, schools : int or None
+        In all of its zones, each once; None where nobody gives any.
     """
 
     name: str
@@ -254,6 +259,9 @@ class PhasePeople:
     settlements_between: int
     residents_between: int
     uncounted_between: int
+    settlements_cut: int = 0
+    hospitals: int | None = None
+    schools: int | None = None
 
 
 @plain(frozen=True, slots=True)

@@ -20,7 +20,10 @@ from ..golden_plans import golden_plan, golden_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 EARTH = Geod(ellps="WGS84")
-SENSITIVE_TABLES = {"patrols", "losses", "response", "evacuation", "people-reached", "sector-watch"}
+SENSITIVE_TABLES = {
+    *("patrols", "losses", "response", "evacuation", "sector-watch"),
+    *("people-reached", "people-places", "people-hospitals"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -490,7 +493,7 @@ def test_without_bases_the_reach_of_the_force_is_not_known_and_words_say_what_to
 
 def test_people_come_before_any_figure_of_the_force(told):
     assert [t.id for t in told.tables] == [
-        *("people", "people-reached", "crossings", "watched", "chosen"),
+        *("people", "people-reached", "people-places", "people-hospitals", "crossings", "watched", "chosen"),
         *("sectors", "sector-watch", "patrols", "missions", "response", "evacuation", "losses"),
     ]
 

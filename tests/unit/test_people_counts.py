@@ -1,4 +1,4 @@
-"""People on grounds: whom an edge cuts and by how much, sizes, outlines, hospitals, rows that tell it."""
+"""People on grounds: whom an edge cuts and by how much, sizes, outlines, hospitals, schools, phases."""
 
 from dataclasses import replace
 from math import acos, cos, pi, sin, sqrt
@@ -10,23 +10,17 @@ import shapely
 from pydantic import ValidationError
 from shapely import GeometryCollection, MultiPolygon, Point, Polygon, box
 
+from geo.features.crossings import given_places_table, hospital_ways_table
 from geo.frame import Frame
 from geo.methods.people.count import count_people
 from geo.methods.people.disc import disc_shares
 from geo.methods.people.ground import settled_ground
-from geo.methods.people.hospitals import HOSPITAL, cut_off_from_hospital, hospitals_given, hospitals_in
-from geo.methods.people.rows import (
-    CROSSING_HEADER,
-    CUT_HEADER,
-    PEOPLE_HEADER,
-    crossing_rows,
-    cut_rows,
-    people_rows,
-    people_table,
-    size_rows,
-)
-from geo.model.people import Crossing, CutSettlement, PeopleCount, PeopleReport, PeopleRules
+from geo.methods.people.hospitals import HOSPITAL, SCHOOL, cut_off_from_hospital, given, standing_in
+from geo.methods.people.phases import people_by_phase
+from geo.model.people import CutSettlement, HospitalWay, PeopleCount, PeopleReport, PeopleRules
+from geo.model.phase import Phase
 from geo.model.situation import Settlement, Site
+from geo.model.zone import Zone
 
 FRAME = Frame.around(30.0, 48.0)
 RULES = PeopleRules(as_of="2014", caveat="Before the war.", source="-", residents_per_km2=1_000.0)
@@ -174,11 +168,13 @@ def hospital(name, east_m, north_m, kind=HOSPITAL):
     return Site(name, kind, Point(east_m, north_m))
 
 
-def test_hospitals_are_counted_where_given_and_nothing_is_said_where_not():
-    given = [hospital("A", 1, 1), hospital("B", 50, 50), hospital("Post", 2, 2, "post")]
-    assert hospitals_given(SimpleNamespace(sites=tuple(given))) == tuple(given[:2])
-    assert hospitals_given(SimpleNamespace(sites=(given[2],))) is None
-    assert hospitals_in(box(0, 0, 10, 10), given[:2]) == 1
+def test_hospitals_and_schools_are_counted_where_given_and_nothing_is_said_where_not():
+    sites = [hospital("A", 1, 1), hospital("B", 50, 50), hospital("School", 2, 2, SCHOOL)]
+    there = SimpleNamespace(sites=tuple(sites))
+    assert given(there, HOSPITAL) == tuple(sites[:2])
+    assert given(there, SCHOOL) == tuple(sites[2:])
+    assert given(there, "post") is None
+    assert standing_in(box(0, 0, 10, 10), sites).tolist() == [True, False, True]
     assert PeopleCount("Buffer", "zone", 0, 0, 0).hospitals is None
 
 
@@ -208,36 +204,33 @@ COUNT = PeopleCount("Buffer", "zone", 2, 700, 1, (("under 1,000", 2, 700),), (CU
 REPORT = PeopleReport(RULES, (COUNT, PeopleCount("Alfa", "sector", 0, 0, 0)))
 
 
-def test_rows_say_none_where_nothing_is_known_and_bear_date_and_caveat_in_a_file():
-    first, second = people_rows(REPORT)
-    assert first == ("zone", "Buffer", 2, 700, 233, 1, 1, None, None, None)
-    assert len(first) == len(PEOPLE_HEADER)
-    header, *rows = people_table(REPORT)
-    assert all(len(row) == len(header) and row[-2:] == ("2014", "Before the war.") for row in rows)
-    assert dict(zip(header, rows[1], strict=True))["settlements under 1,000"] == 0
-    assert size_rows(REPORT) == (("zone", "Buffer", "under 1,000", 2, 700),)
-    assert second[:4] == ("sector", "Alfa", 0, 0)
+def test_a_phase_counts_what_its_zones_cut_and_hold_once():
+    near = Zone("Near", "separation", box(-10, -10, 10, 10), "-", from_day=0)
+    wide = Zone("Wide", "withdrawal", box(-30, -30, 30, 30), "-", from_day=14)
+    counts = [
+        replace(COUNT, name="Near"),
+        replace(COUNT, name="Wide"),
+        PeopleCount("Wide", "sector", 0, 0, 0),
+    ]
+    sites = [hospital("A", 1, 1), hospital("B", 20, 20), hospital("C", 50, 50)]
+    phases = [Phase(name="First", from_day=0, to_day=13), Phase(name="Then", from_day=14)]
+    ground = settled_ground([town("Alba", 0, 0, 700)], 1_000.0)
+    first, then = people_by_phase(phases, [near, wide], ground, counts=counts, hospitals=sites)
+    assert (first.settlements_cut, first.hospitals, first.schools) == (1, 1, None)
+    assert (then.settlements_cut, then.hospitals) == (1, 2)
 
 
-def test_rows_of_cut_settlements_and_crossings_fit_their_headers():
-    [row] = cut_rows(REPORT)
-    assert dict(zip(CUT_HEADER, row, strict=True))["inside_share"] == 0.3333
-    both = (
-        Crossing("Alba – Brod", Point(0, 0), 12_340.0, True, None, 700, 12.34),
-        Crossing("C", Point(0, 0), 0.0, False),
-    )
-    assert len(crossing_rows(both)) == 2
-    [told] = crossing_rows(both, proposed_only=True)
-    assert dict(zip(CROSSING_HEADER, told, strict=True)) == {
-        "name": "Alba – Brod",
-        "road": "",
-        "chainage_km": 12.3,
-        "proposed": True,
-        "next_km": None,
-        "residents": 700,
-        "saved_min": 12.3,
-        "only_way_residents": 0,
-    }
+def test_what_stands_in_the_zones_is_told_and_what_nobody_gave_is_not_known():
+    count = replace(COUNT, hospitals=2)
+    found = given_places_table(PeopleReport(RULES, (count, PeopleCount("Alfa", "sector", 0, 0, 0))))
+    assert found.rows == (("Buffer", "1", "2", "not known"),)
+    assert found.sensitive
+
+
+def test_who_is_cut_off_from_a_hospital_is_told_with_both_ways():
+    way = HospitalWay("Alba", "Альба", 700, "Across", 2_000.0, None, "Own", 31_000.0, 25.2)
+    [row] = hospital_ways_table(PeopleReport(RULES, (), cut_off=(way,))).rows
+    assert row == ("Alba", "700", "Across, 2.0 km", "Own, 25 min")
 
 
 def test_a_ground_is_found_by_name_and_kind():

@@ -1,4 +1,4 @@
-"""Hospitals where they are given: how many on each ground, and whom the line cuts off from the nearest."""
+"""Hospitals and schools where they are given: how many on each ground, whom the line cuts off from help."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from ...travel.network import TravelNetwork
 from .sides import Indices
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
-HOSPITAL = "hospital"
+HOSPITAL, SCHOOL = "hospital", "school"
 _S_PER_MIN = 60.0
 
 
-def hospitals_given(situation: Situation) -> tuple[Site, ...] | None:
-    """Sites of kind hospital among those that the user gives; None where there are none."""
-    return tuple(site for site in situation.sites if site.kind == HOSPITAL) or None
+def given(situation: Situation, kind: str) -> tuple[Site, ...] | None:
+    """Sites of a kind among those that the user gives; None where there are none: not known is not none."""
+    return tuple(site for site in situation.sites if site.kind == kind) or None
 
 
-def hospitals_in(area: AnyArea, hospitals: Sequence[Site]) -> int:
-    """How many hospitals stand in an area or on its edge."""
+def standing_in(area: AnyArea, sites: Sequence[Site]) -> Mask:
+    """Which sites stand in an area or on its edge."""
     shapely.prepare(area)
-    places = np.array([site.place for site in hospitals], dtype=object)
-    return int(shapely.intersects(area, places).sum())
+    places = np.array([site.place for site in sites], dtype=object)
+    return np.asarray(shapely.intersects(area, places))
 
 
 def cut_off_from_hospital(

@@ -7,17 +7,25 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...model.people import PhasePeople
+from ...model.people import CutSettlement, PeopleCount, PhasePeople
 from ...model.phase import Phase
+from ...model.situation import Site
 from ...model.zone import Zone
 from .ground import SettledGround, centres_inside
+from .hospitals import standing_in
 
 Mask = npt.NDArray[np.bool_]
 _BETWEEN = ("separation", "between_lines")  # zones that lie between the parties
 
 
 def people_by_phase(
-    phases: Sequence[Phase], zones: Sequence[Zone], ground: SettledGround
+    phases: Sequence[Phase],
+    zones: Sequence[Zone],
+    ground: SettledGround,
+    *,
+    counts: Sequence[PeopleCount] = (),
+    hospitals: Sequence[Site] | None = None,
+    schools: Sequence[Site] | None = None,
 ) -> tuple[PhasePeople, ...]:
     """Count who lives in the zones of each phase; whoever lives in several is counted once.
 
@@ -28,6 +36,10 @@ def people_by_phase(
         A zone counts in every phase with which it shares a day; one without days counts in all.
     ground : SettledGround
         Of the settlements, metres of the frame.
+    counts : sequence of PeopleCount
+        Of the zones: which settlements their edges cut.
+    hospitals, schools : sequence of Site, optional
+        Those given.
 
     Examples
     --------
@@ -50,6 +62,7 @@ def people_by_phase(
         for zone in zones
     ]
     known = ~np.isnan(ground.residents)
+    cut = {one.name: set(map(_same, one.cut)) for one in counts if one.kind == "zone"}
     found = []
     for phase in phases:
         in_force = [number for number, zone in enumerate(zones) if _holds(zone, phase)]
@@ -67,9 +80,27 @@ def people_by_phase(
                 settlements_between=int(between.sum()),
                 residents_between=int(ground.residents[between & known].sum()),
                 uncounted_between=int((between & ~known).sum()),
+                settlements_cut=len(set().union(*(cut.get(zones[n].name, ()) for n in in_force))),
+                hospitals=_standing([zones[number] for number in in_force], hospitals),
+                schools=_standing([zones[number] for number in in_force], schools),
             )
         )
     return tuple(found)
+
+
+def _same(cut: CutSettlement) -> tuple[str, str, int | None]:
+    """What makes a settlement the same, whichever edge cuts it."""
+    return cut.name, cut.name_uk, cut.residents
+
+
+def _standing(zones: Sequence[Zone], sites: Sequence[Site] | None) -> int | None:
+    """How many stand in some of the zones, each once; None where nobody gives any."""
+    if sites is None:
+        return None
+    found = np.zeros(len(sites), bool)
+    for zone in zones:
+        found |= standing_in(zone.area, sites)
+    return int(found.sum())
 
 
 def _holds(zone: Zone, phase: Phase) -> bool:

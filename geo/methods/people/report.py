@@ -22,7 +22,7 @@ from .count import count_people
 from .crossings import METHOD as CROSSING_METHOD
 from .crossings import crossing_points
 from .ground import SettledGround, settled_ground
-from .hospitals import cut_off_from_hospital, hospitals_given, hospitals_in
+from .hospitals import HOSPITAL, SCHOOL, cut_off_from_hospital, given, standing_in
 from .phases import people_by_phase
 from .raster import raster_people
 from .sides import sides_of
@@ -80,21 +80,27 @@ def people_report(
     ScenarioError
         If the rules name outlines that the situation does not have.
     """
-    given = hospitals_given(situation) if hospitals is None else tuple(hospitals)
+    clinics = given(situation, HOSPITAL) if hospitals is None else tuple(hospitals)
+    schools = given(situation, SCHOOL)
     crossings, choice = crossed or crossing_points(situation, rules, line, network)
     method = _METHOD.format(density=rules.residents_per_km2)
     if crossings:
         near_km = rules.crossing_near_m / 1000.0
         method += " " + CROSSING_METHOD.format(near_km=near_km, least=rules.crossing_to_residents)
     ground = settled_ground(situation.settlements, rules.residents_per_km2, _outlines(situation, rules))
+    counts = _counts(situation, rules, grounds, ground, raster)
+    counts = tuple(
+        replace(count, hospitals=_standing(area, clinics), schools=_standing(area, schools))
+        for count, area in zip(counts, grounds.values(), strict=True)
+    )
     return PeopleReport(
         rules=rules,
-        counts=_counts(situation, rules, grounds, ground, raster, given),
-        phases=people_by_phase(phases, zones, ground),
+        counts=counts,
+        phases=people_by_phase(phases, zones, ground, counts=counts, hospitals=clinics, schools=schools),
         crossings=crossings,
         method=method,
         choice=choice,
-        cut_off=None if given is None else _cut_off(situation, rules, line, network, given),
+        cut_off=None if clinics is None else _cut_off(situation, rules, line, network, clinics),
         raster="" if raster is None else raster.title,
     )
 
@@ -105,16 +111,12 @@ def _counts(
     grounds: Grounds,
     ground: SettledGround,
     raster: PopulationRaster | None,
-    hospitals: Sequence[Site] | None,
 ) -> tuple[PeopleCount, ...]:
     settlements = situation.settlements
     counts = [
         count_people(area, settlements, ground, rules, name=name, kind=kind)
         for (name, kind), area in grounds.items()
     ]
-    if hospitals is not None:
-        areas = zip(counts, grounds.values(), strict=True)
-        counts = [replace(count, hospitals=hospitals_in(area, hospitals)) for count, area in areas]
     if raster is not None:
         found = raster_people(raster, situation.frame, list(grounds.values()))
         counts = [
@@ -126,6 +128,11 @@ def _counts(
             for count, told in zip(counts, found, strict=True)
         ]
     return tuple(counts)
+
+
+def _standing(area: AnyArea, sites: Sequence[Site] | None) -> int | None:
+    """How many sites stand in an area; None where nobody gives any."""
+    return None if sites is None else int(standing_in(area, sites).sum())
 
 
 def _outlines(situation: Situation, rules: PeopleRules) -> BaseGeometry | None:
