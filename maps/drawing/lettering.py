@@ -15,10 +15,13 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from .letters import measured
+from .pdf_words import set_row
 
 _SQUARE = Path([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], closed=True)
 _ASCENT, _DESCENT, _GAP = 0.76, 0.24, 0.2  # of the typeface, in heights of the type
 _ALONG = {"left": 0.0, "center": 0.5, "right": 1.0}
+# As they are measured, and as in SVG without their typeface; a joined pair asks for a further font in a PDF.
+_LETTER_BY_LETTER = ("-liga",)
 _ABOVE = {"bottom": 0.0, "center": 0.5, "top": 1.0}
 
 
@@ -166,6 +169,13 @@ class Lettering(Text):
         stands["linespacing"] = linespacing or None
         super().__init__(across, up, words, fontproperties=font, parse_math=False, **stands, **options)
         self._ground, self._leading = ground, linespacing
+        if hasattr(self, "set_fontfeatures"):  # an older matplotlib never joins letters
+            self.set_fontfeatures(_LETTER_BY_LETTER)
+
+    def set_clip_path(self, path: Any, transform: Any = None) -> None:
+        """Take the edge that axes offer, if the words are to end at it at all."""
+        if self.get_clip_on():
+            super().set_clip_path(path, transform)
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the ground, then row by row."""
@@ -204,12 +214,14 @@ class Lettering(Text):
         across, up = place_px.tolist()
         if self._ground is not None:
             self._draw_ground(renderer, found, self._ground, Affine2D().scale(px).translate(across, up))
-        alone = self if len(found.rows) == 1 else None
+        # An SVG sets a row on the place of the whole, where it is told of the whole.
+        told = self if len(found.rows) == 1 or not renderer.flipy() else None
         high = renderer.get_canvas_width_height()[1] if renderer.flipy() else None
         for row, right, rise in found.rows:
             place_up = up + rise * px
             place = across + right * px, place_up if high is None else high - place_up
-            renderer.draw_text(pen, *place, row, font, turn_deg, mtext=alone)
+            if not set_row(renderer, pen, place, row, font=font, turn_deg=turn_deg):
+                renderer.draw_text(pen, *place, row, font, turn_deg, mtext=told)
 
     def _draw_ground(self, renderer: RendererBase, found: Laid, ground: Ground, placed: Affine2D) -> None:
         rim = ground.rim_pt

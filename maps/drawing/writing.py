@@ -25,6 +25,7 @@ _KEPT_TEXT: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "ceaseline",
     "pdf.fonttype": 42,
+    "ps.fonttype": 42,  # by which a PDF, too, is told how many letters a font holds: all, not 256
     "pdf.compression": _PACKED,
     "font.sans-serif": [FAMILY],
 }

@@ -80,18 +80,18 @@ def _draw_strip(page: Axes, released: Release, strip: Strip, top: float) -> floa
 
 def _said(released: Release) -> Iterator[Table | Chart]:
     """People in the zones, then the tables and charts in their order, none longer than a column."""
+    empty = _columns(blank_sheet()[1], _BOX_MM[3])[0]
     counted = people_table(released)
     if counted is not None:
-        yield from _parts(counted)
+        yield from _parts(counted, empty)
     for table in released.sheet.tables:
         if not table.task:  # those of tasks have pages of their own
-            yield from _parts(table)
+            yield from _parts(table, empty)
     yield from (chart for chart in released.sheet.charts if not chart.task)
 
 
-def _parts(table: Table) -> Iterator[Table]:
-    """A table in pieces that each have room in a column; the words stand under the last."""
-    column = _columns(blank_sheet()[1], _BOX_MM[3])[0]
+def _parts(table: Table, column: Column) -> Iterator[Table]:
+    """A table in pieces that each have room in an empty column; the words stand under the last."""
     rows, title = table.rows, table.title
     if not rows:
         yield table
