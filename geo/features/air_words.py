@@ -48,11 +48,17 @@ def air_caveats(plan: AirPlan) -> tuple[str, ...]:
 
 
 def air_standfirst(plan: AirPlan) -> str:
-    """How many airfields and places, and what radars leave unseen."""
+    """Who lives where no radar sees low, then how many airfields and places."""
     words = f"{len(plan.airfields)} airfields would do; {len(plan.defended)} places to be defended."
     for cover in (one for one in plan.covers[:1] if one.watched_m2):
-        share = cover.gaps_m2 / cover.watched_m2
-        words += f" At {cover.height_m:g} m no radar sees {share:.0%} of the ground watched."
+        share = f"{100.0 * cover.gaps_m2 / cover.watched_m2:.0f} % of the ground watched"
+        residents = cover.unseen.residents
+        if residents is None:
+            return f"{words} At {cover.height_m:g} m no radar sees {share}."
+        known = f"{'≥ ' if cover.unseen.uncounted else ''}{residents:,}"
+        return (
+            f"{known} residents live where no radar sees what flies at {cover.height_m:g} m: {share}. {words}"
+        )
     return words
 
 

@@ -60,8 +60,13 @@ def sea_sheet(plan: SeaPlan, *, as_of: str, sources: tuple[str, ...]) -> Sheet:
 
 
 def sea_standfirst(plan: SeaPlan) -> str:
-    """One or two sentences that claim no more than the figures do."""
+    """People first, then the waters, in sentences that claim no more than the figures do."""
     told = []
+    known = [one for one in plan.people if one.residents is not None]
+    if known:
+        least = "≥ " if len(known) < len(plan.people) or any(one.uncounted for one in known) else ""
+        residents = sum(one.residents or 0 for one in known)
+        told.append(f"{least}{residents:,} residents within {plan.within_m / 1e3:g} km of the coast")
     if plan.limits:
         own = plan.limits[0]
         miles = own.breadth.breadth_m / NAUTICAL_MILE_M
@@ -69,5 +74,5 @@ def sea_standfirst(plan: SeaPlan) -> str:
     if plan.corridors:
         length = sum(one.length_nm for one in plan.corridors)
         told.append(f"{length:,.0f} nautical miles of safety corridor")
-    head = f"{' and '.join(told)}. " if told else ""
+    head = f"{'; '.join(told)}. " if told else ""
     return f"{head}Limits by {EQUIDISTANCE}. For planning, never for navigation."
