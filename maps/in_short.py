@@ -72,6 +72,8 @@ def _watched(released: Release) -> Figure | None:
 
 def _counted(released: Release) -> list[Figure]:
     sites = [site for site in of_layer(released, "sites") if site.values.get("status") == "proposed"]
+    # Where one more base would help most is told, but nobody is to stand there yet.
+    sites = [site for site in sites if site.values.get("kind") != "next_base"]
     groups = (
         (of_layer(released, "zones"), "zones"),
         (of_layer(released, "sectors"), "sectors"),
