@@ -45,9 +45,10 @@ def _people_on(told: OpeningPlan, day: int) -> str:
         return ""
     neither = people.residents((people.watched_day > day) & (people.base_day > day))
     every = people.residents(np.ones(len(people.settlements), bool))
+    counted = "counted " if any(one.population is None for one in people.settlements) else ""
     return (
-        f"On {told.day(day)}, {neither:,} of {every:,} residents of {people.ground} have neither a site that "
-        "watches their ground nor a base. "
+        f"On {told.day(day)}, {neither:,} of {every:,} {counted}residents of {people.ground} have neither a "
+        "site that watches their ground nor a base. "
     )
 
 
