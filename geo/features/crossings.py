@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ..model.people import Crossing, PeopleReport
 from ..model.plan import Plan
 from .feature import Feature, Table
-from .shapes import released_shape, symbol_of
+from .shapes import released_shape, symbol_of, title_of
 
 _LISTED = 16
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
@@ -65,6 +65,15 @@ def reached_people_table(report: PeopleReport) -> Table:
     words = f"Places: settlements by their centre; cut: those that its edge cuts. {_caveat(report)}"
     rows = _people_rows(report, "reach")
     return Table("people-reached", "People within reach", _PEOPLE, rows, words, sensitive=True)
+
+
+def places_tables(plan: Plan) -> Iterator[Table]:
+    """What zones and phases cut and hold, and who is cut off from the nearest hospital."""
+    report = plan.people_report
+    if report is not None and any(count.kind == "zone" for count in report.counts):
+        yield given_places_table(report, {zone.name: title_of(zone, plan) for zone in plan.zones})
+    if report is not None and report.cut_off:
+        yield hospital_ways_table(report)
 
 
 def given_places_table(report: PeopleReport, titles: Mapping[str, str] = NO_TITLES) -> Table:

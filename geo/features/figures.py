@@ -9,9 +9,8 @@ from ..model.plan import Plan
 from ..model.siting import Proposal, SiteChoice
 from .crossings import (
     crossings_table,
-    given_places_table,
-    hospital_ways_table,
     phases_people_table,
+    places_tables,
     reached_people_table,
     sectors_people_table,
 )
@@ -20,7 +19,6 @@ from .patrols import missions_table, patrols_table
 from .response import evacuation_table, losses_table, response_table
 from .sector_watch import sector_watch_table
 from .sectors import sectors_table
-from .shapes import title_of
 
 _STATES = {
     "part time": "watched part of the time",
@@ -46,10 +44,8 @@ def _of_people(plan: Plan) -> Iterator[Table]:
             yield sectors_people_table(report)
         if any(count.kind == "reach" for count in report.counts):
             yield reached_people_table(report)
-        if any(count.kind == "zone" for count in report.counts):
-            yield given_places_table(report, {zone.name: title_of(zone, plan) for zone in plan.zones})
-        if report.cut_off:
-            yield hospital_ways_table(report)
+        if plan.scenario.mandate.opening is None:  # else the deployment over time tells of it, phase by phase
+            yield from places_tables(plan)
         if report.crossings:
             yield crossings_table(report)
 

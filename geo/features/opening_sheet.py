@@ -10,6 +10,7 @@ import numpy as np
 from ..methods.phases.asked import CLEARED, GROUND, ROAD, SUPPLY
 from ..methods.phases.force import Opens, SectorTimetable
 from ..methods.phases.openings import PEOPLE, TEAM
+from .crossings import places_tables
 from .feature import Chart, Series, Table
 from .opening import OpeningPlan, gantt_of
 
@@ -93,7 +94,8 @@ def _on(told: OpeningPlan, day: int, words: str) -> str:
 def opening_tables(told: OpeningPlan) -> tuple[Table, ...]:
     """People first; what stands on each day; the critical path; sectors; what is late, and by which phase."""
     deadlines = (_deadlines(told),) if told.rules.deadline else ()
-    return (_people(told), _by_day(told), _critical(told), _late(told), *deadlines, _sectors(told))
+    own = (_people(told), _by_day(told), _critical(told), _late(told), *deadlines, _sectors(told))
+    return (*own, *places_tables(told.plan))
 
 
 def _people(told: OpeningPlan) -> Table:
