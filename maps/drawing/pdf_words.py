@@ -42,7 +42,7 @@ def set_row(
         Against the clock.
     """
     file: Any = getattr(renderer, "file", None)
-    if not hasattr(getattr(file, "_character_tracker", None), "track_glyph"):
+    if not hasattr(getattr(file, "_character_tracker", None), "glyph_maps"):
         return False
     weight = str(font.get_weight())
     codes = _codes(file, row, weight)

@@ -13,7 +13,10 @@ from maps.drawing.lettering import Lettering
 from maps.drawing.writing import as_bytes
 
 ROWS = ("To Te AV Yo P. r.", "Нововодяне, Поліський район: 1,234 m", "ceasefire — “first” ≥ 90 %")
-KEEPS_ACCOUNT = tuple(int(part) for part in mpl.__version__.split(".")[:2]) >= (3, 11)
+pytestmark = pytest.mark.skipif(
+    tuple(int(part) for part in mpl.__version__.split(".")[:2]) < (3, 11),
+    reason="this matplotlib shapes every row itself",
+)
 
 
 def written(*rows, **options):
@@ -45,7 +48,6 @@ def test_words_are_those_that_matplotlib_shapes_in_the_same_places(options, monk
     assert [text for text, _ in shown(ours)] == [text for text, _ in shown(theirs)]
 
 
-@pytest.mark.skipif(not KEEPS_ACCOUNT, reason="this matplotlib shapes every row")
 def test_nothing_is_shaped_but_what_the_typeface_lacks(monkeypatch):
     shaped = []
     usual = backend_pdf.RendererPdf.draw_text
