@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..methods.air.people import Count
 from ..model.closed_air import ClosedAir
 from .air import AirPlan, Cover, Defended, RadarSite
+from .crossings import at_least
 from .feature import Sheet, Table
 
 _TIME = (
@@ -55,7 +56,7 @@ def air_standfirst(plan: AirPlan) -> str:
         residents = cover.unseen.residents
         if residents is None:
             return f"{words} At {cover.height_m:g} m no radar sees {share}."
-        known = f"{'≥ ' if cover.unseen.uncounted else ''}{residents:,}"
+        known = at_least(residents, cover.unseen.uncounted or 0)
         return (
             f"{known} residents live where no radar sees what flies at {cover.height_m:g} m: {share}. {words}"
         )

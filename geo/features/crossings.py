@@ -41,8 +41,8 @@ def phases_people_table(report: PeopleReport) -> Table:
         (
             f"{one.name}, D+{one.from_day}{' on' if one.to_day is None else f' to D+{one.to_day}'}",
             f"{one.zones:,}",
-            _least(one.residents_between, one.uncounted_between),
-            _least(one.residents, one.uncounted),
+            at_least(one.residents_between, one.uncounted_between),
+            at_least(one.residents, one.uncounted),
         )
         for one in report.phases
     )
@@ -111,7 +111,7 @@ def hospital_ways_table(report: PeopleReport) -> Table:
         for one in ways[:_LISTED]
     )
     unknown = any(one.residents is None for one in ways)
-    residents = _least(sum(one.residents or 0 for one in ways), int(unknown))
+    residents = at_least(sum(one.residents or 0 for one in ways), int(unknown))
     words = (
         f"{len(ways):,} settlements near the line, with {residents} residents, whose nearest hospital lies "
         f"across it; of them the largest. Ways by mapped roads as if the line were open. {_caveat(report)}"
@@ -137,7 +137,7 @@ def _people_rows(report: PeopleReport, kind: str) -> tuple[tuple[str, ...], ...]
         (
             count.name,
             f"{count.settlements:,}",
-            _least(count.residents, count.uncounted),
+            at_least(count.residents, count.uncounted),
             f"{len(count.cut):,}",
         )
         for count in report.counts
@@ -172,7 +172,12 @@ def _crossing_row(one: Crossing) -> tuple[str, ...]:
     )
 
 
-def _least(residents: int, uncounted: int) -> str:
+def at_least(residents: int, uncounted: int) -> str:
+    """A sum of residents in words: a lower bound where some settlements have no known count.
+
+    >>> at_least(1_200, 0), at_least(1_200, 3)
+    ('1,200', '≥ 1,200')
+    """
     return f"≥ {residents:,}" if uncounted else f"{residents:,}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model.vessels import NAUTICAL_MILE_M
+from .crossings import at_least
 from .feature import Sheet
 from .sea import EQUIDISTANCE, SeaPlan
 from .sea_tables import sea_tables
@@ -64,9 +65,9 @@ def sea_standfirst(plan: SeaPlan) -> str:
     told = []
     known = [one for one in plan.people if one.residents is not None]
     if known:
-        least = "≥ " if len(known) < len(plan.people) or any(one.uncounted for one in known) else ""
-        residents = sum(one.residents or 0 for one in known)
-        told.append(f"{least}{residents:,} residents within {plan.within_m / 1e3:g} km of the coast")
+        unknown = len(plan.people) - len(known) + sum(one.uncounted or 0 for one in known)
+        residents = at_least(sum(one.residents or 0 for one in known), unknown)
+        told.append(f"{residents} residents within {plan.within_m / 1e3:g} km of the coast")
     if plan.limits:
         own = plan.limits[0]
         miles = own.breadth.breadth_m / NAUTICAL_MILE_M

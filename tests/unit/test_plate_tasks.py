@@ -73,7 +73,7 @@ def test_the_press_reads_no_sensitive_table():
     assert "Posts" not in words(sheet)
 
 
-@pytest.mark.parametrize("room_mm", [40.0, 115.0])
+@pytest.mark.parametrize("room_mm", [30.0, 40.0, 115.0])
 def test_columns_have_room_for_what_stands_in_them_or_share_what_there_is(room_mm):
     table = Table(
         "far", "Far", ("Ground", "km", "Where"), (("Alba", "7", "beside a village of a long name"),)
@@ -81,7 +81,7 @@ def test_columns_have_room_for_what_stands_in_them_or_share_what_there_is(room_m
     found = widths_mm(table, 5.0, room_mm)
     assert sum(found) == pytest.approx(room_mm)
     asked = width_mm(table.rows[0][2], 5.0)
-    assert found[2] >= min(asked, room_mm * 0.5)
+    assert found[2] >= min(asked, room_mm * 0.6)
 
 
 def test_what_finds_no_room_in_a_row_takes_a_second_and_nothing_is_cut():
