@@ -16,6 +16,7 @@ from .popup import words
 from .style import Look, look_of
 
 Bounds = tuple[float, float, float, float]
+AT_SEA: BaseGeometry = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,12 @@ def framing(released: Release) -> list[BaseGeometry]:
     shown = [feature for feature in released.features if not feature.geometry.is_empty]
     near = [feature.geometry for feature in shown if feature.layer not in far]
     return near or [feature.geometry for feature in shown]
+
+
+def bounds_of(released: Release, nothing: BaseGeometry = AT_SEA) -> Bounds:
+    """West, south, east, north of a first view, degrees; of ``nothing`` where there is no feature."""
+    west, south, east, north = shapely.total_bounds(framing(released) or [nothing]).tolist()
+    return west, south, east, north
 
 
 def all_about(released: Release, bounds: Bounds) -> Bounds:

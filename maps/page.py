@@ -15,17 +15,17 @@ from geo.atomic import write_text
 from geo.errors import TooLargeError, WriteError
 from geo.release import Release
 
-from .basemap import basemap
+from .basemap import background_of
 from .document import Bounds, content, document
 from .layers import drawn_layers
 from .marginalia import margin
-from .mark import all_about, framing
+from .mark import bounds_of
 
 NOTEBOOK_HEIGHT_PX = 640
 # What a mail server takes, and what an older laptop still opens.
 LARGE_BYTES, TOO_LARGE_BYTES = 5_000_000, 15_000_000
 SLIM = "Release fewer layers, or draw with a larger tolerance_m"
-THE_WORLD: Bounds = (-180.0, -60.0, 180.0, 75.0)
+THE_WORLD = shapely.box(-180.0, -60.0, 180.0, 75.0)
 
 
 class LargePageWarning(UserWarning):
@@ -125,20 +125,11 @@ def draw(released: Release, *, context: Path | None = None, tolerance_m: float =
     [[50.0, 30.0], [50.0, 31.0]]
     """
     layers = drawn_layers(released)
-    bounds = _first_view(released)
-    background = basemap(context, all_about(released, bounds))
+    bounds = bounds_of(released, THE_WORLD)
+    background = background_of(released, context, nothing=THE_WORLD)
     words = margin(released, drawn_words=_drawn_words(tolerance_m), background=background.credits)
     drawn = content(released, layers, words, background, bounds=bounds, tolerance_m=tolerance_m)
     return Page(document(drawn, words, layers, released.sheet.charts), words.title, bounds)
-
-
-def _first_view(released: Release) -> Bounds:
-    """Bounds of what is proposed."""
-    shapes = framing(released)
-    if not shapes:
-        return THE_WORLD
-    west, south, east, north = shapely.total_bounds(shapes).tolist()
-    return west, south, east, north
 
 
 def _drawn_words(tolerance_m: float) -> str:

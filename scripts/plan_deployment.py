@@ -315,7 +315,7 @@ def _drawn_beside(
 
 def _page_beside(released: Release, path: Path, beside: Beside, *, large: bool = False) -> Written:
     """Begin the page; that it is large is said in a line of its own."""
-    later: Callable[[], tuple[str, ...]] = beside.start(
+    later: Callable[[], tuple[str, ...]] = beside.start_patiently(
         "maps.page:write_page", released, path, context=CONTEXT, large=large
     )
 

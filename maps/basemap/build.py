@@ -11,7 +11,10 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.release import Release
+
 from ..embedding import simplified
+from ..mark import AT_SEA, all_about, bounds_of
 from .context import Place, Region, credits_of, places, regions, roads, shared_edges
 
 Box = tuple[float, float, float, float]
@@ -72,10 +75,14 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
     if folder is None:
         return Basemap(box, {}, (), ())
     found = {name: _near(regions(folder, name), box) for name in _AREAS}
-    found[COUNTRIES] = _continued(found[COUNTRIES], found[WORLD], box, folder)
+    fine = [country.geometry for country in found[COUNTRIES]]
+    rest = _beyond(found[COUNTRIES], found[WORLD], box, folder)
+    found[COUNTRIES] = _continued(found[COUNTRIES], rest)
     found[WORLD] = _others(found[WORLD], found[COUNTRIES])
+    coarse = [*rest.values(), *(country.geometry for country in found[WORLD])]
     towns = _towns(folder, box)
-    strata = (*_shapes(found, box), ("roads", _slim(roads(folder, *ROADS), box)))
+    land = simplified(_united(fine, coarse, box), TOLERANCE_M)
+    strata = (*_shapes(found, land, box), ("roads", _slim(roads(folder, *ROADS), box)))
     shapes = {name: shape for name, shape in strata if not shape.is_empty}
     countries = [*found[COUNTRIES], *found[WORLD]]
     names = (*_region_names("country", countries, box), *_region_names("oblast", found[OBLASTS], box))
@@ -84,15 +91,33 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
     return Basemap(box, shapes, (*names, *map(_town, towns)), _credits(folder, used, shapes))
 
 
-def _shapes(found: Mapping[str, Sequence[Region]], box: Box) -> Iterator[tuple[str, BaseGeometry]]:
-    """Every stratum of the background by name, clipped and simplified."""
-    land = [country.geometry for country in (*found[COUNTRIES], *found[WORLD])]
+def background_of(released: Release, context: Path | None, *, nothing: BaseGeometry = AT_SEA) -> Basemap:
+    """Background of all that a release shows, the same on its page, its plates and its pictures.
+
+    ``nothing`` is the ground that is shown of a release without a feature.
+    """
+    return basemap(context, all_about(released, bounds_of(released, nothing)))
+
+
+def _shapes(
+    found: Mapping[str, Sequence[Region]], land: BaseGeometry, box: Box
+) -> Iterator[tuple[str, BaseGeometry]]:
+    """Every stratum of the background but roads by name, clipped and simplified."""
+    countries = [country.geometry for country in (*found[COUNTRIES], *found[WORLD])]
     yield "sea", _slim(_collected(found[SEA]), box)
-    yield "land", simplified(shapely.union_all([_clipped(area, box) for area in land]), TOLERANCE_M)
+    yield "land", land
     yield "drained", _slim(_collected(region for region in found[WATER] if region.flag), box)
     yield "water", _slim(_collected(region for region in found[WATER] if not region.flag), box)
     yield "oblasts", _slim(shared_edges([oblast.geometry for oblast in found[OBLASTS]], box), box)
-    yield "borders", _slim(shared_edges(land, box), box)
+    yield "borders", _slim(shared_edges(countries, box), box)
+
+
+def _united(fine: Sequence[BaseGeometry], coarse: Sequence[BaseGeometry], box: Box) -> BaseGeometry:
+    """Land within a box in one; to intersect what fits without gap or overlap would take longest."""
+    fits = fine and shapely.coverage_is_valid(fine)
+    known = [shapely.coverage_union_all(fine)] if fits else fine
+    united: BaseGeometry = shapely.union_all([_clipped(area, box) for area in (*known, *coarse)])
+    return united
 
 
 def _with_margin(bounds: Box) -> Box:
@@ -111,14 +136,21 @@ def _with_margin(bounds: Box) -> Box:
     )
 
 
-def _continued(known: Sequence[Region], world: Sequence[Region], box: Box, folder: Path) -> list[Region]:
-    """Countries of the fine map, which ends somewhere, each with its rest from the map of the world."""
+def _beyond(
+    known: Sequence[Region], world: Sequence[Region], box: Box, folder: Path
+) -> dict[str, BaseGeometry]:
+    """What of each country lies beyond the fine map, which ends somewhere, from the map of the world."""
     extent = shapely.box(
         *shapely.total_bounds([one.geometry for one in regions(folder, COUNTRIES)] or [None])
     )
     if not known or extent.covers(shapely.box(*box)):
-        return list(known)
-    rest = {one.iso: shapely.difference(one.geometry, extent) for one in world}
+        return {}
+    codes = {one.iso for one in known}
+    return {one.iso: shapely.difference(one.geometry, extent) for one in world if one.iso in codes}
+
+
+def _continued(known: Sequence[Region], rest: Mapping[str, BaseGeometry]) -> list[Region]:
+    """Countries of the fine map, each with its rest."""
     return [
         replace(one, geometry=shapely.union(one.geometry, rest[one.iso])) if one.iso in rest else one
         for one in known

@@ -120,7 +120,7 @@ def _of_mark(view: View, mark: Mark, room: Room) -> Iterator[Words]:
 
 
 def _paths(shape: BaseGeometry) -> Iterator[LineString]:
-    for part in shapely.get_parts(shapely.simplify(shape, _FINEST_MM)):
+    for part in shapely.get_parts(shapely.simplify(shape, _FINEST_MM, preserve_topology=False)):
         path = LineString(part.exterior.coords) if part.geom_type == "Polygon" else part
         if path.geom_type == "LineString" and path.length > 0.0:
             yield path

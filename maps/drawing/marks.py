@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
@@ -24,10 +25,17 @@ def draw_layers(axes: Axes, view: View, layers: Sequence[Layer]) -> None:
     for level, layer in enumerate(layers, start=1):
         for look, shapes_of in _by_look(layer).items():
             laid = view.projection.laid(shapely.geometrycollections(shapes_of))
-            slim = shapely.simplify(np.array(laid.geoms), finest_m)
-            paint(axes, slim.tolist(), look, float(level))
+            slim = _without_bends(np.array(laid.geoms), finest_m)
+            paint(axes, slim, look, float(level))
             if look.teeth_px or look.arrow_px:
-                draw_on_lines(axes, slim.tolist(), look, level + 0.2, mm=view.scale / 1000.0)
+                draw_on_lines(axes, slim, look, level + 0.2, mm=view.scale / 1000.0)
+
+
+def _without_bends(shapes: npt.NDArray[np.object_], finest_m: float) -> list[BaseGeometry]:
+    """Shapes without what paper cannot show; one that is smaller still is left as it is, and is a dot."""
+    slim = shapely.simplify(shapes, finest_m, preserve_topology=False)
+    found: list[BaseGeometry] = np.where(shapely.is_empty(slim), shapes, slim).tolist()
+    return found
 
 
 def _by_look(layer: Layer) -> dict[Look, list[BaseGeometry]]:

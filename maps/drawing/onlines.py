@@ -50,7 +50,8 @@ def draw_on_lines(axes: Axes, lines: Sequence[BaseGeometry], look: Look, level: 
 
     Axes of a map are in metres of the plane, so that ``mm`` tells the scale; those of a key are millimetres.
     """
-    course = shapely.simplify(np.array(lines), TEETH.off_px * MM_PER_PX * mm)  # not its finest bends
+    finest = TEETH.off_px * MM_PER_PX * mm
+    course = shapely.simplify(np.array(lines), finest, preserve_topology=False)
     if is_toothed(look, mm * 1000.0):
         radius = look.teeth_px * MM_PER_PX * mm
         middles, along = stretches(course, 2.0 * radius, 2.0 * radius)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import shapely
-
 from geo.features import Feature, Sheet
 from geo.release import Release
 
 from ..basemap.build import Name
 from ..marginalia import margin
-from ..mark import framing, of_layer, parties, text_of
-from .simplified import AT_SEA, chief_zones, proposed_crossings
+from ..mark import bounds_of, of_layer, parties, text_of
+from .simplified import chief_zones, proposed_crossings
 from .words import ORIGINAL, legible
 
 _CREDIT = "Background: "  # begins a credit of the background; what begins otherwise is a note on it
@@ -144,7 +142,7 @@ def _credits(background: tuple[str, ...], sources: tuple[str, ...]) -> Iterator[
 
 def _largest(towns: Sequence[Name], released: Release) -> Iterator[tuple[str, str]]:
     """Names of the largest towns within the bounds of what is framed."""
-    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
+    west, south, east, north = bounds_of(released)
     inside = [
         town
         for town in towns

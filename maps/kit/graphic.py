@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -14,12 +13,11 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from geo.release import Release
 
-from ..basemap import basemap
+from ..basemap import background_of
 from ..drawing.background import LAND
 from ..drawing.paint import PAPER, PT_PER_PX, RULE, SOFT, area_ink, dashes, text
 from ..drawing.projection import Box
 from ..legend import Entry, entries
-from ..mark import framing
 from .caption import as_of, credit, status_words
 from .facts import Facts, facts
 from .ground import draw_ground
@@ -35,7 +33,7 @@ from .letters import (
     write_rows,
 )
 from .placing import view_of
-from .simplified import AT_SEA, Shapes, framed, simplified_layers
+from .simplified import Shapes, framed, simplified_layers
 from .words import Words, headed
 
 TAG = "#8a4b08"
@@ -123,9 +121,7 @@ def draw_graphic(
     [1200.0, 675.0]
     """
     layers = simplified_layers(released, words, shapes)
-    # The same bounds as the page frames, so that both share one background.
-    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
-    background = basemap(context, (west, south, east, north))
+    background = background_of(released, context)
     figure = Figure(figsize=(form.width_px / DOTS_PER_INCH, form.height_px / DOTS_PER_INCH), facecolor=PAPER)
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, form.width_px), ylim=(0, form.height_px))
     page.set_axis_off()

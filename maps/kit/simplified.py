@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import Feature
@@ -13,7 +12,7 @@ from geo.release import Release
 
 from ..embedding import DEGREE_M, simplified
 from ..layers import drawn_layers
-from ..mark import Layer, Mark, framing, of_layer, parties, text_of
+from ..mark import AT_SEA, Layer, Mark, bounds_of, framing, of_layer, parties, text_of
 from ..style import CLAIMED, UNKNOWN, Look
 from .words import Words, legible
 
@@ -22,7 +21,6 @@ Shapes = Mapping[int, BaseGeometry]
 # Bands by weapon, limits and air space are for the full map; where a plan has nothing else, they are shown.
 CHIEF_ZONES = frozenset({"separation", "between_lines", "corridor", "exclusion", "sea"})
 LAYERS = ("control", "zones", "boundaries", "line", "crossings")
-AT_SEA: BaseGeometry = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
 FRAMED = ("zones", "line", "crossings")
 _FINEST_PARTS = 10_000  # of the side of what is framed: an eighth of a dot
 TIMES, DOT_TIMES = 1.7, 2.4  # a picture is shown at half its size
@@ -44,7 +42,7 @@ def thinned(released: Release) -> Shapes:
 
     Thinned once, they serve every picture and every language.
     """
-    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
+    west, south, east, north = bounds_of(released)
     finest_m = max(east - west, north - south) * DEGREE_M / _FINEST_PARTS
     others = (feature for feature in of_layer(released, *LAYERS) if feature.layer != "zones")
     return {id(each): simplified(each.geometry, finest_m) for each in (*chief_zones(released), *others)}

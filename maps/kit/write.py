@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-import shapely
-
 from geo.atomic import write_bytes
 from geo.errors import ReleaseError
 from geo.release import Release
 
-from ..basemap import basemap
-from ..mark import framing
+from ..basemap import background_of
 from .caption import alt, caption, credit, description
 from .embed import embed_page
 from .facts import Facts, facts
 from .figures import figures_csv
 from .graphic import TALL, WIDE, draw_graphic
 from .picture import png_bytes, svg_bytes
-from .simplified import AT_SEA, Shapes, thinned
+from .simplified import Shapes, thinned
 from .story import stages, story_page
 from .words import ORIGINAL, Words, file_name, languages, words_of
 
@@ -64,8 +61,7 @@ def write_kit(
             where="reporter's kit",
             mend="Release the features under the press policy.",
         )
-    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
-    background = basemap(context, (west, south, east, north))
+    background = background_of(released, context)
     said = facts(released, background.credits, background.names)
     shapes = thinned(released)
     drawn = {ORIGINAL, *(languages() if pictures is None else pictures)}

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.features import Table
 from geo.release import Release
 
-from ..basemap import Basemap
+from ..basemap import Basemap, background_of
 from ..drawing.clip import clipped_layers
 from ..drawing.lettering import Ground
 from ..drawing.paint import PAPER, text
@@ -24,7 +24,7 @@ from ..drawing.view import View
 from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
-from ..mark import Layer, framing
+from ..mark import AT_SEA, Layer, framing
 from ..popup import rows
 from .column import Column
 from .furniture import draw_cartouche
@@ -34,13 +34,11 @@ from .insets import FRAME
 from .rows import LEAST_PT
 from .sections import Section, sections
 from .sheet import (
-    AT_SEA,
     CARTOUCHE_MM,
     DRAWN_WORDS,
     MAP_MM,
     SIDE_MM,
     axes_at,
-    background_of,
     blank_sheet,
     draw_foot,
     draw_head,

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.release import Release
 
-from ..basemap import Basemap, basemap
+from ..basemap import Basemap, background_of
 from ..drawing.lettering import Ground
 from ..drawing.letters import broken, row_mm, shortened
 from ..drawing.marks import DRAWN_MM
@@ -25,7 +25,7 @@ from ..drawing.view import View
 from ..layers import drawn_layers
 from ..legend import entries
 from ..marginalia import Margin, margin
-from ..mark import Layer, all_about, framing
+from ..mark import AT_SEA, Layer, framing
 from .column import Column
 from .furniture import draw_cartouche, draw_north, draw_scales, projection_words
 from .grid import Grid, grid_of
@@ -37,7 +37,6 @@ from .tables import people_table, sites_table
 SHEET_MM = (420.0, 297.0)
 MAP_MM = (14.0, 58.0, 274.0, 210.0)  # left, bottom, width, height
 PRESS_BANNER, STAFF_BANNER = "#0b4f5c", "#7c1d1d"
-AT_SEA = shapely.box(-1.0, -1.0, 1.0, 1.0)  # framed where there is nothing at all
 SIDE_MM = (297.0, 32.0, 412.0, 288.0)  # left, bottom, right, top of the column beside the map
 CARTOUCHE_MM = (297.0, 8.0, 412.0, 29.5)
 TOP_MM = 51.5  # of what stands below the map
@@ -105,12 +104,6 @@ def draw_plate(released: Release, *, context: Path | None = None, sheet: str = "
     draw_cartouche(page, words, CARTOUCHE_MM, sheet=sheet)
     draw_foot(figure, page, words, view, grid, background, context)
     return figure
-
-
-def background_of(released: Release, context: Path | None) -> Basemap:
-    """Background of everything that a release shows, the same as its page has."""
-    west, south, east, north = shapely.total_bounds(framing(released) or [AT_SEA]).tolist()
-    return basemap(context, all_about(released, (west, south, east, north)))
 
 
 def blank_sheet() -> tuple[Figure, Axes]:

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from geo.features import Chart, Table, TaskWords
 from geo.release import Release
 
-from ..basemap import Basemap
+from ..basemap import Basemap, background_of
 from ..charts import by_group, gantt_mm
 from ..drawing.letters import shortened
 from ..drawing.paint import INK, RULE, text
@@ -35,7 +35,6 @@ from .sheet import (
     SIDE_MM,
     TOP_MM,
     axes_at,
-    background_of,
     blank_sheet,
     draw_head,
     sentences,

@@ -11,11 +11,12 @@ from geo.atomic import write_bytes
 from geo.errors import WriteError
 from geo.release import Release
 
+from ..basemap import background_of
 from ..drawing.writing import SILENT, as_bytes
 from .figures import draw_figures
 from .notes import draw_notes
 from .sectors import draw_sectors
-from .sheet import background_of, draw_plate
+from .sheet import draw_plate
 from .tasks import draw_tasks
 
 DOTS_PER_INCH = 200
