@@ -16,7 +16,7 @@ from .edited_bases import bases_taken
 from .evidence import account_made
 from .findings import empty_zones, patrols_amiss
 from .ground import markers_along, zones_laid
-from .setting_out import line_parted, set_out
+from .setting_out import line_divided, line_parted, set_out
 from .told import Progress
 from .watch import sites_proposed, watch_scored
 
@@ -51,11 +51,12 @@ def make_plan(
     scenario = with_corridors(scenario, edits) if edits else scenario
     situation = scenario.situation
     line = Chainage(situation.frame.to_lonlat(situation.line.path))
+    others = beside or Beside(alone=True)
+    dividing = others.start(line_divided, scenario)
     zones = zones_laid(scenario.mandate.rules, situation, progress)
     people = {zone.name: people_in(zone.area, situation.settlements) for zone in zones}
-    others = beside or Beside(alone=True)
-    parting = others.start(line_parted, scenario, zones)
-    proposal = sites_proposed(scenario, zones, progress)
+    parting = others.start(line_parted, scenario, zones, dividing())
+    proposal = sites_proposed(scenario, zones, others, progress)
     edited = sites_edited(scenario, zones, proposal, edits) if edits else Edited(proposal, proposal)
     watching = others.start(watch_scored, scenario, zones, edited.after)
     telling = others.start(shares_told, scenario, edited) if edits else tuple

@@ -15,7 +15,7 @@ from ..methods.people.crossings import crossing_points
 from ..methods.people.report import people_report
 from ..methods.response.seasons import under_other_goings
 from ..methods.response.whole import response_of
-from ..methods.sectors import part_among
+from ..methods.sectors import Division, divide, with_grounds
 from ..model.edits import Edits
 from ..model.patrol import Schedule
 from ..model.people import Crossing, CrossingChoice, PeopleReport
@@ -32,6 +32,7 @@ from .ground import GroundByName, rule_of
 from .told import Progress
 
 Crossed = tuple[tuple[Crossing, ...], CrossingChoice | None]
+Divided = tuple[Crossed, Division | None]
 Parted = tuple[Crossed, Partition | None]
 
 
@@ -44,8 +45,8 @@ class SetOut(TypedDict, total=False):
     people_report: PeopleReport | None
 
 
-def line_parted(scenario: Scenario, zones: Sequence[Zone]) -> Parted:
-    """Crossing points, and the line parted among contingents, whose load they are; neither needs a site."""
+def line_divided(scenario: Scenario) -> Divided:
+    """Crossing points, and the line divided among contingents, whose load they are; neither needs a zone."""
     situation, mandate = scenario.situation, scenario.mandate
     line = Chainage(situation.frame.to_lonlat(situation.line.path))
     crossed: Crossed = ((), None)
@@ -53,16 +54,25 @@ def line_parted(scenario: Scenario, zones: Sequence[Zone]) -> Parted:
         crossed = crossing_points(situation, mandate.people, line, network_driven(scenario))
     if mandate.sectors is None:
         return crossed, None
-    partition = part_among(
+    division = divide(
         situation,
         mandate.contingents,
         mandate.sectors,
         line=line,
-        zones=zones,
-        benchmarks=mandate.benchmarks,
         crossings=[(one.place.x, one.place.y) for one in crossed[0]] or None,
     )
-    return crossed, partition
+    return crossed, division
+
+
+def line_parted(scenario: Scenario, zones: Sequence[Zone], divided: Divided) -> Parted:
+    """Crossing points, and the ground parted as the line is divided; this needs zones, but no site."""
+    situation = scenario.situation
+    crossed, division = divided
+    if division is None:
+        return crossed, None
+    line = Chainage(situation.frame.to_lonlat(situation.line.path))
+    benchmarks = scenario.mandate.benchmarks
+    return crossed, with_grounds(division, situation, line=line, zones=zones, benchmarks=benchmarks)
 
 
 def set_out(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from ..beside import Beside
 from ..geometry.chainage import Chainage
 from ..methods.coverage import coverage_of
 from ..methods.line_parts import line_parts
@@ -29,7 +30,9 @@ class Watched(TypedDict, total=False):
     footprints: tuple[Footprint, ...]
 
 
-def sites_proposed(scenario: Scenario, zones: Sequence[Zone], progress: Progress) -> Proposal | None:
+def sites_proposed(
+    scenario: Scenario, zones: Sequence[Zone], beside: Beside, progress: Progress
+) -> Proposal | None:
     """Sites for what the force has, where the scenario says how they are chosen."""
     mandate = scenario.mandate
     if mandate.siting is None or not mandate.means:
@@ -41,6 +44,7 @@ def sites_proposed(scenario: Scenario, zones: Sequence[Zone], progress: Progress
         mandate.sensors,
         zones={zone.name: zone.area for zone in zones},
         curve_to=CURVE_TO,
+        beside=beside,
         progress=progress,
     )
 

@@ -22,7 +22,7 @@ SILENT: Any = {
 }
 _PACKED = 4  # half the time of the strongest packing for a tenth more bytes
 _KEPT_TEXT: Any = {
-    "text.hinting": "force_autohint",  # of letters in a picture: less work than their own instructions
+    "text.hinting": "none",  # letters stand in a picture as they are laid out, and full stops are seen
     "svg.fonttype": "none",
     "svg.hashsalt": "ceaseline",
     "pdf.fonttype": 42,

@@ -1,5 +1,5 @@
 """Sectors: the line parted among contingents, the ground that each answers for, and how they balance."""
 
-from .whole import part_among
+from .whole import Division, divide, part_among, with_grounds
 
-__all__ = ["part_among"]
+__all__ = ["Division", "divide", "part_among", "with_grounds"]

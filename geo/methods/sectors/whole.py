@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -61,21 +62,92 @@ def part_among(
     ScenarioError
         If the contingents or the rules contradict themselves or the situation, or there is no parting.
     """
+    division = divide(situation, contingents, rules, line=line, crossings=crossings, incidents=incidents)
+    return with_grounds(division, situation, line=line, zones=zones, benchmarks=benchmarks)
+
+
+@dataclass(frozen=True, eq=False)
+class Division:
+    """A line divided among contingents, before the ground beside it is parted.
+
+    Parameters
+    ----------
+    rules : SectorRules
+    features : tuple of Crossing
+        What the line was to be cut at.
+    burdens : Burdens
+    answer : PartitionAnswer
+        Its cuts are numbers of ``burdens.bounds_m``.
+    placed : tuple of Contingent
+        In their order along the line.
+    beyond : float
+        Share of the answer's value that no division changes, in its unit.
+    """
+
+    rules: SectorRules
+    features: tuple[Crossing, ...]
+    burdens: Burdens
+    answer: PartitionAnswer
+    placed: tuple[Contingent, ...]
+    beyond: float
+
+
+def divide(
+    situation: Situation,
+    contingents: Sequence[Contingent],
+    rules: SectorRules,
+    *,
+    line: Chainage,
+    crossings: npt.ArrayLike | None = None,
+    incidents: npt.ArrayLike | None = None,
+) -> Division:
+    """Divide the line among contingents by what burdens them, as ``part_among`` does; no ground is needed.
+
+    Raises
+    ------
+    ScenarioError
+        If the contingents or the rules contradict themselves or the situation, or there is no division.
+    """
     check_wishes(contingents)
     features = features_on(rules.snap_to, situation, line)
     bounds_m = bounds_of(line, rules, features)
     burdens = burdens_of(bounds_m, situation, rules, line=line, crossings=crossings, incidents=incidents)
     pairs = pair_prices(contingents, rules) if rules.order == "free" else None
     answer = _parted(burdens, contingents, rules, cut_prices(bounds_m, features, rules), pairs)
+    return Division(
+        rules=rules,
+        features=tuple(features),
+        burdens=burdens,
+        answer=answer,
+        placed=tuple(contingents[row] for row in answer.order),
+        beyond=pairs.beyond if pairs else 0.0,
+    )
+
+
+def with_grounds(
+    division: Division,
+    situation: Situation,
+    *,
+    line: Chainage,
+    zones: Sequence[Zone] = (),
+    benchmarks: Sequence[tuple[str, float, str]] = (),
+) -> Partition:
+    """Part the ground beside a line as the line is divided.
+
+    Raises
+    ------
+    ScenarioError
+        If neither the rules nor a zone say how deep it is.
+    """
+    rules, burdens, answer, placed = division.rules, division.burdens, division.answer, division.placed
     depth_m = rules.depth_m or depth_of(zones, situation)
-    grounds = grounds_of(bounds_m[list(answer.cuts)], depth_m, situation, line)
-    placed = [contingents[row] for row in answer.order]
+    grounds = grounds_of(burdens.bounds_m[list(answer.cuts)], depth_m, situation, line)
     sectors = _sectors(answer, burdens, placed, grounds, situation, line)
-    beyond = pairs.beyond if pairs else 0.0
+    beyond = division.beyond
     value, bound = (answer.value or 0.0) - beyond, (answer.bound or 0.0) - beyond
     return Partition(
         sectors=sectors,
-        boundaries=tuple(_boundaries(sectors, grounds, features)),
+        boundaries=tuple(_boundaries(sectors, grounds, division.features)),
         rules=rules,
         value=value,
         bound=bound,

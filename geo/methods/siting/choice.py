@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import Point
 
+from ...beside import Beside
 from ...errors import ScenarioError
 from ...geometry.chainage import Chainage
 from ...geometry.runs import Runs, Stretches
@@ -52,6 +53,7 @@ def choose_sites(
     *,
     zones: Mapping[str, AnyArea] | None = None,
     curve_to: int = 0,
+    beside: Beside | None = None,
     progress: Progress = lambda *_: None,
 ) -> Proposal:
     """Choose sites for each means of a force, one after another in their order.
@@ -68,6 +70,8 @@ def choose_sites(
         Ground of the zones laid, by name.
     curve_to : int
         Up to how many sites to tell coverage for the first means; 0 for no curve.
+    beside : Beside, optional
+        Processes in which the curve is found meanwhile; this one if left out.
     progress : callable
         Told the name of the step, how many are done and how many there are.
 
@@ -93,20 +97,26 @@ def choose_sites(
     watched = Stretches(np.array([0.0, scene.line.length_m]), np.zeros(1, np.int64))
     seen: list[Runs] = []
     choices = []
+    others = beside or Beside(alone=True)
+    curves = []
     for number, each in enumerate(means):
         progress(each.name, number, len(means))
-        choice, runs = _chosen(scene, each, sensors[each.sensor], watched, curve_to if number == 0 else 0)
+        choice, runs, question = _chosen(scene, each, sensors[each.sensor], watched)
+        if curve_to and number == 0:
+            curves.append(others.start(question.curve, curve_to))
         choices.append(choice)
         seen.append(runs)
         watched = _together(seen).stretches(0.0, scene.line.length_m)
+    for number, curve in enumerate(curves):
+        choices[number] = replace(choices[number], curve=curve())
     progress("sites", len(means), len(means))
     return Proposal(tuple(choices), _fairness_told(scene, choices))
 
 
 def _chosen(
-    scene: Scene, means: Means, sensor: Sensor, watched: Stretches, curve_to: int
-) -> tuple[SiteChoice, Runs]:
-    """Sites for one means, and what they watch all the time."""
+    scene: Scene, means: Means, sensor: Sensor, watched: Stretches
+) -> tuple[SiteChoice, Runs, Question]:
+    """Sites for one means, what they watch all the time, and what was asked of the model."""
     siting, situation = scene.siting, scene.situation
     reach = _reach(sensor, means, siting)
     screening = _screened(scene, means, reach)
@@ -144,9 +154,9 @@ def _chosen(
         standing=tuple(candidates.id[: len(standing)]),
         counted_m=float(demand.weight.sum()),
         stretches=len(demand.weight),
-        curve=question.curve(curve_to) if curve_to else (),
+        curve=(),
     )
-    return choice, runs_seen(sights, demand, rows if reach.watched_share >= 1.0 else [])
+    return choice, runs_seen(sights, demand, rows if reach.watched_share >= 1.0 else []), question
 
 
 def _reach(sensor: Sensor, means: Means, siting: Siting) -> Reach:
