@@ -80,8 +80,8 @@ class Division:
         Its cuts are numbers of ``burdens.bounds_m``.
     placed : tuple of Contingent
         In their order along the line.
-    beyond : float
-        Share of the answer's value that no division changes, in its unit.
+    pairs : PairPrices or None
+        What neighbours cost each other, where their order was free.
     """
 
     rules: SectorRules
@@ -89,7 +89,7 @@ class Division:
     burdens: Burdens
     answer: PartitionAnswer
     placed: tuple[Contingent, ...]
-    beyond: float
+    pairs: PairPrices | None
 
 
 def divide(
@@ -120,7 +120,7 @@ def divide(
         burdens=burdens,
         answer=answer,
         placed=tuple(contingents[row] for row in answer.order),
-        beyond=pairs.beyond if pairs else 0.0,
+        pairs=pairs,
     )
 
 
@@ -143,7 +143,7 @@ def with_grounds(
     depth_m = rules.depth_m or depth_of(zones, situation)
     grounds = grounds_of(burdens.bounds_m[list(answer.cuts)], depth_m, situation, line)
     sectors = _sectors(answer, burdens, placed, grounds, situation, line)
-    beyond = division.beyond
+    beyond = division.pairs.beyond if division.pairs else 0.0
     value, bound = (answer.value or 0.0) - beyond, (answer.bound or 0.0) - beyond
     return Partition(
         sectors=sectors,
