@@ -24,7 +24,13 @@ def printed(said: SheetTable, *, words: int = 1) -> Table:
     >>> [column.justify for column in table.columns]
     ['left', 'right']
     """
-    table = Table(title=escape(said.title), caption=escape(said.words), box=SIMPLE, title_justify="left")
+    table = Table(
+        title=escape(said.title),
+        caption=escape(said.words),
+        box=SIMPLE,
+        title_justify="left",
+        caption_justify="left",
+    )
     for number, heading in enumerate(said.headings):
         table.add_column(escape(heading), justify="left" if number < words else "right")
     for row in said.rows:

@@ -16,8 +16,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from .features import Sheet, Task, title_of
+from .features import Sheet, Task, at_least, title_of
 from .manifest import figures
+from .model.coverage import LineCoverage
 from .model.plan import Plan
 from .printed import printed
 
@@ -53,7 +54,10 @@ def reported(plan: Plan, tasks: Sequence[Task], words: Sheet, form: Form) -> Cal
 
 
 def _where(files: Sequence[Path]) -> str:
-    return f"{len(files)} files in {files[-1].parent.as_posix()}"
+    folder = files[-1].parent
+    page = folder / "staff" / "map.html"
+    opened = f"; open {page.as_posix()}" if page in files else ""
+    return f"{len(files)} files in {folder.as_posix()}{opened}"
 
 
 def _rows(plan: Plan) -> list[Row]:
@@ -114,7 +118,54 @@ def _tables(plan: Plan, tasks: Sequence[Task], words: Sheet) -> str:
             console.print(escape(f"{finding.where}: {finding.problem}. {finding.mend}"))
         for where, problem, mend in (finding for task in tasks for finding in task.findings):
             console.print(escape(f"{where}: {problem}. {mend}"))
+        console.print(_in_short(plan, tasks))
     return said.get()
+
+
+def _in_short(plan: Plan, tasks: Sequence[Task]) -> Table:
+    """What a reader sees who does not scroll back: the plan in a line for each of its parts, people first."""
+    table = Table(title="In short", box=SIMPLE, title_justify="left", show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    line_km = plan.scenario.situation.line.length_m / 1000.0
+    watched = plan.coverage.lines[0] if plan.coverage else None
+    rows = [
+        ("People", _people(plan)),
+        ("Line of contact", f"{line_km:,.1f} km{f', {_watched(watched)}' if watched else ''}"),
+        *((task.title, task.standfirst) for task in tasks),
+        ("Findings", _findings(plan, tasks)),
+    ]
+    for part, words in rows:
+        table.add_row(escape(part), escape(words))
+    return table
+
+
+def _people(plan: Plan) -> str:
+    """The phase in which zones hold most people; where no phase is given, the zone that does."""
+    report = plan.people_report
+    if report is not None and report.phases:
+        most = max(report.phases, key=lambda phase: (phase.residents, phase.residents_between))
+        between = at_least(most.residents_between, most.uncounted_between)
+        in_all = at_least(most.residents, most.uncounted)
+        return f"{between} residents between the parties, {in_all} in all zones of the phase “{most.name}”"
+    if not plan.zones:
+        return "no zone is laid"
+    zone = max(plan.zones, key=lambda zone: plan.people[zone.name].residents)
+    counted = plan.people[zone.name]
+    if counted.settlements == counted.uncounted:
+        return "how many people live in the zones is not known"
+    residents = at_least(counted.residents, counted.uncounted)
+    return f"{residents} residents in {title_of(zone, plan)}, the most of a zone"
+
+
+def _watched(line: LineCoverage) -> str:
+    share = line.length_at_least_m(1) / line.length_m
+    return f"{100 * share:.1f} % of it watched all the time ({line.conditions}); not watched is not quiet"
+
+
+def _findings(plan: Plan, tasks: Sequence[Task]) -> str:
+    number = len(plan.findings) + sum(len(task.findings) for task in tasks)
+    return f"{number}, told above" if number else "none asks for a change"
 
 
 def _zones(rows: Sequence[Row]) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model.plan import Plan
-from .crossings import crossings
+from .crossings import at_least, crossings
 from .editable import Editable, EditableMeans, EditableSite
 from .evidence import reported
 from .feature import Chart, Feature, Series, Sheet, Table, TaskWords, Value, bounds_of
@@ -32,6 +32,7 @@ __all__ = [
     "Task",
     "TaskWords",
     "Value",
+    "at_least",
     "bounds_of",
     "features",
     "sheet",

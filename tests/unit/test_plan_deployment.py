@@ -109,6 +109,16 @@ def test_the_report_can_be_read_by_a_program(tmp_path):
     ]
 
 
+def test_the_report_ends_with_the_plan_in_short_people_first(tmp_path):
+    done = run(ROOT / "tests" / "golden" / "midland", "--quick", "--out", tmp_path)
+    _, _, short = done.stdout.partition("In short")
+    people, line, *_ = [row.split(maxsplit=1) for row in short.splitlines() if row.strip()]
+    assert people == ["People", "11,560 residents in Area of separation (Northern party), the most of a zone"]
+    assert line[0] == "Line"
+    assert "not watched is not quiet" in line[1]
+    assert short.rstrip().endswith(f"open {(tmp_path / 'midland' / 'staff' / 'map.html').as_posix()}")
+
+
 def test_a_user_s_own_line_takes_the_place_of_the_scenario_s(tmp_path):
     line = {"type": "LineString", "coordinates": [[9.5, 60.02], [10.2, 60.06], [11.0, 60.02]]}
     (tmp_path / "mine.geojson").write_text(json.dumps(line))
