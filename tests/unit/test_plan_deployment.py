@@ -112,7 +112,7 @@ def test_the_report_can_be_read_by_a_program(tmp_path):
 def test_the_report_ends_with_the_plan_in_short_people_first(tmp_path):
     done = run(ROOT / "tests" / "golden" / "midland", "--quick", "--out", tmp_path)
     _, _, short = done.stdout.partition("In short")
-    people, line, *_ = [row.split(maxsplit=1) for row in short.splitlines() if row.strip()]
+    people, line, *_ = [row.strip().split(maxsplit=1) for row in short.splitlines() if row.strip()]
     assert people == ["People", "11,560 residents in Area of separation (Northern party), the most of a zone"]
     assert line[0] == "Line"
     assert "not watched is not quiet" in line[1]
