@@ -159,6 +159,8 @@ class AirPlan:
         What parties are called.
     own_counts : bool
         Whether settlements are the user's own, not the embedded ones.
+    own_ground : bool
+        Whether the user gave elevation.
     assumed : str
         Figures on which warnings rest, in a sentence.
     """
@@ -181,6 +183,7 @@ class AirPlan:
     plants: tuple[tuple[str, str, str], ...]
     labels: Mapping[str, str]
     own_counts: bool = False
+    own_ground: bool = False
     assumed: str = ""
 
 

@@ -32,6 +32,11 @@ _INDICATIVE = (
     "The embedded elevation has cells of 1 to 7 km: what radars see is a first guess, too coarse for a "
     "single mast. Where it knows no ground, the ground is taken as level with the radar."
 )
+_OWN = (
+    "Radars look over the elevation given, read to 250 m; where that ends, over the embedded one, whose "
+    "cells of 1 to 7 km are too coarse for a single mast. Where neither knows the ground, it is taken as "
+    "level with the radar."
+)
 CANDIDATES = "Candidates for reconnaissance: nobody has asked for the use of any of these places."
 _CENTRES = "Settlements count by their centre."
 _BEFORE = "Counts of residents date from before 2022."
@@ -45,7 +50,8 @@ def air_method(plan: AirPlan) -> tuple[str, ...]:
 
 def air_caveats(plan: AirPlan) -> tuple[str, ...]:
     """What has to be read with it."""
-    return (CANDIDATES, *((_INDICATIVE,) if plan.radars else ()))
+    ground = _OWN if plan.own_ground else _INDICATIVE
+    return (CANDIDATES, *((ground,) if plan.radars else ()))
 
 
 def air_standfirst(plan: AirPlan) -> str:

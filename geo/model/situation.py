@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, count
+from pathlib import Path
 
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -140,7 +141,8 @@ class Situation:
     a user's raster of residents. ``labels`` are names of areas for people, by the area's name. ``incidents``
     are those that were reported, ``effort`` who told of watching, ``denials`` what kept them from it. ``own``
     holds a user's layers of role ``task`` as they stand, by name, ``gazetteer`` the user's own settlements
-    (columns ``name_en``, ``name_uk``, ``population``), None where the embedded ones are used.
+    (columns ``name_en``, ``name_uk``, ``population``), None where the embedded ones are used. ``grids`` are
+    files of the user's own elevation.
     """
 
     frame: Frame
@@ -166,6 +168,7 @@ class Situation:
     denials: tuple[Denial, ...] = ()
     own: Mapping[str, OwnLayer] = field(default_factory=dict)
     gazetteer: OwnLayer | None = None
+    grids: tuple[Path, ...] = ()
 
     def held_by(self, party: str) -> AnyArea:
         """Ground that a party holds.

@@ -14,21 +14,27 @@ from .elevation import embedded_elevation, embedded_sources, read_elevation
 from .opened import passport_of
 from .scenario_file import ScenarioFile
 
+ELEVATION = "elevation"  # the role of a layer that tells it
 _MARGIN_M = 2_000.0
 
 
+def own_grids(said: ScenarioFile, folder: Path) -> tuple[Path, ...]:
+    """Files of the layers of role ``elevation``, each the one that its passport describes."""
+    tables = (table for table in said.layers.values() if table.role == ELEVATION)
+    return tuple(verified(passport_of(table), folder) for table in tables)
+
+
 def elevation_of(
-    said: ScenarioFile, folder: Path, context: Path, frame: Frame, bounds_m: Bounds
+    said: ScenarioFile, grids: Sequence[Path], context: Path, frame: Frame, bounds_m: Bounds
 ) -> tuple[Elevation | None, tuple[Source, ...]]:
     """Elevation of some bounds, metres of the frame, and the embedded grids that tell it.
 
-    Layers of role ``elevation`` take the place of the grids in the folder ``context``; None where neither
+    The user's own ``grids`` take the place of the grids in the folder ``context``; None where neither
     reaches there.
     """
-    tables = [table for table in said.layers.values() if table.role == "elevation"]
-    if tables:
-        found = read_elevation([verified(passport_of(table), folder) for table in tables], frame, bounds_m)
-        return replace(found, title="; ".join(table.title for table in tables)), ()
+    if grids:
+        titles = [table.title for table in said.layers.values() if table.role == ELEVATION]
+        return replace(read_elevation(grids, frame, bounds_m), title="; ".join(titles)), ()
     return embedded_elevation(context, frame, bounds_m), embedded_sources(context, frame, bounds_m)
 
 

@@ -1,20 +1,26 @@
-"""Heights of the ground at places, straight from the embedded elevation: the cell that each place lies in."""
+"""Heights of the ground at places: from a user's own grids, else the cell of the embedded one they lie in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import rasterio
 
+from ..errors import TerrainError
+from ..frame import Frame
 from ..provenance import passports
 from .context import Context
-from .elevation import EMBEDDED
+from .elevation import EMBEDDED, read_elevation
 from .quiet import quiet
 
 Array = npt.NDArray[np.float64]
+Ground = Callable[[Array, Array], Array]
+OWN_CELL_M = 250.0  # to which a user's grid is read: far finer than it is asked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,3 +105,40 @@ class EmbeddedGround:
                 cells = tile.read(1, masked=True).astype(np.float32).filled(np.nan)
                 self._tiles[name] = Tile(cells, tile.bounds.left, tile.bounds.top, tile.transform.a)
         return self._tiles[name]
+
+
+def own_ground(
+    grids: Sequence[Path], place_lonlat: tuple[float, float], reach_m: float, beyond: Ground
+) -> Ground:
+    """Heights about a place from a user's own grids, and from another ground where they know none.
+
+    Parameters
+    ----------
+    grids : sequence of pathlib.Path
+        As ``read_elevation`` takes them; none of them need reach there.
+    place_lonlat : (float, float)
+        Longitude and latitude, degrees.
+    reach_m : float
+        How far round it heights are asked for, metres.
+    beyond : callable
+        Height above the sea at longitudes and latitudes, metres; NaN where it is not known.
+
+    Raises
+    ------
+    ReadError
+        If a grid cannot be read, or does not say where it lies.
+    """
+    frame = Frame.around(*place_lonlat)
+    try:
+        own = read_elevation(grids, frame, (-reach_m, -reach_m, reach_m, reach_m), cell_m=OWN_CELL_M)
+    except TerrainError:  # none of them touches that ground
+        return beyond
+
+    def heights(longitude: Array, latitude: Array) -> Array:
+        places = frame.metres(np.column_stack([longitude.ravel(), latitude.ravel()]))
+        found = own.heights_m(*places.T).reshape(longitude.shape)
+        unknown = np.isnan(found)
+        found[unknown] = beyond(longitude[unknown], latitude[unknown])
+        return found
+
+    return heights

@@ -26,7 +26,7 @@ from ..model.zone import Value
 from ..provenance import sha256_of, verified
 from .context import Context
 from .evidence import evidence_of
-from .ground import bounds_watched, elevation_of
+from .ground import bounds_watched, elevation_of, own_grids
 from .layer import Layer
 from .mandate import mandate_of
 from .neighbourhood import labels_of_ground, named_ground, own_settlements, settlements_of, sites_of
@@ -89,16 +89,17 @@ def read_scenario(
     line = traced(said, opened, surroundings)
     progress("reading the surroundings", 2, _STEPS)
     frame, bounds = Frame.around_geometry(line.path), bounds_round(line.path)
+    grids = own_grids(said, path.parent)
     watched = mandate.means or mandate.sectors or mandate.patrols
     if watched:
         bounds_m = bounds_watched(frame.to_metres(line.path).bounds, mandate)
         others = beside or Beside(alone=True)
-        heights = others.start(elevation_of, said, path.parent, context, frame, bounds_m)
+        heights = others.start(elevation_of, said, grids, context, frame, bounds_m)
     situation = _situation(said, line, frame, opened, surroundings)
     if watched:
         places = places_round(opened, surroundings, bounds, frame)
-        elevation, grids = heights()
-        surroundings.used.update({Path(grid.path).stem: grid for grid in grids})
+        elevation, embedded = heights()
+        surroundings.used.update({Path(grid.path).stem: grid for grid in embedded})
         situation = replace(situation, places=places, elevation=elevation)
     own_roads = any(table.role == "roads" for table in said.layers.values())
     if mandate.travel or (own_roads and (mandate.borders or mandate.rear)):
@@ -107,6 +108,7 @@ def read_scenario(
         situation = replace(situation, population=_population(said, path.parent, mandate.people, situation))
     situation = replace(
         situation,
+        grids=grids,
         repairs=(*opened.repairs(), *line.repairs),
         sources=(*opened.sources(), *surroundings.used.values()),
     )

@@ -104,6 +104,7 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
         plants=plants_of(rules, setting),
         labels=setting.labels,
         own_counts=setting.gazetteer is not None,
+        own_ground=bool(setting.grids),
         assumed=_assumed(told, covers if any(len(one.reactions) > 1 for one in defended) else ()),
     )
 

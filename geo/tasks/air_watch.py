@@ -18,7 +18,7 @@ from ..methods.air.people import Towns
 from ..methods.air.readiness import Alert, reaction
 from ..methods.air.warning import first_seen_m
 from ..model.air import AirPatrol, AirRules
-from ..read.heights import EmbeddedGround
+from ..read.heights import EmbeddedGround, Ground, own_ground
 from .air_ground import assets_of, ground_of, label_at, radars_of, watched_of
 from .setting import Setting
 
@@ -33,8 +33,8 @@ def radars_and_covers(
     if not antennas:
         return (), ()
     heights = sorted(rules.target_heights_m)
-    ground = EmbeddedGround(setting.embedded)
-    seen = [seen_by(one, heights, ground) for one in antennas]
+    embedded = EmbeddedGround(setting.embedded)
+    seen = [seen_by(one, heights, _ground_about(one, setting, embedded)) for one in antennas]
     watched = watched_of(rules, setting)
     watched_m2, lives_there = area_m2(watched), towns.within(watched)
     covers = []
@@ -44,6 +44,14 @@ def radars_and_covers(
         seen_m2, unseen_m2 = area_m2(together), area_m2(unseen)
         covers.append(Cover(height_m, together, unseen, seen_m2, unseen_m2, watched_m2, count))
     return tuple(map(_site, antennas, seen)), tuple(covers)
+
+
+def _ground_about(antenna: Antenna, setting: Setting, embedded: EmbeddedGround) -> Ground:
+    """Heights that a radar looks over: the user's own, and the embedded ones where those end."""
+    if not setting.grids:
+        return embedded
+    place = antenna.place_lonlat.x, antenna.place_lonlat.y
+    return own_ground(setting.grids, place, antenna.range_m, embedded)
 
 
 def _site(antenna: Antenna, seen: Seen) -> RadarSite:

@@ -61,6 +61,8 @@ class Setting:
         Sites that the scenario gives, with ``name`` and ``kind``; None where it gives none.
     response, sea : ResponseRules, SeaRules or None
         What the scenario asks for of its response and of its sea: other tasks look at the same coast.
+    grids : tuple of pathlib.Path
+        Files of the user's own elevation.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Setting:
     sites: OwnLayer | None = None
     response: ResponseRules | None = None
     sea: SeaRules | None = None
+    grids: tuple[Path, ...] = ()
 
     @cached_property
     def embedded(self) -> Context:
@@ -184,6 +187,7 @@ def setting_of(scenario: Scenario, *, context: Path, reference: Path) -> Setting
         sites=_sites(situation),
         response=scenario.mandate.response,
         sea=scenario.mandate.sea,
+        grids=situation.grids,
     )
 
 

@@ -26,6 +26,7 @@ from geo.terrain.curvature import RADIO, horizon_m
 from geo.zones import rule_from_table
 
 from .test_known_answers import AGREEMENTS, FRAME, found_at, straight
+from .test_read_elevation import tile
 
 ROOT = Path(__file__).resolve().parents[2]
 GEOD = Geod(ellps="WGS84")
@@ -219,6 +220,30 @@ def test_without_ground_that_is_watched_nothing_is_told_of_gaps():
     assert {row[2:] for row in rows(found, "radar_cover")} == {("not known", "not known")}
     assert not any("radar" in row[0] for row in rows(found, "people"))
     assert "radar" not in found.standfirst
+
+
+def low_cover(found, place):
+    """Whether what flies at 100 m over a place is seen."""
+    covers = [one for one in found.features if one.layer == "radar_cover"]
+    return any(one.values["target_height_m"] == 100 and one.geometry.intersects(place) for one in covers)
+
+
+def test_a_ridge_in_the_elevation_that_a_user_gives_hides_what_flies_low_behind_it(tmp_path):
+    """500 m from 18 to 24 km to the east, of a grid that ends 29 km to the west; the sea is beyond it."""
+    longitude = np.arange(-20.3, -19.3, 0.005)
+    heights = np.where((longitude > -19.81) & (longitude < -19.75), 500.0, 0.0)
+    grid = tile(tmp_path / "own.tif", np.tile(heights, (200, 1)), -20.3, 30.5, 0.005, crs="OGC:CRS84")
+    flat, ridged = task(radar=[RADAR]), task(island(grids=(grid,)), radar=[RADAR])
+    east, west = (Point(*GEOD.fwd(SEA.x, SEA.y, bearing, 35_000)[:2]) for bearing in (90, 270))
+    assert [low_cover(found, east) for found in (flat, ridged)] == [True, False]
+    assert [low_cover(found, west) for found in (flat, ridged)] == [True, True]
+    assert "the elevation given" in " ".join(ridged.caveats)
+
+
+def test_a_user_s_elevation_that_lies_elsewhere_changes_nothing(tmp_path):
+    grid = tile(tmp_path / "far.tif", np.full((9, 9), 900.0), 10.0, 50.0, 0.01, crs="OGC:CRS84")
+    given = task(island(grids=(grid,)), radar=[RADAR])
+    assert given.figures["radar_cover"] == task(radar=[RADAR]).figures["radar_cover"]
 
 
 def test_gaps_and_cover_part_the_ground_that_is_watched():
