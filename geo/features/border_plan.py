@@ -30,6 +30,8 @@ class BorderTown:
         or its residents are not known.
     to_crossing_m : float or None
         Along the border from that place to the nearest crossing; None where there is none.
+    place_lonlat : (float, float) or None
+        Of its centre, degrees: a settlement near two borders is told by it to be one.
     """
 
     name: str
@@ -40,6 +42,7 @@ class BorderTown:
     away_m: float
     cut: bool | None = None
     to_crossing_m: float | None = None
+    place_lonlat: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

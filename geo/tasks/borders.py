@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
-from ..features import Task
+from ..features import Task, at_least
 from ..features.border import LAYERS, border_features, border_figures, border_method
 from ..features.border_plan import BorderPlan, BorderTown, NamedStretch
 from ..features.border_tables import border_tables, percent
@@ -131,6 +131,7 @@ def _towns_near(
             away_m=float(away_m[row]),
             cut=cut_by_border(towns.residents[chosen[row]], float(away_m[row]), rules.residents_per_km2),
             to_crossing_m=float(next_m[row]) if np.isfinite(next_m[row]) else None,
+            place_lonlat=(float(towns.place[chosen[row], 0]), float(towns.place[chosen[row], 1])),
         )
         for row in rows
     )
@@ -177,11 +178,34 @@ def _published(rules: BorderRules, setting: Setting) -> tuple[float | None, tupl
     return None, (f"No published length is at hand: {rules.name}",)
 
 
+def residents_near(plans: Sequence[BorderPlan]) -> tuple[int, int]:
+    """Residents who live near some border, and settlements whose residents are not known; none counted twice.
+
+    Examples
+    --------
+    >>> residents_near([])
+    (0, 0)
+    """
+    found = {(one.name, one.place_lonlat): one.residents for plan in plans for one in plan.towns}
+    counted = [residents for residents in found.values() if residents is not None]
+    return sum(counted), len(found) - len(counted)
+
+
+def _people_near(plans: Sequence[BorderPlan]) -> str:
+    """Who lives near some border, in words; empty where no settlement's residents are known."""
+    residents, uncounted = residents_near(plans)
+    near_km = {plan.near_m / 1e3 for plan in plans}
+    within = f"within {near_km.pop():g} km of" if len(near_km) == 1 else "near"
+    least, some = at_least(residents, uncounted), "a border" if len(plans) > 1 else "it"
+    return f"{least} residents live {within} {some}. " if residents else ""
+
+
 def _standfirst(plans: Sequence[BorderPlan], *, of_states: bool) -> str:
     length_m = sum(plan.line.length_m for plan in plans)
     kind, many = ("state border", "borders") if of_states else ("border or line", "lines")
     head = f"{length_m / 1e3:,.0f} km of {kind}"
     head += f", on {len(plans)} {many}" if len(plans) > 1 else ""
+    head = f"{_people_near(plans)}{head}"
     watched = [(plan.line.length_m, plan.watched) for plan in plans if plan.watched]
     if not watched:
         return f"{head}."

@@ -8,12 +8,14 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.features.border_plan import BorderPlan, BorderTown
 from geo.geometry.chainage import Chainage
 from geo.methods.border.crossings import border_crossings
 from geo.methods.border.held import held_border
 from geo.methods.border.posts import chosen_offers, offers
 from geo.methods.border.reach import patrolled, to_next_m
 from geo.methods.border.sectors import border_sectors
+from geo.tasks.borders import residents_near
 
 lines = st.lists(st.floats(-0.1, 0.1), min_size=3, max_size=8).map(
     lambda heights: shapely.LineString([(0.15 * step, height) for step, height in enumerate(heights)])
@@ -64,6 +66,26 @@ def test_sectors_are_the_whole_border_and_all_its_people(length_m, sectors, peop
     assert all(one.to_m == other.from_m for one, other in pairwise(found))
     if people:
         assert sum(one.residents for one in found) == sum(count for _, count in people)
+
+
+@given(st.lists(st.tuples(st.integers(1, 9_999), st.sets(st.integers(0, 3), min_size=1)), max_size=8))
+def test_residents_near_some_border_are_at_most_those_of_all_and_at_least_those_of_any(towns):
+    """Each town is near some of four borders; that near several of them is one town."""
+    line = Chainage(shapely.LineString([(0, 0), (1, 0)]))
+    of = [
+        tuple(
+            BorderTown(f"{row}", "", "ours", residents, 0.0, 0.0, place_lonlat=(0.1 * row, 0.0))
+            for row, (residents, borders) in enumerate(towns)
+            if border in borders
+        )
+        for border in range(4)
+    ]
+    plans = [BorderPlan("a", "A", line, (), None, towns=some) for some in of]
+    found, uncounted = residents_near(plans)
+    each = [sum(town.residents for town in some) for some in of]
+    assert max(each) <= found <= sum(each)
+    assert found == sum(residents for residents, _ in towns)
+    assert uncounted == 0
 
 
 @settings(max_examples=15, deadline=None)

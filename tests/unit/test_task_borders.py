@@ -21,6 +21,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 KM = 1_000 / 111_319.490793  # degrees of the equator
 POSTS = {"post_sensor": "post-tower", "post_spacing_m": 20_000, "candidate_spacing_m": 10_000}
 OWN = {"name": "Frontier", "layer": "frontier", "source": "Invented"}
+LIVED_IN = {"settlements": "towns", "sides": "lands"}
 TOWNS = {"name": ["Alba", "Brae", "Corran"], "name_uk": ["Альба", "", ""], "population": ["15000", "300", ""]}
 
 
@@ -74,6 +75,16 @@ def test_posts_of_10_km_range_every_20_km_watch_all_of_100_km_and_twice_none():
     assert watched.stretches.share_at_least(2) == pytest.approx(0.0, abs=1e-6)
     assert watched.gaps_m == ()
     assert [answer.status for answer in watched.answers] == ["optimal"]
+
+
+def test_who_lives_near_two_borders_is_counted_once():
+    """Alba is 1.5 km from the one border and 6 km from the other, Brae 8 km from the first alone."""
+    across = own("across", "line", [LineString([(24 * KM, 0.05), (34 * KM, -0.05)])])
+    other = {"name": "Across", "layer": "across"}
+    found = borders_task([asked(**LIVED_IN), asked(**LIVED_IN, **other)], setting(towns(), across))
+    assert found.standfirst.startswith(
+        "15,300 residents live within 10 km of a border. 115 km of border or line"
+    )
 
 
 def test_towers_watch_what_posts_leave():
