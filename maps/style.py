@@ -209,6 +209,10 @@ LOOKS: Mapping[str, Look] = {
     "equidistance": Look("#00627d", "#7cc7de", 1.4, "2 5"),
     "security_lines:between_headlands": Look("#111111", "#f4f4f4", 2.2, "3 4", casing_px=4.5),
     "security_lines:seaward": Look("#111111", "#f4f4f4", 2.8, "16 4", casing_px=5.5),
+    # As charts have it: a small full mark in the ink of the lines that are drawn by it.
+    "headlands": Look(
+        "#111111", "#a9a9a9", 1.2, "", "#111111", "#f4f4f4", 1.0, radius_px=3.6, sign="triangle"
+    ),
     "sea_corridors:both_ways": _area("#0b6b2e", "#7fd69a", 0.20, "20 4", 1.4),
     "sea_corridors:outbound": _area("#0b6b2e", "#7fd69a", 0.20, "20 4 2 4", 1.4),
     "sea_corridors:inbound": _area("#0b6b2e", "#7fd69a", 0.20, "8 3 2 3", 1.4),

@@ -59,6 +59,16 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
+class Cape:
+    """A headland, and the security lines that are named by it."""
+
+    name: str
+    place: Point
+    lines: tuple[str, ...]
+    name_uk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mines:
     """Water that is dangerous for mines, who says so, and of when."""
 
@@ -90,6 +100,8 @@ class SeaPlan:
         What has to be read with the counts; empty where the scenario's own are counted.
     ports : tuple of Port
     security : tuple of SecurityLaid
+    capes : tuple of Cape
+        Headlands that a security line is named by.
     corridors : tuple of CorridorLaid
     mines : tuple of Mines or None
         None where no file of them was given: then nothing is known.
@@ -113,6 +125,7 @@ class SeaPlan:
     counted: str = ""
     ports: tuple[Port, ...] = ()
     security: tuple[SecurityLaid, ...] = ()
+    capes: tuple[Cape, ...] = ()
     corridors: tuple[CorridorLaid, ...] = ()
     mines: tuple[Mines, ...] | None = None
     conflicts: tuple[MineConflict, ...] = ()
@@ -140,6 +153,9 @@ def sea_features(plan: SeaPlan) -> Iterator[Feature]:
         yield from _corridor(corridor)
     for line in plan.security:
         yield from _security(line)
+    for cape in plan.capes:
+        named = {"name": cape.name, "name_uk": cape.name_uk, "lines": ", ".join(cape.lines)}
+        yield Feature("headlands", cape.place, named)
     for port in plan.ports:
         served = ", ".join(port.served_by) or "no corridor of this plan"
         named = {"name": port.name, "name_uk": port.name_uk, "served_by": served}

@@ -21,6 +21,7 @@ from ..model.sea import SeaRules
 from .sea_asked import (
     boxes_of,
     calendar_of,
+    capes_of,
     conflicts_of,
     convoys_of,
     corridors_of,
@@ -100,6 +101,7 @@ def sea_plan(rules: SeaRules, setting: Setting) -> SeaPlan:
         counted=_COUNTED if setting.gazetteer is None else "",
         ports=served_ports(ports, corridors, waters),
         security=security,
+        capes=tuple(capes_of(rules, setting)),
         corridors=corridors,
         mines=mines,
         conflicts=tuple(conflicts_of(corridors, mines)),

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ScenarioError
-from ..features.sea import BoxPlan, ConvoyPlan, Mines, Port
+from ..features.sea import BoxPlan, Cape, ConvoyPlan, Mines, Port
 from ..geometry.between import area_m2
 from ..methods.maritime.convoy import Convoy
 from ..methods.maritime.corridor import (
@@ -42,6 +42,18 @@ def security_of(rules: SeaRules, waters: Waters, setting: Setting) -> Iterator[S
         named = [found(name, headlands, what="headland", where=where).place for name in line.headlands]
         start = named[0] if named else where_line_meets(waters, rules.state, setting)
         yield security_line(line, named, start, waters.away_by_party, solid_lonlat=waters.solid)
+
+
+def capes_of(rules: SeaRules, setting: Setting) -> Iterator[Cape]:
+    """Headlands that security lines are named by; a headland of no line is left out."""
+    for head in headlands_of(rules, setting):
+        named = [
+            line.name
+            for line in rules.security_line
+            if head.name.casefold() in map(str.casefold, line.headlands)
+        ]
+        if named:
+            yield Cape(head.name, head.place, tuple(named), head.name_uk)
 
 
 def corridors_of(

@@ -11,7 +11,7 @@ from ..mark import Layer, Mark, confidence_words, of_layer, parties, ranked_look
 from ..popup import words
 
 # Few, and of little use to a reader without their names.
-_NAMED = frozenset({"rear_hubs", "entry_points", "training_grounds"})
+_NAMED = frozenset({"rear_hubs", "entry_points", "training_grounds", "headlands"})
 # Kinds of which look alike, and are told in words alone.
 _ONE_CLASS = frozenset(
     {

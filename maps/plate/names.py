@@ -53,7 +53,7 @@ _TOWN = Style(5.6, off_mm=1.4)
 _SETTLEMENT = Style(4.8, off_mm=0.9)
 _SITE = Style(4.6, _SITE_INK, off_mm=2.2)
 _HUB = Style(5.2, "#12306b", "bold", off_mm=1.9)
-_HUBS = ("rear_hubs", "entry_points", "training_grounds", "sea_ports", "airfields")
+_HUBS = ("rear_hubs", "entry_points", "training_grounds", "sea_ports", "headlands", "airfields")
 _CROSSING = Style(4.8, "#8a4b08", "bold", off_mm=2.2)
 
 

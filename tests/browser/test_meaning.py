@@ -34,7 +34,7 @@ DOTS = (
     *("sites", "settlements", "markers", "crossings", "visits", "border_crossings", "airfields"),
     *("defended", "rear_hubs", "entry_points", "rear_candidates"),
     *("training_grounds", "junctions_with_no_way_round", "bridges_with_no_way_round", "setting_up", "radars"),
-    *("sea_ports", "waypoints", "border_posts", "border_towers"),
+    *("sea_ports", "headlands", "waypoints", "border_posts", "border_towers"),
 )
 LINES = (
     *("line", "coverage", "gaps", "boundaries", "phase_lines", "patrols", "borders", "convoy_tracks"),

@@ -11,7 +11,7 @@ from .programs import ran
 LAYERS = {
     "korea-1953": {
         "borders": {"borders", "border_sectors"},
-        "sea": {"sea_limits", "equidistance", "security_lines", "sea_corridors", "patrol_boxes"},
+        "sea": {"sea_limits", "equidistance", "security_lines", "headlands", "sea_corridors", "patrol_boxes"},
         "air": {"airfields", "alert_arcs", "radars", "radar_cover", "radar_gaps", "racetracks", "defended"},
         "rear": {"rear_hubs", "entry_points", "supply_routes", "no_mapped_road"},
         "time": {"setting_up", "watched_from"},

@@ -171,6 +171,22 @@ def test_a_security_line_goes_from_headland_to_headland_and_on_between_the_coast
     ]
 
 
+def test_headlands_are_places_with_their_names_where_a_line_is_named_by_them():
+    land = layer(
+        "heads", [Point(0, 0.8), Point(STRAIT, 0.8), Point(1, 1)], name=["West Head", "East Head", "Far"]
+    )
+    local = {"name": "Mys", "name_uk": "Мис", "longitude": 0.1, "latitude": 0.7}
+    lines = [LINE, {**LINE, "name": "Inner line", "headlands": ["mys", "East Head"], "seaward": "none"}]
+    asked = rules(security_line=lines, headland=[local])
+    found = of_layer(sea_task(asked, setting(own={**LAYERS, "heads": land})), "headlands")
+    assert [(each.values["name"], each.values["name_uk"], each.values["lines"]) for each in found] == [
+        ("Mys", "Мис", "Inner line"),
+        ("West Head", "", "North line"),
+        ("East Head", "", "North line, Inner line"),
+    ]
+    assert [each.geometry.coords[0] for each in found] == [(0.1, 0.7), (0.0, 0.8), (STRAIT, 0.8)]
+
+
 def test_a_security_line_on_a_bearing_begins_at_its_headland():
     line = {**LINE, "headlands": ["West Head"], "seaward": "bearing", "bearing_deg": 90.0}
     (laid,) = sea_plan(rules(security_line=[line]), setting()).security
