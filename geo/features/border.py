@@ -40,8 +40,7 @@ _SECTORS = ("next_sector", "sector")  # neighbours look different
 
 def border_features(plan: BorderPlan) -> Iterator[Feature]:
     """The border, its markers, crossings and sectors; posts, towers and what they watch, all sensitive."""
-    length_m = round(plan.line.length_m, 1)
-    yield Feature("borders", plan.line.path, {"name": plan.title, "length_m": length_m})
+    yield Feature("borders", plan.line.path, {"name": plan.title, **_lengths(plan), **_people(plan)})
     for one in plan.stretches:
         yield _stretch(plan, "border_stretches", one.name, one.from_m, one.to_m)
     for number, sector in enumerate(plan.sectors, start=1):
@@ -55,6 +54,30 @@ def border_features(plan: BorderPlan) -> Iterator[Feature]:
         yield Feature("border_markers", place, _marker(plan, int(number), float(chainage_m)))
     for number, each in enumerate(plan.known_crossings, start=1):
         yield Feature("border_crossings", each.place_lonlat, _crossing(plan, number, each))
+
+
+def _lengths(plan: BorderPlan) -> dict[str, Value]:
+    """Of what is watched, of the whole border, and as others publish that; how many crossings are known."""
+    return {
+        "length_m": round(plan.line.length_m, 1),
+        "whole_m": round(plan.measured_m, 1),
+        "published_m": plan.published_m,
+        "crossings": None if plan.crossings is None else len(plan.crossings),
+    }
+
+
+def _people(plan: BorderPlan) -> dict[str, Value]:
+    """Residents by distance, on those sides of which any settlement is known, and how many have no count."""
+    known = [one for one in plan.people if one.settlements is not None]
+    told: dict[str, Value] = {"counted_sides": " and ".join(dict.fromkeys(one.side for one in known)) or None}
+    for distance_m in sorted({one.within_m for one in plan.people}):
+        there = [one for one in known if one.within_m == distance_m]
+        away = f"{distance_m / 1e3:.0f}km" if distance_m % 1e3 == 0.0 else f"{distance_m:.0f}m"
+        told[f"residents_within_{away}"] = sum(one.residents or 0 for one in there) if there else None
+        told[f"settlements_uncounted_within_{away}"] = (
+            sum(one.uncounted or 0 for one in there) if there else None
+        )
+    return told
 
 
 def _watch(plan: BorderPlan, watched: BorderWatched) -> Iterator[Feature]:
@@ -136,13 +159,7 @@ def border_method(given: Sequence[bool] = (False,)) -> tuple[str, ...]:
 
 def border_figures(plan: BorderPlan) -> dict[str, object]:
     """What a border's plan comes to in numbers, for programs."""
-    told: dict[str, object] = {
-        "length_m": round(plan.line.length_m, 1),
-        "whole_m": round(plan.measured_m, 1),
-        "published_m": plan.published_m,
-        "crossings": None if plan.crossings is None else len(plan.crossings),
-        "settlements_near": len(plan.towns),
-    }
+    told: dict[str, object] = {**_lengths(plan), **_people(plan), "settlements_near": len(plan.towns)}
     if plan.watched is None:
         return told
     return told | {

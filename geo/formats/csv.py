@@ -21,6 +21,9 @@ from ._columns import keys_of
 # Excel reads a file without this mark in the code page of the machine, and Cyrillic letters break.
 _MARK = "\ufeff"
 _DECIMALS = 7
+# Decimals to which a figure is written, by the unit that its key ends in: more would claim what none knows.
+_DECIMALS_OF = {"_m": 3, "_m2": 1, "_deg": _DECIMALS}
+_OTHER_DECIMALS = 6
 _PLACE = ("longitude_deg", "latitude_deg", "mgrs", "wkt")
 _LONGEST_CELL = 32_767  # characters; Excel breaks a longer cell into rows (its "specifications and limits")
 # A cell that begins like this is a formula to a spreadsheet, whatever quotes stand round it (CWE-1236).
@@ -30,10 +33,11 @@ _FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\n]")
 def write(released: Release, path: Path, *, layer: str | None = None) -> None:
     """Write a release as a table: UTF-8 with a byte order mark, commas, line feeds; equal bytes every time.
 
-    Headers are the keys of the values, which carry their unit. Points have longitude and latitude (degrees,
-    CRS84) and a grid reference to a metre; every geometry is there as WKT, but where it is longer than a
-    spreadsheet's cell can be it is left out (the other formats have it). Text that a spreadsheet would take
-    for a formula is led by an apostrophe.
+    Headers are the keys of the values, which carry their unit; metres are written to the millimetre, square
+    metres to a tenth, other figures that are not whole to six decimals. Points have longitude and latitude
+    (degrees, CRS84) and a grid reference to a metre; every geometry is there as WKT, but where it is longer
+    than a spreadsheet's cell can be it is left out (the other formats have it). Text that a spreadsheet would
+    take for a formula is led by an apostrophe.
 
     Parameters
     ----------
@@ -70,9 +74,20 @@ def text(released: Release) -> str:
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow([_cell(header) for header in ("layer", *keys, *_PLACE)])
     for feature in released.features:
-        values = (feature.values.get(key) for key in keys)
+        values = (_to_decimals(key, feature.values.get(key)) for key in keys)
         rows.writerow([_cell(value) for value in (feature.layer, *values, *_place(feature.geometry))])
     return table.getvalue()
+
+
+def _to_decimals(key: str, value: Value) -> Value:
+    """A figure as finely as its unit bears.
+
+    >>> _to_decimals("length_m", 10644.726728117967), _to_decimals("share_seen", 2 / 3), _to_decimals("n", 7)
+    (10644.727, 0.666667, 7)
+    """
+    if not isinstance(value, float):
+        return value
+    return round(value, _DECIMALS_OF.get(f"_{key.rpartition('_')[2]}", _OTHER_DECIMALS))
 
 
 def _cell(value: Value) -> Value:

@@ -12,6 +12,7 @@ from geo.features.border_plan import BorderPlan, BorderTown
 from geo.geometry.chainage import Chainage
 from geo.methods.border.crossings import border_crossings
 from geo.methods.border.held import held_border
+from geo.methods.border.people import border_people
 from geo.methods.border.posts import chosen_offers, offers
 from geo.methods.border.reach import patrolled, to_next_m
 from geo.methods.border.sectors import border_sectors
@@ -66,6 +67,23 @@ def test_sectors_are_the_whole_border_and_all_its_people(length_m, sectors, peop
     assert all(one.to_m == other.from_m for one, other in pairwise(found))
     if people:
         assert sum(one.residents for one in found) == sum(count for _, count in people)
+
+
+@given(
+    lines,
+    st.lists(
+        st.tuples(st.floats(-0.5, 1.5), st.floats(-1, 1), st.none() | st.integers(0, 9_999)), max_size=9
+    ),
+)
+@settings(max_examples=25, deadline=None)
+def test_who_lives_within_10_km_lives_within_25_and_50(line, towns):
+    land = {"all": shapely.box(-2, -2, 3, 2)}
+    places = np.array([town[:2] for town in towns]).reshape(-1, 2)
+    counts = [town[2] for town in towns]
+    found = border_people(Chainage(line), land, places, counts, within_m=[10_000, 25_000, 50_000])
+    for key in ("settlements", "residents", "uncounted"):
+        near, farther, far = (getattr(one, key) for one in found)
+        assert near is None or near <= farther <= far
 
 
 @given(st.lists(st.tuples(st.integers(1, 9_999), st.sets(st.integers(0, 3), min_size=1)), max_size=8))

@@ -2,10 +2,13 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely import LineString, Point, box
 
 from geo.features import Feature, Sheet
@@ -24,6 +27,18 @@ def test_columns_are_the_keys_with_their_units_then_the_place():
         release([Feature("zones", box(1, 2, 3, 4), {"name": "A", "depth_m": 2000.0})], SHEET)
     ).split("\n")[0]
     assert header == "layer,name,depth_m,longitude_deg,latitude_deg,mgrs,wkt"
+
+
+@given(
+    st.floats(-1e9, 1e9),
+    st.sampled_from([("length_m", 3), ("area_m2", 1), ("share_seen", 6), ("bearing_deg", 7)]),
+)
+def test_a_figure_read_back_is_off_by_half_a_unit_of_its_last_decimal_at_most(value, of):
+    key, decimals = of
+    (row,) = rows_of(Feature("markers", Point(37.8, 48.0), {key: value}))
+    assert abs(Decimal(row[key]) - Decimal(value)) <= Decimal(5).scaleb(-decimals - 1) + Decimal(
+        abs(value)
+    ).scaleb(-15)
 
 
 def test_a_point_has_longitude_first_and_a_grid_reference_that_is_cut_and_not_rounded():

@@ -87,6 +87,25 @@ def test_who_lives_near_two_borders_is_counted_once():
     )
 
 
+def test_a_border_bears_its_length_beside_the_published_one_and_its_residents_by_distance():
+    """Corran, 20 km to the south, has no known count: it is told of from 25 km on."""
+    found = borders_task([asked(**LIVED_IN, published_km=101)], setting(towns()))
+    border = next(one.values for one in found.features if one.layer == "borders")
+    assert border["length_m"] == pytest.approx(100_000, abs=0.1)
+    assert (border["published_m"], border["counted_sides"]) == (101_000.0, "North and South")
+    told = [
+        (border[f"residents_within_{km}km"], border[f"settlements_uncounted_within_{km}km"])
+        for km in (10, 25, 50)
+    ]
+    assert told == [(15_300, 0), (15_300, 1), (15_300, 1)]
+
+
+def test_where_no_settlement_is_known_residents_are_not_known_and_not_nought():
+    found = borders_task([asked(sides="lands")], setting())
+    border = next(one.values for one in found.features if one.layer == "borders")
+    assert border["residents_within_10km"] is None
+
+
 def test_towers_watch_what_posts_leave():
     """Four posts see 80 of 100 km; a second kind with one place sees the 20 km that are left."""
     watched = planned(
