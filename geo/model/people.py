@@ -83,7 +83,7 @@ class CutSettlement:
     """A settlement through which the edge of some ground runs, and the share of it that lies inside.
 
     ``residents`` is None where no count is known; ``centre_inside`` says on which side it is counted where
-    it counts whole.
+    it counts whole. ``centre_m``, in metres of the frame, tells settlements of one name apart.
     """
 
     name: str
@@ -91,6 +91,7 @@ class CutSettlement:
     residents: int | None
     inside_share: float
     centre_inside: bool = True
+    centre_m: tuple[float, float] | None = None
 
 
 @plain(frozen=True, slots=True)

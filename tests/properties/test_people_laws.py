@@ -16,12 +16,15 @@ from geo.methods.people.count import count_people
 from geo.methods.people.crossings import crossing_points
 from geo.methods.people.disc import disc_shares
 from geo.methods.people.ground import settled_ground
+from geo.methods.people.phases import people_by_phase
 from geo.methods.people.raster import raster_people
 from geo.methods.people.sides import sides_of
 from geo.model.people import PeopleRules
+from geo.model.phase import Phase
 from geo.model.population import PopulationRaster
 from geo.model.roads import Going, Roads, Speeds
 from geo.model.situation import ControlArea, LineOfContact, Party, Settlement, Situation
+from geo.model.zone import Zone
 from geo.travel.making import travel_network
 
 FRAME = Frame.around(30.0, 48.0)
@@ -107,6 +110,33 @@ def test_by_size_sums_to_the_residents_and_cut_shares_lie_between_none_and_all(a
     assert sum(settlements for _, settlements, _ in told.by_size) + told.uncounted == told.settlements
     assert all(0.0 < cut.inside_share < 1.0 for cut in told.cut)
     assert told.between[0] <= told.residents <= told.between[1]
+
+
+@few
+@given(areas(), towns)
+def test_a_settlement_far_from_every_edge_is_not_cut(area, found):
+    """Of 1,000 people a square kilometre, a disc of so many residents reaches so far."""
+    edge = shapely.boundary(area)
+    for cut in counted(area, found).cut:
+        radius_m = np.sqrt(cut.residents / 1_000.0 / np.pi) * 1_000.0
+        assert shapely.distance(edge, Point(cut.centre_m)) <= radius_m + 1e-6
+
+
+@few
+@given(st.lists(areas(), min_size=1, max_size=4), towns)
+def test_a_phase_has_at_most_the_people_of_all_its_zones_and_at_least_those_of_any(grounds, found):
+    """Settlements bear one name here: only their places tell them apart."""
+    found = [replace(one, name="T") for one in found]
+    ground = settled_ground(found, 1_000.0)
+    zones = [Zone(f"Z{n}", "separation", area, "-") for n, area in enumerate(grounds)]
+    each = [count_people(zone.area, found, ground, RULES, name=zone.name, kind="zone") for zone in zones]
+    [told] = people_by_phase([Phase(name="All", from_day=0)], zones, ground, counts=each)
+    for whole, parts in (
+        (told.residents, [one.residents for one in each]),
+        (told.settlements, [one.settlements for one in each]),
+        (told.settlements_cut, [len(one.cut) for one in each]),
+    ):
+        assert max(parts) <= whole <= sum(parts)
 
 
 rasters = st.tuples(st.integers(2, 9), st.integers(2, 9), st.integers(0, 2**31)).map(

@@ -220,6 +220,15 @@ def test_a_phase_counts_what_its_zones_cut_and_hold_once():
     assert (then.settlements_cut, then.hospitals) == (1, 2)
 
 
+def test_two_settlements_of_one_name_and_as_many_residents_that_a_zone_cuts_are_two():
+    towns = [town("Nova", -1_000, 0, 700), town("Nova", 1_000, 0, 700)]
+    zone = Zone("Near", "separation", box(-1_000, -900, 1_000, 900), "-")
+    count = replace(counted(zone.area, towns), name="Near")
+    ground = settled_ground(towns, 1_000.0)
+    [phase] = people_by_phase([Phase(name="All", from_day=0)], [zone], ground, counts=[count])
+    assert phase.settlements_cut == 2
+
+
 def test_what_stands_in_the_zones_is_told_and_what_nobody_gave_is_not_known():
     count = replace(COUNT, hospitals=2)
     found = given_places_table(PeopleReport(RULES, (count, PeopleCount("Alfa", "sector", 0, 0, 0))))

@@ -95,7 +95,14 @@ def _cut(
     """Settlements that the edge cuts, the largest first; equal ones by name."""
     is_cut = (share > 0.0) & (share < 1.0) & (share >= least) & (share <= 1.0 - least)
     found = [
-        CutSettlement(s.name, s.name_uk, s.population, float(share[number]), bool(within[number]))
+        CutSettlement(
+            s.name,
+            s.name_uk,
+            s.population,
+            float(share[number]),
+            bool(within[number]),
+            (s.place.x, s.place.y),
+        )
         for number in np.flatnonzero(is_cut).tolist()
         for s in (settlements[number],)
     ]

@@ -88,9 +88,9 @@ def people_by_phase(
     return tuple(found)
 
 
-def _same(cut: CutSettlement) -> tuple[str, str, int | None]:
-    """What makes a settlement the same, whichever edge cuts it."""
-    return cut.name, cut.name_uk, cut.residents
+def _same(cut: CutSettlement) -> tuple[str, int | None, tuple[float, float] | None]:
+    """What makes a settlement the same, whichever edge cuts it; some of one name have as many residents."""
+    return cut.name, cut.residents, cut.centre_m
 
 
 def _standing(zones: Sequence[Zone], sites: Sequence[Site] | None) -> int | None:
