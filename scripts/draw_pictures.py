@@ -54,12 +54,14 @@ class Picture:
 
 
 _OPEN_EDITOR = 'document.querySelector(\'button[aria-label*="dit"], button[title*="dit"]\').click()'
+_SEA = "[...document.querySelectorAll('.task-button')].find((one) => one.textContent === 'The sea').click()"
 _PHONE = {"width_px": 390, "height_px": 844, "scale": 1.5}
 PAGES = (
     Picture("ukraine-press", "ukraine/press/map.html"),
     Picture("ukraine-press-dark", "ukraine/press/map.html", dark=True),
     Picture("ukraine-press-phone", "ukraine/press/map.html", dark=True, **_PHONE),
     Picture("ukraine-press-estuary", "ukraine/press/map.html", address="#9.5/46.6/32.6"),
+    Picture("ukraine-press-sea", "ukraine/press/map.html", first=_SEA),
     Picture("ukraine-story", "ukraine/press/story.html", height_px=1000),
     Picture("ukraine-story-phone", "ukraine/press/story.uk.html", dark=True, **_PHONE),
     Picture("norland-staff-edit", "norland/staff/map.html", first=_OPEN_EDITOR),
