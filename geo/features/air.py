@@ -211,13 +211,13 @@ def _grounds(plan: AirPlan) -> Iterator[Feature]:
             values: dict[str, str | float] = {"name": words, "kind": words, "minutes_min": minutes_min}
             yield Feature("alert_arcs", arc.area, {**values, "radius_m": arc.distance_m}, sensitive=True)
     for rank, cover in reversed(list(enumerate(plan.covers))):
-        values = {"name": f"Seen at {cover.height_m:g} m", "kind": _LEVELS[min(rank, 2)]}
+        values = {"name": f"Seen at {cover.height_m:,g} m", "kind": _LEVELS[min(rank, 2)]}
         values |= {"target_height_m": cover.height_m, "area_m2": round(cover.area_m2)}
         yield Feature("radar_cover", cover.area_lonlat, values, sensitive=True)
     for cover in plan.covers[:1]:
         if not cover.gaps_lonlat.is_empty:
             told: dict[str, Value] = {
-                "name": f"Not seen at {cover.height_m:g} m",
+                "name": f"Not seen at {cover.height_m:,g} m",
                 "target_height_m": cover.height_m,
             }
             told |= {"area_m2": round(cover.gaps_m2), "residents": cover.unseen.residents}

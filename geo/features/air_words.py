@@ -61,10 +61,10 @@ def air_standfirst(plan: AirPlan) -> str:
         share = f"{100.0 * cover.gaps_m2 / cover.watched_m2:.0f} % of the ground watched"
         residents = cover.unseen.residents
         if residents is None:
-            return f"{words} At {cover.height_m:g} m no radar sees {share}."
+            return f"{words} At {cover.height_m:,g} m no radar sees {share}."
         known = at_least(residents, cover.unseen.uncounted or 0)
         return (
-            f"{known} residents live where no radar sees what flies at {cover.height_m:g} m: {share}. {words}"
+            f"{known} residents live where no radar sees what flies at {cover.height_m:,g} m: {share}. {words}"
         )
     return words
 
@@ -109,7 +109,7 @@ def _people(plan: AirPlan) -> Table:
 
 def _people_rows(plan: AirPlan) -> Iterator[tuple[str, ...]]:
     for cover in (one for one in plan.covers if one.watched_m2):
-        yield f"No radar sees at {cover.height_m:g} m", *_counted(cover.unseen)
+        yield f"No radar sees at {cover.height_m:,g} m", *_counted(cover.unseen)
     for (minutes_min, _), count in zip(plan.arcs, plan.arc_people, strict=False):
         yield f"Aircraft are there within {minutes_min:g} min", *_counted(count)
     for closed, count in plan.closed:
@@ -214,7 +214,7 @@ def _cover(one: Cover) -> tuple[str, ...]:
 
 
 def _radars(plan: AirPlan) -> Table:
-    headings = ("Radar", *(f"Seen at {cover.height_m:g} m, km²" for cover in plan.covers))
+    headings = ("Radar", *(f"Seen at {cover.height_m:,g} m, km²" for cover in plan.covers))
     rows = tuple((_radar(one), *(f"{seen_m2 / 1e6:,.0f}" for seen_m2 in one.seen_m2)) for one in plan.radars)
     words = "Over smooth ground a radar sees as far as the horizon told beside it, lowest height first."
     return Table("radars", "Radars", headings, rows, words, sensitive=True)

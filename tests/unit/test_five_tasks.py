@@ -26,12 +26,19 @@ LAYERS = {
 }
 
 
-@pytest.mark.parametrize("scenario", LAYERS)
-def test_a_folder_of_another_country_gives_five_tasks(scenario, tmp_path):
-    done = ran("plan_deployment", f"data/scenarios/{scenario}", "--quick", "--quiet", "--out", tmp_path)
+@pytest.fixture(scope="module", params=LAYERS)
+def planned(request, tmp_path_factory):
+    """Name of a scenario, and the folder of what the main job left of it."""
+    out = tmp_path_factory.mktemp("out")
+    done = ran("plan_deployment", f"data/scenarios/{request.param}", "--quick", "--quiet", "--out", out)
     assert done.returncode == 0, done.stderr
-    told = json.loads((tmp_path / scenario / "manifest.json").read_text())["tasks"]
-    page = content_of((tmp_path / scenario / "staff" / "map.html").read_text())
+    return request.param, out / request.param
+
+
+def test_a_folder_of_another_country_gives_five_tasks(planned):
+    scenario, folder = planned
+    told = json.loads((folder / "manifest.json").read_text())["tasks"]
+    page = content_of((folder / "staff" / "map.html").read_text())
     assert list(told) == [task["id"] for task in page["tasks"]] == list(LAYERS[scenario])
     for task in page["tasks"]:
         assert LAYERS[scenario][task["id"]] <= set(told[task["id"]]["features"]), task["id"]
@@ -39,3 +46,13 @@ def test_a_folder_of_another_country_gives_five_tasks(scenario, tmp_path):
         assert first["rows"], task["id"]
         assert any(word in first["title"] for word in ("People", "Residents")), first["title"]
         assert task["switches"], task["id"]
+
+
+def test_hospitals_that_one_task_knows_are_known_to_every_report(planned):
+    """Of Korea in 1953 nobody gives any: not known is not none."""
+    scenario, folder = planned
+    page = content_of((folder / "staff" / "map.html").read_text())
+    [places] = [table for table in page["tables"] if table["id"].endswith("people-places")]
+    column = places["headings"].index("Hospitals")
+    unknown = {row[column] == "not known" for row in places["rows"]}
+    assert unknown == {scenario != "skerra"}
