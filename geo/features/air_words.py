@@ -63,9 +63,8 @@ def air_standfirst(plan: AirPlan) -> str:
         if residents is None:
             return f"{words} At {cover.height_m:,g} m no radar sees {share}."
         known = at_least(residents, cover.unseen.uncounted or 0)
-        return (
-            f"{known} residents live where no radar sees what flies at {cover.height_m:,g} m: {share}. {words}"
-        )
+        low = f"what flies at {cover.height_m:,g} m"
+        return f"{known} residents live where no radar sees {low}: {share}. {words}"
     return words
 
 
