@@ -112,6 +112,7 @@ def draw_graphic(
 
     Examples
     --------
+    >>> import shapely
     >>> from geo.features import Feature, Sheet
     >>> from geo.release import release
     >>> from .words import words_of
