@@ -5,7 +5,9 @@ from __future__ import annotations
 import html.parser
 import json
 import re
+import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import pyogrio
@@ -108,14 +110,14 @@ def test_overlays_hold_every_feature_and_follow_the_rules_of_geojson(default_pla
     rings, of_area = shapely.get_rings(areas, return_index=True)
     outer = np.diff(of_area, prepend=-1) > 0
     assert (shapely.is_ccw(rings) == outer).all()
-    for name in ("plan.gpkg", "plan.kmz"):
-        layers = pyogrio.list_layers(staff / name)
-        counts = [
-            pyogrio.read_info(staff / name, layer=layer, force_feature_count=True)["features"]
-            for layer, kind in layers
-            if kind is not None
-        ]
-        assert sum(counts) >= placed, name
+    tables = [name for name, kind in pyogrio.list_layers(staff / "plan.gpkg") if kind is not None]
+    counts = [pyogrio.read_info(staff / "plan.gpkg", layer=name)["features"] for name in tables]
+    assert sum(counts) >= placed
+    # GDAL reads the whole of a KMZ again for each of its folders: that it opens is enough.
+    assert len(pyogrio.list_layers(staff / "plan.kmz")) >= len({each.layer for each in default_plan.features})
+    with zipfile.ZipFile(staff / "plan.kmz") as archive:
+        kml = ElementTree.fromstring(archive.read("doc.kml"))
+    assert sum(1 for _ in kml.iter("{http://www.opengis.net/kml/2.2}Placemark")) >= placed
     routes = sum(
         pyogrio.read_info(staff / "patrols.gpx", layer=layer, force_feature_count=True)["features"]
         for layer in ("routes", "tracks")

@@ -47,14 +47,14 @@ def other(tmp_path_factory):
 def result(tmp_path_factory):
     """The quick result of a small scenario."""
     out = tmp_path_factory.mktemp("result")
-    done = ran("plan_deployment", "data/scenarios/korea-1953", "--quick", "--quiet", "--out", out)
+    done = ran("plan_deployment", "data/scenarios/golan-1974", "--quick", "--quiet", "--out", out)
     assert done.returncode == 0, done.stderr
-    return out / "korea-1953"
+    return out / "golan-1974"
 
 
 @pytest.fixture
 def copy(result, tmp_path):
-    return shutil.copytree(result, tmp_path / "korea-1953")
+    return shutil.copytree(result, tmp_path / "golan-1974")
 
 
 def test_a_result_is_the_same_when_it_is_made_again(copy):
@@ -119,7 +119,7 @@ def test_what_is_no_manifest_is_refused_in_one_line(tmp_path, content, problem):
     "change",
     [
         {"scenario": {"id": "/somewhere/else", "sha256": "0"}},
-        {"scenario": {"id": "../korea-1953", "sha256": "0"}},
+        {"scenario": {"id": "../golan-1974", "sha256": "0"}},
         {"outputs": {"../../secret": "0"}},
         {"run": {"own_role": "out"}},
         {"run": 7},
@@ -130,7 +130,7 @@ def test_a_manifest_that_leads_out_of_its_folder_is_refused(copy, change):
     """Else what is made again would be compared with a file that the sender chose: with itself."""
     path = copy / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    done = ran("check_data", "--manifest", path, "--scenario", ROOT / "data" / "scenarios" / "korea-1953")
+    done = ran("check_data", "--manifest", path, "--scenario", ROOT / "data" / "scenarios" / "golan-1974")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
 
 
@@ -143,7 +143,7 @@ def test_a_manifest_without_its_files_is_refused(result, tmp_path):
 
 def test_a_scenario_that_is_not_known_is_asked_for(copy):
     path = copy / "manifest.json"
-    path.write_text(path.read_text().replace('"id": "korea-1953"', '"id": "nowhere"'))
+    path.write_text(path.read_text().replace('"id": "golan-1974"', '"id": "nowhere"'))
     done = ran("check_data", "--manifest", path)
     assert done.returncode == 2
     assert "--scenario" in done.stderr
@@ -151,16 +151,17 @@ def test_a_scenario_that_is_not_known_is_asked_for(copy):
 
 def test_what_was_asked_for_is_asked_again(tmp_path):
     """A result of one's own line: the manifest tells options and file name, never where the file lay."""
-    line = tmp_path / "mine.geojson"
-    shutil.copy(ROOT / "data" / "scenarios" / "korea-1953" / "demarcation_line.geojson", line)
+    norland, line = ROOT / "tests" / "golden" / "norland", tmp_path / "mine.geojson"
+    path_lonlat = [[9.5, 60.02], [10.2, 60.06], [11.0, 60.02]]
+    line.write_text(json.dumps({"type": "LineString", "coordinates": path_lonlat}))
     asked = ("--line", line, "--status", "assessed", "--as-of", "2020-01-02", "--quick")
-    done = ran("plan_deployment", "data/scenarios/korea-1953", *asked, "--quiet", "--out", tmp_path)
+    done = ran("plan_deployment", norland, *asked, "--quiet", "--out", tmp_path)
     assert done.returncode in {0, 1}, done.stderr
-    path = tmp_path / "korea-1953" / "manifest.json"
+    path = tmp_path / "norland" / "manifest.json"
     assert str(tmp_path) not in path.read_text()
-    refused = ran("check_data", "--manifest", path)
+    refused = ran("check_data", "--manifest", path, "--scenario", norland)
     assert (refused.returncode, "'mine.geojson'" in refused.stderr) == (2, True)
-    again = ran("check_data", "--manifest", path, "--own-file", line)
+    again = ran("check_data", "--manifest", path, "--scenario", norland, "--own-file", line)
     assert again.returncode == 0, again.stdout + again.stderr
 
 
@@ -272,7 +273,7 @@ def test_a_key_under_a_password_signs_with_it_alone(copy, tmp_path):
     assert done.returncode == 0, done.stderr
     told = ("--signed-by", path.with_suffix(".pub"), "--files-only")
     assert ran("check_data", "--manifest", manifest, *told).returncode == 0
-    manifest.write_text(manifest.read_text().replace("korea-1953", "korea-1954", 1))
+    manifest.write_text(manifest.read_text().replace("golan-1974", "golan-1975", 1))
     changed = ran("check_data", "--manifest", manifest, *told)
     assert (changed.returncode, "signed other bytes" in changed.stderr) == (2, True)
 
