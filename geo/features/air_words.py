@@ -112,7 +112,8 @@ def _people_rows(plan: AirPlan) -> Iterator[tuple[str, ...]]:
     for (minutes_min, _), count in zip(plan.arcs, plan.arc_people, strict=False):
         yield f"Aircraft are there within {minutes_min:g} min", *_counted(count)
     for closed, count in plan.closed:
-        yield f"Below air closed to {closed.platform}; {_label(plan, closed)}", *_counted(count)
+        held = "" if closed.in_force else ", not in force"
+        yield f"Below air closed to {closed.platform}{held}; {_label(plan, closed)}", *_counted(count)
 
 
 def _counted(count: Count) -> tuple[str, ...]:
@@ -169,7 +170,11 @@ def _closed(plan: AirPlan) -> Table:
         for closed, _ in plan.closed
         for begin_m, end_m, depth_m in closed.depths_along
     )
-    words = "Chainage along the line of contact. Whether monitors fly there is for the agreement to say."
+    asked = "; ".join(dict.fromkeys(closed.source for closed, _ in plan.closed))
+    words = (
+        f"Asked for by: {asked}. Chainage along the line of contact. Whether monitors fly there is for the "
+        "agreement to say."
+    )
     return Table("closed_air", "Air closed by platform and stretch", headings, rows, words)
 
 
@@ -181,6 +186,8 @@ def _heights(closed: ClosedAir) -> str:
 
 
 def _days(closed: ClosedAir) -> str:
+    if not closed.in_force:
+        return "not in force"
     if closed.from_day is None and closed.to_day is None:
         return "all"
     begin = f"D{closed.from_day or 0:+d}"

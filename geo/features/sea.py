@@ -154,7 +154,7 @@ def sea_features(plan: SeaPlan) -> Iterator[Feature]:
     for line in plan.security:
         yield from _security(line)
     for cape in plan.capes:
-        named = {"name": cape.name, "name_uk": cape.name_uk, "lines": ", ".join(cape.lines)}
+        named = {"name": cape.name, "name_uk": cape.name_uk, "lines": "; ".join(cape.lines)}
         yield Feature("headlands", cape.place, named)
     for port in plan.ports:
         served = ", ".join(port.served_by) or "no corridor of this plan"
@@ -192,7 +192,7 @@ def _limit(limit: SeaLimit) -> dict[str, Value]:
 
 
 def _security(laid: SecurityLaid) -> Iterator[Feature]:
-    named = " and ".join(laid.rules.headlands)
+    named = " – ".join(laid.rules.headlands)
     for kind, lines in (("between_headlands", laid.between), ("seaward", (laid.seaward,))):
         for line in lines:
             if line is not None:
@@ -202,6 +202,8 @@ def _security(laid: SecurityLaid) -> Iterator[Feature]:
                     "headlands": named or None,
                     "length_m": round(Chainage(line).length_m, 1),
                     "status": EQUIDISTANCE if _is_equal(laid, kind) else "a line of this plan, not a claim",
+                    "source": laid.rules.source,
+                    "note": laid.rules.note or None,
                 }
                 yield Feature("security_lines", line, values)
 

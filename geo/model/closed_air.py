@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shapely.geometry.base import BaseGeometry
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedAir:
@@ -23,6 +25,10 @@ class ClosedAir:
         Days (D+n) between which it holds.
     floor_m, ceiling_m : float or None
         Heights above the ground between which it holds, metres.
+    in_force : bool
+        Whether it holds at all, or is told to be compared.
+    side_lonlat : Polygon, MultiPolygon or None
+        Ground on the party's side of the line; None where it is known who holds which ground.
     """
 
     name: str
@@ -35,6 +41,8 @@ class ClosedAir:
     to_day: int | None = None
     floor_m: float | None = None
     ceiling_m: float | None = None
+    in_force: bool = True
+    side_lonlat: BaseGeometry | None = None
 
     def depth_m(self, chainage_m: float) -> float:
         """Depth at a chainage, metres; 0 where the air is open.

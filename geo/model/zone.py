@@ -31,6 +31,8 @@ class Zone:
         Worst deviation that the certificate measured, metres; None where the edge is no distance.
     from_day, to_day : int or None
         Days after the start (D+n) between which it holds; None where it is open.
+    in_force : bool
+        Whether it holds at all; what does not is laid to be compared, and counts in no phase.
     values : mapping
         Further values to show, keys with units (``depth_m``, ``ceiling_troops``, ``floor_m`` …).
     depths_along : tuple of (float, float, float)
@@ -47,6 +49,7 @@ class Zone:
     worst_m: float | None = None
     from_day: int | None = None
     to_day: int | None = None
+    in_force: bool = True
     values: Mapping[str, Value] = field(default_factory=dict)
     depths_along: tuple[tuple[float, float, float], ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,11 +40,17 @@ _WHERE = "scenario.toml"
 
 @dataclass(frozen=True, config=STRICT)
 class PresetTable:
-    """``[[zone]]`` that names an agreement: its rules, with our parties and names for the agreement's."""
+    """``[[zone]]`` that names an agreement: its rules, with our parties and names for the agreement's.
+
+    ``kinds`` takes only some of its zones, by their kind; left out, all. What is not ``in_force`` is laid
+    to be compared: it counts in no phase.
+    """
 
     agreement: str
     parties: dict[str, str]
     names: dict[str, str] | None = None
+    kinds: tuple[str, ...] = ()
+    in_force: bool = True
 
 
 def mandate_of(said: ScenarioFile, reference: Path) -> Mandate:
@@ -196,5 +203,22 @@ def _rules(said: ScenarioFile, reference: Path) -> tuple[ZoneRule, ...]:
                 "uses.agreements is missing", where=_WHERE, mend='Add uses = { agreements = "v1" }.'
             )
         agreements = load_agreements(reference / said.uses["agreements"] / "agreements.toml")
-        rules += agreements[preset.agreement].rules(preset.parties, preset.names)
+        rules += _of_kinds(preset, agreements[preset.agreement].rules(preset.parties, preset.names), where)
     return tuple(rules)
+
+
+def _of_kinds(preset: PresetTable, rules: Sequence[ZoneRule], where: str) -> Sequence[ZoneRule]:
+    """The rules of an agreement that a table asks for."""
+    known = tuple(dict.fromkeys(rule.kind for rule in rules))
+    for kind in preset.kinds:
+        if kind not in known:
+            raise ScenarioError(
+                f"{preset.agreement} has no zone of kind {kind!r}",
+                where=where,
+                mend=f"It has {', '.join(known)}.",
+            )
+    return [
+        replace(rule, in_force=preset.in_force)  # type: ignore[type-var]
+        for rule in rules
+        if rule.kind in (preset.kinds or known)
+    ]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from shapely.geometry.base import BaseGeometry
+
 from ..model.closed_air import ClosedAir
 from ..model.situation import Situation
 from ..model.zone import ZoneRule
 from ..zones.air import Air
+from ..zones.sides import side_grounds
+
+_WIDER = 1.05  # than the depth on the plane, which is not true to scale everywhere
 
 
 def closed_air_of(rules: Sequence[ZoneRule], situation: Situation) -> tuple[ClosedAir, ...]:
@@ -31,4 +36,14 @@ def _closed(rules: Sequence[ZoneRule], situation: Situation) -> Iterator[ClosedA
                 to_day=rule.to_day,
                 floor_m=rule.floor_m,
                 ceiling_m=rule.ceiling_m,
+                in_force=rule.in_force,
+                side_lonlat=_side(party, max(depth_m for *_, depth_m in depths), situation),
             )
+
+
+def _side(party: str, deepest_m: float, situation: Situation) -> BaseGeometry | None:
+    """Ground on a party's side of the line, where nobody is told to hold any."""
+    if situation.control:
+        return None
+    near = situation.line.path.buffer(_WIDER * deepest_m)
+    return situation.frame.to_lonlat(side_grounds([party], near, situation, where="closed air")[party])

@@ -55,6 +55,8 @@ class Rule:
         How far the edge may lie from the stated geodesic distance, metres.
     from_day, to_day : int or None
         Days after the start (D+n) between which it holds.
+    in_force : bool
+        Whether it holds at all; one that does not is laid to be compared with those that do.
     clip : tuple of str
         Names of ground to which it is cut (``area:land``, ``held:north``, ``zone:…``): their common part.
     without : tuple of str
@@ -72,6 +74,7 @@ class Rule:
     tolerance_m: Annotated[float, Field(ge=0.05, le=1_000.0)] = 1.0
     from_day: int | None = None
     to_day: int | None = None
+    in_force: bool = True
     clip: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
@@ -121,6 +124,7 @@ class Rule:
         passed_over = [bare for name in optional if (bare := name.removesuffix("?")) not in applied]
         return {
             "figures": self.status,
+            **({} if self.in_force else {"in_force": "no"}),
             **({"note": self.note} if self.note else {}),
             **({"not_applied": ", ".join(passed_over)} if passed_over else {}),
         }
@@ -144,6 +148,7 @@ class Rule:
             worst_m=piece.worst_m,
             from_day=self.from_day,
             to_day=self.to_day,
+            in_force=self.in_force,
             values={**values, "area_m2": area.area, **shares},
             depths_along=piece.depths_along,
         )

@@ -56,3 +56,26 @@ def test_hospitals_that_one_task_knows_are_known_to_every_report(planned):
     column = places["headings"].index("Hospitals")
     unknown = {row[column] == "not known" for row in places["rows"]}
     assert unknown == {scenario != "skerra"}
+
+
+HEADLANDS = {
+    "korea-1953": {f"{one}-do" for one in ("Baengnyeong", "Daecheong", "Socheong", "Yeonpyeong", "U")},
+    "skerra": {"North Head", "Gannet Point", "South Head", "Tern Ness"},
+}
+# The agreement of 2018, on the south's side: platform, depth in kilometres from west to east.
+CLOSED_IN_2018 = [
+    *(("fixed wing", depth_km, "not in force") for depth_km in ("20.0", "40.0")),
+    ("rotary wing", "10.0", "not in force"),
+    *(("uncrewed", depth_km, "not in force") for depth_km in ("10.0", "15.0")),
+    ("balloon", "25.0", "not in force"),
+]
+
+
+def test_headlands_are_named_and_korea_shows_its_air_closed_by_platform_and_stretch(planned):
+    scenario, folder = planned
+    page = content_of((folder / "staff" / "map.html").read_text())
+    assert HEADLANDS[scenario] <= {mark["title"] for mark in page["marks"]}
+    (closed,) = [table for table in page["tables"] if table["title"].startswith("Air closed")]
+    south = [row for row in closed["rows"] if "United Nations" in row[0]]
+    told = [(row[0].partition(";")[0], *row[3:]) for row in south]
+    assert told == (CLOSED_IN_2018 if scenario == "korea-1953" else [])

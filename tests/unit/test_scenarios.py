@@ -14,6 +14,8 @@ from pyproj import Geod
 
 from geo.errors import ReadError
 from geo.frame import Frame
+from geo.methods.people.ground import settled_ground
+from geo.methods.people.phases import people_by_phase
 from geo.planning import make_plan
 from geo.read.scenario import read_scenario
 from geo.read.scenario_file import read_scenario_file
@@ -92,8 +94,21 @@ def test_the_korean_line_keeps_close_to_a_drawing_of_it_by_others(shared):
 
 
 def test_north_is_left_of_the_korean_line_as_it_runs_from_west_to_east():
-    left, right = plan("korea-1953").zones
+    left, right = (zone for zone in plan("korea-1953").zones if zone.kind == "separation")
     assert left.area.centroid.y > right.area.centroid.y
+
+
+def test_the_bands_of_2018_lie_along_the_line_of_1953_and_count_in_none_of_its_phases():
+    found = plan("korea-1953")
+    compared = [zone for zone in found.zones if not zone.in_force]
+    assert {zone.kind for zone in compared} == {"air"}
+    assert len(compared) == 8
+    assert all("2018" in zone.name and zone.values["in_force"] == "no" for zone in compared)
+    phases = people_by_phase(found.scenario.phases, found.zones, settled_ground([], 1_500.0))
+    assert {phase.zones for phase in phases} == {2}
+    deep = next(zone for zone in compared if zone.values["platform"] == "fixed wing")
+    assert [depth_m for *_, depth_m in deep.depths_along] == [20_000.0, 40_000.0]
+    assert deep.depths_along[0][1] == pytest.approx(found.scenario.situation.line.length_m / 2, rel=1e-3)
 
 
 def test_the_ground_between_the_lines_of_cyprus_is_near_the_346_km2_that_are_published():

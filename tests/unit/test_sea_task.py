@@ -182,7 +182,7 @@ def test_headlands_are_places_with_their_names_where_a_line_is_named_by_them():
     assert [(each.values["name"], each.values["name_uk"], each.values["lines"]) for each in found] == [
         ("Mys", "Мис", "Inner line"),
         ("West Head", "", "North line"),
-        ("East Head", "", "North line, Inner line"),
+        ("East Head", "", "North line; Inner line"),
     ]
     assert [each.geometry.coords[0] for each in found] == [(0.1, 0.7), (0.0, 0.8), (STRAIT, 0.8)]
 

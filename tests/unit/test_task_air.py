@@ -13,7 +13,7 @@ from shapely import LineString, MultiLineString, Point, box
 from geo.errors import ReadError, ScenarioError
 from geo.methods.air.cover import Antenna, seen_by
 from geo.methods.air.patrol import Patrolling, turn_radius_m
-from geo.methods.air.people import under_closed_air
+from geo.methods.air.people import towns_of, under_closed_air
 from geo.methods.air.readiness import Alert
 from geo.model.air import AirRules
 from geo.model.declared import declared
@@ -188,6 +188,18 @@ def test_who_lives_below_closed_air_is_counted_by_stretch_and_side():
     below = under_closed_air(known, setting.line_lonlat, closed_air_of(rules, situation))
     assert [flags.tolist() for flags in below] == [[True, False, True, False], [False, False, False, True]]
     assert [known.count(flags).residents for flags in below] == [103, None]
+
+
+def test_where_nobody_is_told_to_hold_ground_the_side_of_the_line_tells_who_lives_below_closed_air():
+    rules = AGREEMENTS["korea-2018"].rules({"north": "north", "south": "south"})[:1]
+    found = found_at(straight(248_000))
+    situation = replace(found, control=(), line=replace(found.line, left="north", right="south"))
+    spots = [(-60e3, 15e3), (-60e3, 30e3), (60e3, 30e3), (60e3, -30e3)]
+    places = shapely.get_coordinates([FRAME.to_lonlat(Point(spot)) for spot in spots])
+    known = towns_of(places, [100, 20, 3, 7], {})
+    line = FRAME.to_lonlat(situation.line.path)
+    below = under_closed_air(known, line, closed_air_of(rules, situation))
+    assert [known.count(flags).residents for flags in below] == [103, 7]
 
 
 # The task

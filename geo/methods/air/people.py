@@ -121,7 +121,11 @@ def under_closed_air(
     before_m = np.array([0.0, *accumulate(lengths)])[found.part]
     chainage_m = np.minimum(before_m + found.along_m, sum(lengths))
     return tuple(
-        (towns.holder == one.party)
-        & (found.distance_m <= [one.depth_m(float(place_m)) for place_m in chainage_m])
+        _on_side(towns, one) & (found.distance_m <= [one.depth_m(float(place_m)) for place_m in chainage_m])
         for one in closed
     )
+
+
+def _on_side(towns: Towns, closed: ClosedAir) -> Flags:
+    """Which settlements lie on the party's ground; where nobody is told to hold any, on its side."""
+    return towns.holder == closed.party if closed.side_lonlat is None else towns.within(closed.side_lonlat)

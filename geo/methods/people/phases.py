@@ -104,6 +104,8 @@ def _standing(zones: Sequence[Zone], sites: Sequence[Site] | None) -> int | None
 
 
 def _holds(zone: Zone, phase: Phase) -> bool:
+    if not zone.in_force:
+        return False
     begins = zone.from_day is None or phase.to_day is None or zone.from_day <= phase.to_day
     return begins and (zone.to_day is None or zone.to_day >= phase.from_day)
 
