@@ -84,4 +84,8 @@ def _edge_words(feature: Feature, code: str) -> str:
     depth_m = feature.values.get("depth_m")
     if feature.values.get("measured_from") != "line" or not isinstance(depth_m, int | float):
         return code
-    return f"{code} · {row('depth_m', depth_m)[1]}"
+    least_m = feature.values.get("least_depth_m")
+    deepest = row("depth_m", depth_m)[1]
+    if isinstance(least_m, int | float) and least_m < depth_m:  # the words may stand on any stretch of it
+        return f"{code} · {row('depth_m', least_m)[1]} to {deepest}"
+    return f"{code} · {deepest}"

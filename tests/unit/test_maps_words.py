@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo.features import Feature, Sheet
 from geo.release import PRESS, STAFF, release
 from maps.layers import drawn_layers
-from maps.layers.zones import KINDS
+from maps.layers.zones import KINDS, zones
 from maps.legend import entries
 from maps.marginalia import margin
 from maps.people import people
@@ -152,3 +152,15 @@ def test_the_margin_says_how_much_was_withheld():
     said = margin(release([lonely], SHEET, PRESS), drawn_words="Drawn.", background=())
     assert said.caveats == ("1 sensitive thing withheld from this release.",)
     assert "cells of 10 km" in said.standfirst
+
+
+def test_a_zone_whose_depth_changes_says_from_what_to_what_on_its_edge():
+    square = shapely.box(0, 0, 1, 1)
+    told = {"name": "Closed", "kind": "air", "measured_from": "line"}
+    wide = Feature("zones", square, {**told, "depth_m": 40_000.0, "least_depth_m": 20_000.0})
+    even = Feature("zones", square, {**told, "depth_m": 10_000.0, "least_depth_m": 10_000.0})
+    marks = zones(release([wide, even], SHEET, STAFF)).marks
+    assert [mark.along.mark.replace(FIXED_SPACE, " ") for mark in marks] == [
+        "A1 · 20 km to 40 km",
+        "A2 · 10 km",
+    ]
