@@ -55,13 +55,14 @@ def make_plan(
     dividing = others.start(line_divided, scenario)
     zones = zones_laid(scenario.mandate.rules, situation, progress)
     people = {zone.name: people_in(zone.area, situation.settlements) for zone in zones}
-    parting = others.start(line_parted, scenario, zones, dividing())
-    proposal = sites_proposed(scenario, zones, others, progress)
-    edited = sites_edited(scenario, zones, proposal, edits) if edits else Edited(proposal, proposal)
-    watching = others.start(watch_scored, scenario, zones, edited.after)
+    in_force = [zone for zone in zones if zone.in_force]  # the others are laid and counted, no more
+    parting = others.start(line_parted, scenario, in_force, dividing())
+    proposal = sites_proposed(scenario, in_force, others, progress)
+    edited = sites_edited(scenario, in_force, proposal, edits) if edits else Edited(proposal, proposal)
+    watching = others.start(watch_scored, scenario, in_force, edited.after)
     telling = others.start(shares_told, scenario, edited) if edits else tuple
     parted = _told(parting, "sectors", progress, asked=scenario.mandate.sectors is not None)
-    rest = set_out(scenario, zones, edited.after, line, parted, progress, edits)
+    rest = set_out(scenario, in_force, edited.after, line, parted, progress, edits)
     found = _told(watching, "coverage", progress)
     taken = _in_order(telling(), bases_taken(scenario, edits)) if edits else ()
     told = edits_told(scenario, edits, taken, edited) if edits else ()
@@ -76,7 +77,7 @@ def make_plan(
         edits=edits,
         taken=taken,
         incidents=account_made(
-            scenario, zones, line, edits, edited.after, found.get("coverage"), rest["schedule"]
+            scenario, in_force, line, edits, edited.after, found.get("coverage"), rest["schedule"]
         ),
         **found,
         **rest,

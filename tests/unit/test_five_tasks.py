@@ -3,6 +3,8 @@
 import json
 
 import pytest
+import shapely
+from shapely.geometry import shape
 
 from maps.packing import content_of
 
@@ -79,3 +81,19 @@ def test_headlands_are_named_and_korea_shows_its_air_closed_by_platform_and_stre
     south = [row for row in closed["rows"] if "United Nations" in row[0]]
     told = [(row[0].partition(";")[0], *row[3:]) for row in south]
     assert told == (CLOSED_IN_2018 if scenario == "korea-1953" else [])
+
+
+def test_no_ground_of_a_sector_lies_beyond_the_zones_in_force(planned):
+    """The bands of 2018 are forty kilometres deep, the zone of 1953 two: a degree of latitude is 111 km."""
+    scenario, folder = planned
+    found = json.loads((folder / "staff" / "plan.geojson").read_text())["features"]
+    ground = {
+        layer: shapely.union_all(
+            [shape(one["geometry"]) for one in found if one["properties"]["layer"] == layer]
+        )
+        for layer in ("sectors", "line")
+    }
+    deep_deg = shapely.hausdorff_distance(ground["sectors"], ground["line"])
+    assert ground["sectors"].area > 0
+    if scenario == "korea-1953":
+        assert deep_deg < 5.0 / 111.0
