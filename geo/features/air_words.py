@@ -215,7 +215,7 @@ def _covers(plan: AirPlan) -> Table:
 def _cover(one: Cover) -> tuple[str, ...]:
     watched = ("not known", "not known")  # where no ground is named that is to be watched
     if one.watched_m2:
-        watched = (f"{1.0 - one.gaps_m2 / one.watched_m2:.0%}", f"{one.gaps_m2 / 1e6:,.0f}")
+        watched = (f"{100.0 * (1.0 - one.gaps_m2 / one.watched_m2):.0f} %", f"{one.gaps_m2 / 1e6:,.0f}")
     return f"{one.height_m:,.0f} m", f"{one.area_m2 / 1e6:,.0f}", *watched
 
 
@@ -229,7 +229,7 @@ def _radars(plan: AirPlan) -> Table:
 def _radar(one: RadarSite) -> str:
     """Its name, height, horizons, and how much of the ground round it is known, where not all is."""
     horizons = ", ".join(f"{reach_m / 1e3:,.0f}" for reach_m in one.smooth_m)
-    known = "" if one.known_share == 1.0 else f", ground known {one.known_share:.0%}"
+    known = "" if one.known_share == 1.0 else f", ground known {100.0 * one.known_share:.0f} %"
     return f"{one.name}: {one.antenna_m:g} m, horizon {horizons} km{known}"
 
 

@@ -104,7 +104,9 @@ def sectors_table(partition: Partition) -> Table:
 
 def _words(partition: Partition) -> str:
     proved = (
-        "proved best" if partition.status == "optimal" else f"{partition.status}, gap {partition.gap:.2%}"
+        "proved best"
+        if partition.status == "optimal"
+        else f"{partition.status}, gap {100.0 * partition.gap:.2f} %"
     )
     history = ", ".join(f"{name} {density:.2g}" for name, density, _ in partition.benchmarks)
     said = [

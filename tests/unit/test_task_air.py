@@ -218,7 +218,7 @@ def test_an_island_with_its_own_layers_has_the_air_planned_and_tells_what_is_not
     assert dam[4] == dam[3]  # higher, it is not seen before the line either
     assert found.tables[0].id == "people"
     assert {row[1:] for row in found.tables[0].rows} == {("not known",) * 3}
-    assert all("ground known 0%" in row[0] for row in rows(found, "radars"))  # the embedded one is elsewhere
+    assert all("ground known 0 %" in row[0] for row in rows(found, "radars"))  # the embedded one is elsewhere
     (patrol,) = rows(found, "air_patrols")
     assert (patrol[1], *patrol[4:]) == ("SK1", "1", "2")  # 4 h less 10 min: 6 / 3.84 of an aircraft
     assert {feature.layer for feature in found.features} == {
