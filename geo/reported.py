@@ -145,17 +145,24 @@ def _people(plan: Plan) -> str:
     report = plan.people_report
     if report is not None and report.phases:
         most = max(report.phases, key=lambda phase: (phase.residents, phase.residents_between))
-        between = at_least(most.residents_between, most.uncounted_between)
-        in_all = at_least(most.residents, most.uncounted)
-        return f"{between} residents between the parties, {in_all} in all zones of the phase “{most.name}”"
+        between = _known(most.settlements_between, most.residents_between, most.uncounted_between)
+        in_all = _known(most.settlements, most.residents, most.uncounted)
+        return f"Residents between the parties: {between}; in all zones of the phase “{most.name}”: {in_all}"
     if not plan.zones:
         return "no zone is laid"
     zone = max(plan.zones, key=lambda zone: plan.people[zone.name].residents)
     counted = plan.people[zone.name]
-    if counted.settlements == counted.uncounted:
-        return "how many people live in the zones is not known"
-    residents = at_least(counted.residents, counted.uncounted)
-    return f"{residents} residents in {title_of(zone, plan)}, the most of a zone"
+    residents = _known(counted.settlements, counted.residents, counted.uncounted)
+    return f"Residents in {title_of(zone, plan)}, the most of a zone: {residents}"
+
+
+def _known(settlements: int, residents: int, uncounted: int) -> str:
+    """Residents in words; that no settlement with a count is known does not say that nobody lives there.
+
+    >>> _known(2, 700, 1), _known(0, 0, 0), _known(1, 0, 1)
+    ('≥ 700', 'none known', 'none known')
+    """
+    return "none known" if settlements == uncounted else at_least(residents, uncounted)
 
 
 def _watched(line: LineCoverage) -> str:

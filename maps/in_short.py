@@ -41,6 +41,8 @@ def _people(released: Release) -> Figure | None:
     residents = [zone.values.get("residents") for zone in zones]
     if not zones or not all(isinstance(count, int) for count in residents) or _overlap(zones):
         return None
+    if not any(zone.values.get("settlements", True) for zone in zones):
+        return "none known", "residents in the zones of separation"  # a gazetteer has not every village
     least = any(zone.values.get("settlements_uncounted") for zone in zones)
     total = sum(count for count in residents if isinstance(count, int))
     return f"{'≥ ' if least else ''}{figure(total)}", "residents in the zones of separation"

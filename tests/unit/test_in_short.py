@@ -39,6 +39,12 @@ def test_nobody_is_counted_twice_and_nothing_unknown_is_summed(other):
     assert PEOPLE not in said(zone(30, 31, residents=1000), other)
 
 
+def test_where_no_settlement_is_known_nobody_says_that_nobody_lives_there():
+    empty = {"residents": 0, "settlements": 0}
+    assert said(zone(30, 31, **empty), zone(31, 32, **empty))[PEOPLE] == "none known"
+    assert said(zone(30, 31, **empty), zone(31, 32, residents=7, settlements=1))[PEOPLE] == "7"
+
+
 def test_only_stretches_watched_all_the_time_count():
     found = said(stretch("once", 50_000.0), stretch("twice", 100_000.0), stretch("part_time", 50_000.0))
     assert found["of the line watched all the time (by day)"] == "75\N{NO-BREAK SPACE}%"

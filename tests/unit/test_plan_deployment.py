@@ -113,7 +113,10 @@ def test_the_report_ends_with_the_plan_in_short_people_first(tmp_path):
     done = run(ROOT / "tests" / "golden" / "midland", "--quick", "--out", tmp_path)
     _, _, short = done.stdout.partition("In short")
     people, line, *_ = [row.strip().split(maxsplit=1) for row in short.splitlines() if row.strip()]
-    assert people == ["People", "11,560 residents in Area of separation (Northern party), the most of a zone"]
+    assert people == [
+        "People",
+        "Residents in Area of separation (Northern party), the most of a zone: 11,560",
+    ]
     assert line[0] == "Line"
     assert "not watched is not quiet" in line[1]
     assert short.rstrip().endswith(f"open {(tmp_path / 'midland' / 'staff' / 'map.html').as_posix()}")
