@@ -126,9 +126,8 @@ def ground_of_the_line(view: View, layers: Sequence[Layer]) -> list[Rectangle]:
     """Squares of the map, millimetres, that the line of contact takes."""
     parts = [mark.feature.geometry for layer in layers if layer.id == "line" for mark in layer.marks]
     on_paper = view.all_on_map_mm(shapely.geometrycollections(parts))
-    slim = shapely.simplify(
-        on_paper, _LINE_MM / 8, preserve_topology=False
-    )  # of bends finer than that each would ask for a square
+    # Of bends finer than that each would ask for a square.
+    slim = shapely.simplify(on_paper, _LINE_MM / 8, preserve_topology=False)
     places = shapely.get_coordinates(shapely.segmentize(slim, _LINE_MM))
     return [tuple(row) for row in np.hstack([places - _LINE_MM / 2, places + _LINE_MM / 2]).tolist()]
 
