@@ -6,20 +6,17 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
-from matplotlib.textpath import text_to_path
 
+from ..drawing.letters import FAMILY, measured
 from ..drawing.paint import INK, PAPER, text
 
 DOTS_PER_INCH = 100
 PT_PER_DOT = 72.0 / DOTS_PER_INCH
 MM_PER_DOT = 25.4 / DOTS_PER_INCH
-FAMILY = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
 LEAST_PX = 16.0  # still read where the picture is shown at half its size
 HALO = "halo"
 _LEADING, _LEADING_BOLD = 1.32, 1.2
@@ -47,14 +44,6 @@ def letters_may_lack() -> Iterator[None]:
         yield
 
 
-@lru_cache(maxsize=8192)
-def _width(words: str, weight: str) -> float:
-    """Width of some words in heights of their type."""
-    font = FontProperties(family=FAMILY, size=1.0, weight=weight)
-    with letters_may_lack():
-        return float(text_to_path.get_text_width_height_descent(words, font, False)[0])
-
-
 def width_px(words: str, type_: Type) -> float:
     """Width of some words.
 
@@ -66,7 +55,7 @@ def width_px(words: str, type_: Type) -> float:
     >>> round(large / small, 2)
     2.0
     """
-    return _width(words, type_.weight) * type_.size_px
+    return measured(words, type_.weight)[0] * type_.size_px
 
 
 def broken(words: str, type_: Type, within_px: float, most_rows: int = 99) -> list[str]:

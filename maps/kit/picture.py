@@ -8,8 +8,9 @@ import re
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from ..drawing.letters import FAMILY
 from ..drawing.writing import as_bytes
-from .letters import DOTS_PER_INCH, FAMILY, HALO, letters_may_lack
+from .letters import DOTS_PER_INCH, HALO, letters_may_lack
 
 _RIM = 'paint-order="stroke" stroke="#ffffff" stroke-width="2.4" stroke-linejoin="round" stroke-opacity="0.9"'
 _FONTS = f"'{FAMILY}', Verdana, 'Noto Sans', sans-serif"
