@@ -38,7 +38,7 @@ def plan_folder(folder: Path, *, embedded: Path, own_file: OwnFile | None = None
     --------
     >>> embedded = Path(__file__).resolve().parents[1] / "data"
     >>> plan = plan_folder(embedded / "scenarios" / "korea-1953", embedded=embedded)
-    >>> [zone.kind for zone in plan.zones]  # one on each side of the line
+    >>> [zone.kind for zone in plan.zones if zone.in_force]  # one on each side of the line
     ['separation', 'separation']
     """
     scenario = read_scenario(

@@ -170,7 +170,7 @@ def test_the_words_of_the_sectors_tell_balance_proof_and_other_missions(plan, ta
 def test_a_parting_that_is_not_proved_says_how_far_it_may_be_off(plan):
     unproved = replace(plan.partition, status="feasible", gap=0.0312, unmet=("Alfa beside Bravo",))
     [found] = [t for t in sheet(replace(plan, partition=unproved)).tables if t.id == "sectors"]
-    assert "(feasible, gap 3.12%)" in found.words
+    assert "(feasible, gap 3.12 %)" in found.words
     assert "Wishes not met: Alfa beside Bravo." in found.words
     assert "proved" not in found.words
 
