@@ -159,8 +159,8 @@ class AirPlan:
         What parties are called.
     own_counts : bool
         Whether settlements are the user's own, not the embedded ones.
-    own_ground : bool
-        Whether the user gave elevation.
+    own_cell_m : float or None
+        Cell to which the user's elevation was read, metres; None where none was given.
     assumed : str
         Figures on which warnings rest, in a sentence.
     """
@@ -183,7 +183,7 @@ class AirPlan:
     plants: tuple[tuple[str, str, str], ...]
     labels: Mapping[str, str]
     own_counts: bool = False
-    own_ground: bool = False
+    own_cell_m: float | None = None
     assumed: str = ""
 
 

@@ -33,9 +33,9 @@ _INDICATIVE = (
     "single mast. Where it knows no ground, the ground is taken as level with the radar."
 )
 _OWN = (
-    "Radars look over the elevation given, read to 250 m; where that ends, over the embedded one, whose "
-    "cells of 1 to 7 km are too coarse for a single mast. Where neither knows the ground, it is taken as "
-    "level with the radar."
+    "Radars look over the elevation given, read to {cell_m:g} m; where that ends, over the embedded one, "
+    "whose cells of 1 to 7 km are too coarse for a single mast. Where neither knows the ground, it is taken "
+    "as level with the radar."
 )
 CANDIDATES = "Candidates for reconnaissance: nobody has asked for the use of any of these places."
 _CENTRES = "Settlements count by their centre."
@@ -50,7 +50,7 @@ def air_method(plan: AirPlan) -> tuple[str, ...]:
 
 def air_caveats(plan: AirPlan) -> tuple[str, ...]:
     """What has to be read with it."""
-    ground = _OWN if plan.own_ground else _INDICATIVE
+    ground = _INDICATIVE if plan.own_cell_m is None else _OWN.format(cell_m=plan.own_cell_m)
     return (CANDIDATES, *((ground,) if plan.radars else ()))
 
 

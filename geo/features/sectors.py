@@ -111,7 +111,7 @@ def _words(partition: Partition) -> str:
     history = ", ".join(f"{name} {density:.2g}" for name, density, _ in partition.benchmarks)
     said = [
         f"Greatest load for its strength over the mean: {partition.worst_to_mean:.3f} ({proved}). "
-        f"{partition.proof}.",
+        f"{partition.proof[:1].upper()}{partition.proof[1:]}.",
         f"The whole force: {partition.people_per_km:.1f} people for each kilometre of line.",
         f"Other missions: {history}." if history else "",
         f"Wishes not met: {'; '.join(partition.unmet)}." if partition.unmet else "",

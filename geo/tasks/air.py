@@ -19,6 +19,7 @@ from ..methods.air.cover import TRUE_TO_DEG, area_m2
 from ..methods.air.people import under_closed_air
 from ..methods.air.readiness import Alert, reach_by_minutes
 from ..model.air import AirRules
+from ..read.heights import OWN_CELL_M
 from .air_ground import WHERE, airfields_of, border_of, ground_of, plants_of, round_about, towns_round
 from .air_watch import defended_of, radars_and_covers, station_of
 from .setting import Setting
@@ -104,7 +105,7 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
         plants=plants_of(rules, setting),
         labels=setting.labels,
         own_counts=setting.gazetteer is not None,
-        own_ground=bool(setting.grids),
+        own_cell_m=OWN_CELL_M if setting.grids else None,
         assumed=_assumed(told, covers if any(len(one.reactions) > 1 for one in defended) else ()),
     )
 

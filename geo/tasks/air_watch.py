@@ -12,7 +12,7 @@ from ..features.air import Cover, Defended, RadarSite, Station
 from ..geometry.distance import PathDistance
 from ..geometry.ellipsoid import GEOD
 from ..methods.air.airfields import Airfield, named_airfields
-from ..methods.air.cover import Antenna, Seen, area_m2, gaps, seen_by
+from ..methods.air.cover import Antenna, Seen, area_m2, gaps, looked_m, seen_by
 from ..methods.air.patrol import Patrolling, racetrack, racetrack_between, turn_radius_m
 from ..methods.air.people import Towns
 from ..methods.air.readiness import Alert, reaction
@@ -34,7 +34,7 @@ def radars_and_covers(
         return (), ()
     heights = sorted(rules.target_heights_m)
     embedded = EmbeddedGround(setting.embedded)
-    seen = [seen_by(one, heights, _ground_about(one, setting, embedded)) for one in antennas]
+    seen = [seen_by(one, heights, _ground_about(one, heights, setting, embedded)) for one in antennas]
     watched = watched_of(rules, setting)
     watched_m2, lives_there = area_m2(watched), towns.within(watched)
     covers = []
@@ -46,12 +46,14 @@ def radars_and_covers(
     return tuple(map(_site, antennas, seen)), tuple(covers)
 
 
-def _ground_about(antenna: Antenna, setting: Setting, embedded: EmbeddedGround) -> Ground:
+def _ground_about(
+    antenna: Antenna, target_heights_m: Sequence[float], setting: Setting, embedded: EmbeddedGround
+) -> Ground:
     """Heights that a radar looks over: the user's own, and the embedded ones where those end."""
     if not setting.grids:
         return embedded
     place = antenna.place_lonlat.x, antenna.place_lonlat.y
-    return own_ground(setting.grids, place, antenna.range_m, embedded)
+    return own_ground(setting.grids, place, looked_m(antenna, target_heights_m), embedded)
 
 
 def _site(antenna: Antenna, seen: Seen) -> RadarSite:

@@ -262,7 +262,7 @@ class _Search:
     def told(self) -> Answer:
         """What was found, in the caller's ids."""
         names, costs = self.task.costs.site_id, self.task.costs
-        found = np.isfinite(self.value)
+        found, many = np.isfinite(self.value), "" if self.rounds == 1 else "s"
         settled = self.value - self.bound <= TOLERANCE * abs(self.value)
         return Answer(
             selected=tuple(names[number] for number in self.chosen.tolist()),
@@ -272,7 +272,7 @@ class _Search:
             sense="min",
             model=self.task.model,
             method="Lagrangian prices, mixed-integer programme over what they leave (HiGHS)",
-            proof=f"Lagrangian bound and branch and bound (HiGHS), {self.rounds} programmes",
+            proof=f"Lagrangian bound and branch and bound (HiGHS), {self.rounds} programme{many}",
             assignment=assignment_of(costs, self.part) if found else {},
         )
 

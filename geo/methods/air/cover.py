@@ -79,10 +79,8 @@ def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground)
     >>> 62.5 < (area_m2 / np.pi) ** 0.5 / 1e3 <= 63.8
     True
     """
-    smooth_m = tuple(
-        radar_reach_m(antenna.antenna_m, height_m, antenna.range_m) for height_m in target_heights_m
-    )
-    round_it = sweep(antenna.place_lonlat, min(antenna.range_m, _BEYOND_SMOOTH * max(smooth_m)))
+    smooth_m = _smooth_m(antenna, target_heights_m)
+    round_it = sweep(antenna.place_lonlat, looked_m(antenna, target_heights_m))
     below = ground(np.array([antenna.place_lonlat.x]), np.array([antenna.place_lonlat.y]))
     told = ground(round_it.longitude, round_it.latitude)
     near = np.append(told[:, 0], below)
@@ -98,6 +96,24 @@ def seen_by(antenna: Antenna, target_heights_m: Sequence[float], ground: Ground)
         smooth_m,
         float(np.isfinite(told).mean()),
     )
+
+
+def looked_m(antenna: Antenna, target_heights_m: Sequence[float]) -> float:
+    """How far round a radar the ground is asked for, metres.
+
+    Examples
+    --------
+    1.25 times the horizon, 4.12 (√30 + √100) = 63.8 km; a shorter range ends it.
+
+    >>> [round(looked_m(Antenna("A", Point(30, 45), 30, range_m), [100]) / 1e3) for range_m in (400e3, 50e3)]
+    [80, 50]
+    """
+    return min(antenna.range_m, _BEYOND_SMOOTH * max(_smooth_m(antenna, target_heights_m)))
+
+
+def _smooth_m(antenna: Antenna, target_heights_m: Sequence[float]) -> tuple[float, ...]:
+    """Reach over smooth ground at each height, metres."""
+    return tuple(radar_reach_m(antenna.antenna_m, height_m, antenna.range_m) for height_m in target_heights_m)
 
 
 def gaps(watched_lonlat: BaseGeometry, seen: Sequence[BaseGeometry]) -> tuple[BaseGeometry, BaseGeometry]:

@@ -29,6 +29,7 @@ from .sights import incidence_of, runs_seen, sights_of, turned
 
 Progress = Callable[[str, int, int], None]
 Sides = npt.NDArray[np.object_]
+Curve = tuple[tuple[int, float, float, bool], ...]
 STANDING = "standing"  # origin of a site that is there already
 _MARGIN = 1.02  # the plane differs from the ellipsoid by less: what it calls near is measured again
 
@@ -98,17 +99,17 @@ def choose_sites(
     seen: list[Runs] = []
     choices = []
     others = beside or Beside(alone=True)
-    curves = []
+    curve: Callable[[], Curve] | None = None
     for number, each in enumerate(means):
         progress(each.name, number, len(means))
         choice, runs, question = _chosen(scene, each, sensors[each.sensor], watched)
         if curve_to and number == 0:
-            curves.append(others.start(question.curve, curve_to))
+            curve = others.start(question.curve, curve_to)
         choices.append(choice)
         seen.append(runs)
         watched = _together(seen).stretches(0.0, scene.line.length_m)
-    for number, curve in enumerate(curves):
-        choices[number] = replace(choices[number], curve=curve())
+    if curve is not None:
+        choices[0] = replace(choices[0], curve=curve())
     progress("sites", len(means), len(means))
     return Proposal(tuple(choices), _fairness_told(scene, choices))
 
@@ -154,7 +155,6 @@ def _chosen(
         standing=tuple(candidates.id[: len(standing)]),
         counted_m=float(demand.weight.sum()),
         stretches=len(demand.weight),
-        curve=(),
     )
     return choice, runs_seen(sights, demand, rows if reach.watched_share >= 1.0 else []), question
 
