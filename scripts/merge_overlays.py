@@ -12,8 +12,6 @@ Nothing is coarsened either: a merge is for those who may see its parts.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections import Counter
@@ -28,6 +26,7 @@ from rich.table import Table
 from geo.ended import ended
 from geo.errors import GeoError, WriteError
 from geo.merge import Conflict, Overlay, authors_of, conflicts_of, merged, read, write
+from geo.spreadsheet import text_of
 
 _ENDINGS = """exit status:
   0    the merge is written
@@ -130,18 +129,12 @@ def _report(
 
 
 def _print_csv(conflicts: tuple[Conflict, ...]) -> None:
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["kind", "what", "author_1", "author_2", "says", "distance_m", "overlap_m2"])
-    for each in conflicts:
-        words = [each.kind, each.what, *each.authors, each.says]
-        rows.writerow([*map(_cell, words), each.distance_m, each.overlap_m2])
-    print(text.getvalue(), end="")
-
-
-def _cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠") or text[:1] in ("\t", "\n") else text
+    headings = ("kind", "what", "author_1", "author_2", "says", "distance_m", "overlap_m2")
+    rows = (
+        (each.kind, each.what, *each.authors, each.says, each.distance_m, each.overlap_m2)
+        for each in conflicts
+    )
+    print(text_of([headings, *rows]), end="")
 
 
 def _print_table(

@@ -334,9 +334,9 @@ _FILES = {
     "staff": (
         *("plan.geojson", "plan.gpkg", "plan.qgz", "plan.kmz", "plan.nvg"),
         *("zones.csv", "settlements.csv", "sites.csv", "coverage.csv"),
-        *("people.csv", "sectors.csv", "patrols.csv", "response.csv", "patrols.gpx"),
+        *("people.csv", "sectors.csv", "patrols.csv", "response.csv", "patrols.gpx", "tables.csv"),
     ),
-    "press": ("plan.geojson", "data.csv"),
+    "press": ("plan.geojson", "data.csv", "tables.csv"),
 }
 # Tables that hold more than the layer of their name.
 _LAYERS = {
@@ -357,6 +357,8 @@ def _write_one(released: Release, path: Path) -> None:
         formats.write(released, path, styles=[Style(**told) for told in kml_styles(released)], **known)
     elif path.name == "data.csv":
         formats.write(released, path)
+    elif path.name == "tables.csv":
+        formats.write_tables(released, path)
     elif path.suffix == ".gpx":
         formats.write(released.only({"patrols"}), path)
     elif path.name in _LAYERS:

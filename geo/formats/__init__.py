@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import WriteError
 from ..release import Release
 
-__all__ = ["endings", "publish", "write", "write_calendar"]
+__all__ = ["endings", "publish", "write", "write_calendar", "write_tables"]
 
 
 def endings() -> tuple[str, ...]:
@@ -61,6 +61,17 @@ def write_calendar(released: Release, path: Path) -> None:
         If the release holds no timetable, or D+0 has no date, or the file cannot be written.
     """
     import_module(f"{__name__}._ics").write_calendar(released, path)
+
+
+def write_tables(released: Release, path: Path) -> None:
+    """Write every table of a release's sheet into one table of cells, each with its number and unit.
+
+    Raises
+    ------
+    WriteError
+        If the file cannot be written.
+    """
+    import_module(f"{__name__}._tables").write_tables(released, path)
 
 
 def publish(released: Release, address: str, *, schema: str = "") -> tuple[str, ...]:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import mgrs
@@ -14,20 +10,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..atomic import write_text
-from ..features import Value
+from ..features import Feature, Value
 from ..release import Release
+from ..spreadsheet import MARK, text_of
 from ._columns import keys_of
 
-# Excel reads a file without this mark in the code page of the machine, and Cyrillic letters break.
-_MARK = "\ufeff"
 _DECIMALS = 7
 # Decimals to which a figure is written, by the unit that its key ends in: more would claim what none knows.
 _DECIMALS_OF = {"_m": 3, "_m2": 1, "_deg": _DECIMALS}
 _OTHER_DECIMALS = 6
 _PLACE = ("longitude_deg", "latitude_deg", "mgrs", "wkt")
 _LONGEST_CELL = 32_767  # characters; Excel breaks a longer cell into rows (its "specifications and limits")
-# A cell that begins like this is a formula to a spreadsheet, whatever quotes stand round it (CWE-1236).
-_FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\n]")
 
 
 def write(released: Release, path: Path, *, layer: str | None = None) -> None:
@@ -53,7 +46,7 @@ def write(released: Release, path: Path, *, layer: str | None = None) -> None:
     WriteError
         If the file cannot be written.
     """
-    write_text(path, _MARK + text(released if layer is None else released.only({layer})))
+    write_text(path, MARK + text(released if layer is None else released.only({layer})))
 
 
 def text(released: Release) -> str:
@@ -70,13 +63,13 @@ def text(released: Release) -> str:
     <BLANKLINE>
     """
     keys = keys_of(released.features)
-    table = io.StringIO(newline="")
-    rows = csv.writer(table, lineterminator="\n")
-    rows.writerow([_cell(header) for header in ("layer", *keys, *_PLACE)])
-    for feature in released.features:
-        values = (_to_decimals(key, feature.values.get(key)) for key in keys)
-        rows.writerow([_cell(value) for value in (feature.layer, *values, *_place(feature.geometry))])
-    return table.getvalue()
+    headers = ("layer", *keys, *_PLACE)
+    return text_of([headers, *(_row(feature, keys) for feature in released.features)])
+
+
+def _row(feature: Feature, keys: Sequence[str]) -> tuple[Value, ...]:
+    values = (_to_decimals(key, feature.values.get(key)) for key in keys)
+    return (feature.layer, *values, *_place(feature.geometry))
 
 
 def _to_decimals(key: str, value: Value) -> Value:
@@ -88,19 +81,6 @@ def _to_decimals(key: str, value: Value) -> Value:
     if not isinstance(value, float):
         return value
     return round(value, _DECIMALS_OF.get(f"_{key.rpartition('_')[2]}", _OTHER_DECIMALS))
-
-
-def _cell(value: Value) -> Value:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, str):
-        value = value.replace("\r\n", "\n").replace("\r", "\n")
-        return f"'{value}" if _FORMULA.match(value) else value
-    return value
 
 
 def _place(geometry: BaseGeometry) -> Iterator[Value]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from geo.spreadsheet import MARK, text_of
 
 from .caption import as_of, status_words
 from .facts import Facts, ZoneFacts
 from .words import Words
 
-# Excel reads a file without this mark in the code page of the machine, and Cyrillic letters break.
-_MARK = "\ufeff"
-# A cell that begins like this is a formula to a spreadsheet, whatever quotes stand round it (CWE-1236).
-_FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\n]")
 _LEAST_SIGMA_M = 500.0  # shown to the kilometre, less would be a nought
 HEADINGS = ("figure", "value", "unit", "in_words", "note", "as_of", "status")
 
@@ -82,24 +77,8 @@ def _of_force(facts: Facts, words: Words) -> Iterator[Row]:
 
 def figures_csv(facts: Facts, words: Words) -> str:
     """The same as a table: UTF-8 with a mark, each figure beside its unit, date and status."""
-    table = io.StringIO(newline="")
-    rows = csv.writer(table, lineterminator="\n")
-    rows.writerow(HEADINGS)
     dated = as_of(facts, words), status_words(facts, words)
-    for row in figure_rows(facts, words):
-        rows.writerow([_cell(each) for each in (row.figure, row.value, row.unit, row.said, row.note, *dated)])
-    return _MARK + table.getvalue()
-
-
-def _cell(value: int | str) -> int | str:
-    """Text that a spreadsheet would take for a formula is led by an apostrophe.
-
-    Examples
-    --------
-    >>> _cell("=1+1"), _cell("Norland"), _cell(-5)
-    ("'=1+1", 'Norland', -5)
-    """
-    if isinstance(value, str):
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
-        return f"'{text}" if _FORMULA.match(text) else text
-    return value
+    rows = (
+        (row.figure, row.value, row.unit, row.said, row.note, *dated) for row in figure_rows(facts, words)
+    )
+    return MARK + text_of([HEADINGS, *rows])

@@ -29,11 +29,12 @@ STAFF = {
     ),
     *("notes.svg", "atlas.pdf"),
     *("coverage.csv", "people.csv", "response.csv", "sectors.csv", "settlements.csv", "sites.csv"),
-    *("zones.csv", "patrols.csv", "patrols.gpx"),
+    *("zones.csv", "patrols.csv", "patrols.gpx", "tables.csv"),
     *("strip.svg", "charts/curve-post.svg", "charts/watch-by-chainage.svg"),
 }
 PRESS = {
-    *("map.html", "plan.geojson", "data.csv", "map.png", "map.svg", "map-tall.png", "strip.svg"),
+    *("map.html", "plan.geojson", "data.csv", "tables.csv", "strip.svg"),
+    *("map.png", "map.svg", "map-tall.png"),
     *(
         f"{name}{language}.txt"
         for name in ("alt", "caption", "credit", "description")
