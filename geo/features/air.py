@@ -157,8 +157,8 @@ class AirPlan:
         Nuclear power plants: name, state, label of the party that holds the ground.
     labels : mapping
         What parties are called.
-    own_counts : bool
-        Whether settlements are the user's own, not the embedded ones.
+    counted : str
+        Whose counts of residents these are, in a sentence.
     own_cell_m : float or None
         Cell to which the user's elevation was read, metres; None where none was given.
     assumed : str
@@ -182,7 +182,7 @@ class AirPlan:
     closed: tuple[tuple[ClosedAir, Count], ...]
     plants: tuple[tuple[str, str, str], ...]
     labels: Mapping[str, str]
-    own_counts: bool = False
+    counted: str = ""
     own_cell_m: float | None = None
     assumed: str = ""
 

@@ -39,7 +39,6 @@ _OWN = (
 )
 CANDIDATES = "Candidates for reconnaissance: nobody has asked for the use of any of these places."
 _CENTRES = "Settlements count by their centre."
-_BEFORE = "Counts of residents date from before 2022."
 
 
 def air_method(plan: AirPlan) -> tuple[str, ...]:
@@ -102,7 +101,7 @@ def air_tables(plan: AirPlan) -> tuple[Table, ...]:
 
 def _people(plan: AirPlan) -> Table:
     headings = ("Where", "Settlements", "Residents", "Not counted")
-    words = _CENTRES if plan.own_counts else f"{_BEFORE} {_CENTRES}"
+    words = " ".join(filter(None, (plan.counted, _CENTRES)))
     return Table("people", "People", headings, tuple(_people_rows(plan)), words)
 
 

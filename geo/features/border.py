@@ -21,8 +21,8 @@ _METHOD = (
     "to a metre). Chainage runs over what is watched alone.",
     "Crossings are where roads and railways, straight between their junctions, meet the border: derived, not "
     "surveyed. Whether a post, a bridge or a gate is there is not known.",
-    "People are those of settlements whose centre lies within the distance; embedded counts date from before "
-    "2022. A settlement is called cut where a disc as large as its residents need reaches over the border.",
+    "People are those of settlements whose centre lies within the distance. A settlement is called cut where "
+    "a disc as large as its residents need reaches over the border.",
     "Posts, then towers for what posts leave, stand where together they watch most of the border (maximal "
     "covering, Church and ReVelle 1974; solved with its bound), at crossings, near settlements and at equal "
     "distances. What is watched is exact for range; ground, woods and buildings that hide are left out.",

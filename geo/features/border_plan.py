@@ -147,6 +147,8 @@ class BorderPlan:
     stretches : tuple of NamedStretch
     watched : BorderWatched or None
     sectors : tuple of BorderSector
+    counted : str
+        Whose counts of residents these are, in a sentence.
     """
 
     id: str
@@ -163,6 +165,7 @@ class BorderPlan:
     stretches: tuple[NamedStretch, ...] = ()
     watched: BorderWatched | None = None
     sectors: tuple[BorderSector, ...] = ()
+    counted: str = ""
 
     @property
     def measured_m(self) -> float:

@@ -12,11 +12,14 @@ _WITH = "Border with "
 _ROUNDING = 1e-6  # shares are told no finer
 _GAPS = 10  # longest gaps that a table tells; the map has all
 _CROSSED = (
-    "Crossings are derived, from main roads and railways: local ones are not known. Near: settlements by "
-    "their centre; cut: by a disc that their residents need. To the next crossing is along the border, "
-    "from the place of it that is nearest to the settlement."
+    "Crossings are derived, from main roads and railways: local ones are not known. Cut: settlements near "
+    "the border over which a disc reaches that their residents need. To the next crossing is along the "
+    "border, from the place of it that is nearest to the settlement."
 )
-_PEOPLE = "Settlements whose centre lies within the distance; embedded counts date from before 2022."
+_PEOPLE = (
+    "Settlements whose centre lies within the distance. Near: those within the least distance that is asked "
+    "of a border."
+)
 
 
 def border_tables(plans: Sequence[BorderPlan]) -> tuple[Table, ...]:
@@ -28,7 +31,7 @@ def border_tables(plans: Sequence[BorderPlan]) -> tuple[Table, ...]:
     """
     found = [_people(plans), _crossed(plans), _lengths(plans)]
     if any(plan.watched for plan in plans):
-        found += [_watch(plans), *_gaps(plans)]
+        found += [*_watch(plans), *_gaps(plans)]
     if any(plan.sectors for plan in plans):
         found.append(_sectors(plans))
     return tuple(found)
@@ -56,7 +59,8 @@ def _people(plans: Sequence[BorderPlan]) -> Table:
     headings = (*headings, "Near", "Not counted")
     sides = list(dict.fromkeys(row[1] for row in rows))
     unknown = [one.side for plan in plans for one in plan.people if one.settlements is None]
-    words = f"{_PEOPLE} Near: settlements within the least distance that is asked of a border."
+    said = dict.fromkeys(plan.counted for plan in plans if plan.counted)
+    words = " ".join((*said, _PEOPLE))
     if unknown:
         named = ", ".join(dict.fromkeys(unknown))
         words += f" How many live there is not known, for no settlement is at hand: {named}."
@@ -81,24 +85,24 @@ def _sides(plan: BorderPlan, distances_m: Sequence[float]) -> Iterator[tuple[str
 def _crossed(plans: Sequence[BorderPlan]) -> Table:
     far = " or ".join(f"{far_km:g} km" for far_km in sorted({plan.far_m / 1e3 for plan in plans}))
     words = f"{_CROSSED} People far: residents with none within {far}."
-    headings = ("Border", "Crossings", "Near", "Cut", "People far", "Farthest", "km")
+    headings = ("Border", "Crossings", "Cut", "People far", "Farthest", "km")
     rows = tuple(_crossed_row(plan) for plan in plans)
     return Table("next_crossing", "How far it is to the next crossing", headings, rows, words)
 
 
 def _crossed_row(plan: BorderPlan) -> tuple[str, ...]:
     cut = [town.cut for town in plan.towns if town.cut is not None]
-    head = (_name(plan), _count(None if plan.crossings is None else len(plan.crossings)))
+    named = (_name(plan), _count(None if plan.crossings is None else len(plan.crossings)))
     if all(one.settlements is None for one in plan.people):
-        return *head, *["not known"] * 5
-    near = (_count(len(plan.towns)), str(sum(cut)) if cut else "not told")
+        return *named, *["not known"] * 4
+    head = (*named, str(sum(cut)) if cut else "not told")
     if not plan.known_crossings:
-        return *head, *near, *["not known" if plan.crossings is None else "no crossing"] * 3
+        return *head, *["not known" if plan.crossings is None else "no crossing"] * 3
     far = [town.residents or 0 for town in plan.towns if (town.to_crossing_m or 0.0) > plan.far_m]
     if not plan.towns:
-        return *head, *near, "0", "–", "–"
+        return *head, "0", "–", "–"
     town = max(plan.towns, key=lambda one: one.to_crossing_m or 0.0)
-    return *head, *near, _count(sum(far)), _named(town), km(town.to_crossing_m or 0.0)
+    return *head, _count(sum(far)), _named(town), km(town.to_crossing_m or 0.0)
 
 
 def _named(town: BorderTown) -> str:
@@ -139,28 +143,40 @@ def signed(share: float) -> str:
     return f"{rounded:+.1f} %".replace("-", "−") if rounded else "0.0 %"
 
 
-def _watch(plans: Sequence[BorderPlan]) -> Table:
-    watched = [plan.watched for plan in plans if plan.watched]
-    minutes = sorted({minute for one in watched for minute in one.reached})
-    headings = ("Border", "Posts", "Towers", "Watched", "Twice or more", "Longest gap km", "Proof")
-    rows = tuple(
-        (_name(plan), *_watch_row(plan.watched, minutes)) for plan in plans if plan.watched is not None
-    )
-    told = dict.fromkeys(words for one in watched for words in (one.ranges, one.pace) if words)
-    words = " ".join((*told, "Ground, woods and buildings that hide are left out."))
-    title = "Border that posts and towers see, and patrols reach"
-    return Table("watch", title, (*headings, *(f"{minute:g} min" for minute in minutes)), rows, words)
+def _watch(plans: Sequence[BorderPlan]) -> Iterator[Table]:
+    """What posts and towers see, and how much of it patrols reach by minutes."""
+    watched = [(_name(plan), plan.watched) for plan in plans if plan.watched is not None]
+    ranges = dict.fromkeys(one.ranges for _, one in watched if one.ranges)
+    words = " ".join((*ranges, "Ground, woods and buildings that hide are left out.", _proofs(watched)))
+    headings = ("Border", "Posts", "Towers", "Watched", "Twice or more", "Longest gap km")
+    rows = tuple((name, *_watch_row(one)) for name, one in watched)
+    yield Table("watch", "Border that posts and towers see", headings, rows, words)
+    if minutes := sorted({minute for _, one in watched for minute in one.reached}):
+        paces = " ".join(dict.fromkeys(one.pace for _, one in watched if one.pace))
+        heads = ("Border", *(f"{minute:g} min" for minute in minutes))
+        reached = tuple((name, *_reached_row(one, minutes)) for name, one in watched)
+        yield Table("reached", "Border that patrols from the posts reach", heads, reached, paces)
 
 
-def _watch_row(watched: BorderWatched, minutes: Sequence[float]) -> tuple[str, ...]:
+def _watch_row(watched: BorderWatched) -> tuple[str, ...]:
     gaps = watched.gaps_m
     return (
         *(str(watched.count(kind)) for kind in ("post", "tower")),
         *(percent(watched.stretches.share_at_least(many)) for many in (1, 2)),
         km(gaps[0][1] - gaps[0][0]) if gaps else "none",
-        proof_of(watched),
-        *(percent(watched.reached[one]) if one in watched.reached else "not asked" for one in minutes),
     )
+
+
+def _reached_row(watched: BorderWatched, minutes: Sequence[float]) -> tuple[str, ...]:
+    reached = watched.reached
+    return tuple(percent(reached[one]) if one in reached else "not asked" for one in minutes)
+
+
+def _proofs(watched: Sequence[tuple[str, BorderWatched]]) -> str:
+    """Whether the choice of posts and towers is proved best, and where by how much it may fall short."""
+    proofs = {name: proof_of(one) for name, one in watched}
+    open_ = "; ".join(f"{name}, {proof}" for name, proof in proofs.items() if proof != "optimal")
+    return f"The choice is proved optimal{f', but for: {open_}' if open_ else ''}."
 
 
 def percent(share: float) -> str:

@@ -230,9 +230,18 @@ def _late(told: OpeningPlan) -> Table:
         )
         for sector, one, days in sorted(late_rows(told), key=lambda each: -each[2])
     )
+    if not rows:
+        rows = (_none_late(told),)
     headings = ("Site, and why so late", "Opens", "Days late")
     title = f"Late before {_lower(told.late_season[0].name)}" if told.late_season else "Late before winter"
     return Table("late", title, headings, rows, _late_words(told), sensitive=True)
+
+
+def _none_late(told: OpeningPlan) -> tuple[str, str, str]:
+    """The row of a table to which no site belongs: none is late, or nobody can tell."""
+    if told.late_season is None:
+        return "not known", "not known", "not known"
+    return "None: every site stands before it", f"by {told.day(told.late_season[1])}", "0"
 
 
 def _late_words(told: OpeningPlan) -> str:

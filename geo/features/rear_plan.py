@@ -53,8 +53,8 @@ class Known:
         Whether roads are the embedded main roads.
     training_known, rails_known : bool
         Whether a table tells them.
-    counts_embedded : bool
-        Whether residents are those of the embedded settlements.
+    counted : str
+        Whose counts of residents these are, in a sentence.
     """
 
     hospitals_from: str = ""
@@ -63,7 +63,7 @@ class Known:
     roads_embedded: bool = True
     training_known: bool = False
     rails_known: bool = False
-    counts_embedded: bool = True
+    counted: str = ""
 
     @property
     def roads_words(self) -> str:

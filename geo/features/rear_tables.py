@@ -67,8 +67,7 @@ def _people(plan: RearPlan) -> Table:
 def _counted(plan: RearPlan) -> str:
     if plan.people_near is None:
         return "No layer tells settlements here."
-    told = "Counts of residents date from before 2022."
-    return told if plan.known.counts_embedded else "Residents as the layer of settlements counts them."
+    return plan.known.counted
 
 
 def _shown(value: float | None) -> str:

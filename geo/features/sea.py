@@ -97,7 +97,7 @@ class SeaPlan:
     labels : mapping
         What parties are called.
     counted : str
-        What has to be read with the counts; empty where the scenario's own are counted.
+        Whose counts of residents these are, in a sentence.
     ports : tuple of Port
     security : tuple of SecurityLaid
     capes : tuple of Cape

@@ -12,6 +12,7 @@ from ..errors import ScenarioError
 from ..features import Task
 from ..features.air import AirPlan, Cover, air_features
 from ..features.air_words import air_caveats, air_method, air_standfirst, air_tables
+from ..features.counted import counted_by
 from ..geometry.distance import PathDistance
 from ..geometry.geodesic import belts
 from ..methods.air.airfields import Airfield, Demands, airfields_that_do, named_airfields, reasons_against
@@ -104,7 +105,7 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
         closed=tuple((one, towns.count(flags)) for one, flags in zip(setting.closed_air, below, strict=True)),
         plants=plants_of(rules, setting),
         labels=setting.labels,
-        own_counts=setting.gazetteer is not None,
+        counted=counted_by(own=setting.gazetteer is not None),
         own_cell_m=OWN_CELL_M if setting.grids else None,
         assumed=_assumed(told, covers if any(len(one.reactions) > 1 for one in defended) else ()),
     )

@@ -15,6 +15,7 @@ from ..features import Task, at_least
 from ..features.border import LAYERS, border_features, border_figures, border_method
 from ..features.border_plan import BorderPlan, BorderTown, NamedStretch
 from ..features.border_tables import border_tables, percent
+from ..features.counted import counted_by
 from ..geometry.chainage import Chainage
 from ..methods.border.crossings import BorderCrossing, border_crossings
 from ..methods.border.held import held_border
@@ -93,6 +94,7 @@ def border_plan(rules: BorderRules, ground: BorderGround) -> BorderPlan:
         stretches=tuple(_stretches(rules, line)),
         watched=watched,
         sectors=sectors,
+        counted=counted_by(own=bool(rules.settlements) or setting.gazetteer is not None),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from ..features import Task
+from ..features.counted import counted_by
 from ..features.rear import rear_told
 from ..features.rear_arrival import Entry
 from ..features.rear_plan import Hub, Known, RearPlan
@@ -157,7 +158,7 @@ def _known(rules: RearRules, setting: Setting, ground: RearGround) -> Known:
         roads_embedded=not rules.roads and setting.roads is None,
         training_known=rules.training is not None,
         rails_known=ground.rails is not None,
-        counts_embedded=not rules.settlements and setting.gazetteer is None,
+        counted=counted_by(own=bool(rules.settlements) or setting.gazetteer is not None),
     )
 
 

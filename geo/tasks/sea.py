@@ -9,6 +9,7 @@ import shapely
 
 from ..errors import ScenarioError
 from ..features import Task
+from ..features.counted import counted_by
 from ..features.sea import SeaPlan, sea_features
 from ..features.sea_tables import sea_tables
 from ..features.sea_words import sea_caveats, sea_method, sea_standfirst
@@ -37,7 +38,6 @@ from .sea_waters import Waters, state_name, waters_of
 from .setting import Setting
 
 _WHERE = "scenario.toml, [sea]"
-_COUNTED = "Counts date from before 2022; how many live there today is not known."
 _EQUAL_SHARE = 2.0  # of the tolerance: how far the two distances of a vertex may differ
 
 
@@ -98,7 +98,7 @@ def sea_plan(rules: SeaRules, setting: Setting) -> SeaPlan:
         within_m=rules.within_m,
         people=people_ashore(shores, *settlements_of(setting), rules.within_m),
         labels=setting.labels,
-        counted=_COUNTED if setting.gazetteer is None else "",
+        counted=counted_by(own=setting.gazetteer is not None),
         ports=served_ports(ports, corridors, waters),
         security=security,
         capes=tuple(capes_of(rules, setting)),

@@ -46,8 +46,10 @@ Ceaseline.grid = (map) => {
     taken.push(box);
     return true;
   };
-  const letter = (text, spot, kind, size, anchor) => {
-    if (!hasRoom(spot, text.length * size * 0.62, size, anchor)) return;
+  // At the first of some spots that has room; where none has, nothing is written.
+  const letter = (text, spots, kind, size, anchor) => {
+    const spot = spots.find((each) => hasRoom(each, text.length * size * 0.62, size, anchor));
+    if (!spot) return;
     const { soft, halo } = look.ground(), { x, y } = spot;
     sheet.append(svg("text", { x, y, class: `label grid-label grid-${kind}`, fill: soft, stroke: halo, "stroke-width": 3, "font-size": size, "font-weight": 600, "text-anchor": anchor }, text));
   };
@@ -61,13 +63,17 @@ Ceaseline.grid = (map) => {
     const perDegree = map.getSize().x / (map.getBounds().getEast() - map.getBounds().getWest());
     const step = SPACINGS_DEG.find((spacing) => spacing * perDegree >= LEAST_GAP_PX) ?? 30;
     const size = map.getSize();
+    // Along the map's lower and right edge, or before what lies there.
+    const before = (end, side) => [end, ...rim().map((box) => box[side]).filter((edge) => edge > end / 2).sort((one, other) => other - one)];
+    const ups = before(size.y, 1), acrosses = before(size.x, 0);
     for (const longitude of steps(west, east, step)) {
       path([at(south, longitude), at(north, longitude)], "graticule");
-      letter(degrees(longitude, "EW"), L.point(at(south, longitude).x + 4, size.y - 6 + offset.y), "graticule", 10.5, "start");
+      const { x } = at(south, longitude);
+      letter(degrees(longitude, "EW"), ups.map((y) => L.point(x + 4, y - 6 + offset.y)), "graticule", 10.5, "start");
     }
     for (const latitude of steps(south, north, step)) {
       path([at(latitude, west), at(latitude, east)], "graticule");
-      letter(degrees(latitude, "NS"), L.point(size.x - 6 + offset.x, at(latitude, 0).y - 4), "graticule", 10.5, "end");
+      letter(degrees(latitude, "NS"), acrosses.map((x) => L.point(x - 6 + offset.x, at(latitude, 0).y - 4)), "graticule", 10.5, "end");
     }
   };
 
@@ -91,7 +97,7 @@ Ceaseline.grid = (map) => {
     const [a, b] = [points[k - 1], points[k]], share = a[axis] === b[axis] ? 0 : (rim - a[axis]) / (b[axis] - a[axis]);
     const met = a[other] + (b[other] - a[other]) * share, km = Math.round(metres / 1000);
     const words = kind === "square" ? String(km) : String(km % 100).padStart(2, "0");
-    letter(words, across ? L.point(met + 3, rim) : L.point(rim, met - 3), "digits", kind === "square" ? 11.5 : 10, across ? "start" : "end");
+    letter(words, [across ? L.point(met + 3, rim) : L.point(rim, met - 3)], "digits", kind === "square" ? 11.5 : 10, across ? "start" : "end");
   };
   // A line is sampled, and cut where it crosses into the next zone, to the last metre by halving.
   const line = (band, place, from, to, kind, value) => {
@@ -149,7 +155,7 @@ Ceaseline.grid = (map) => {
       if (band.edgeWest > view.west && band.edgeWest < view.east) path([at(view.south, band.edgeWest), at(view.north, band.edgeWest)], "zone");
     }
     const size = map.getZoom() >= TEN_KM_FROM_ZOOM ? 15 : 13;
-    bands.flatMap((band) => namesOf(band, view)).sort((a, b) => b.seen - a.seen).forEach(({ words, spot }) => letter(words, spot, "name", size, "middle"));
+    bands.flatMap((band) => namesOf(band, view)).sort((a, b) => b.seen - a.seen).forEach(({ words, spot }) => letter(words, [spot], "name", size, "middle"));
   };
 
   const place = () => {

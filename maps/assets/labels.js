@@ -13,7 +13,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     ruler.font = `${weight} ${size}px ${FAMILY}`;
     return ruler.measureText(text).width + spacing * text.length;
   };
-  const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5, SYMBOL_GAP_PX = 21, GAP_PX = 7;
+  const UKRAINIAN_FROM_ZOOM = 7, SITES_NAMED_FROM_ZOOM = 9.5, SYMBOL_GAP_PX = 21, GAP_PX = 7, RIM_PX = 5;
   const SECTOR_RIGHT = 9e5; // as a city of so many people
   // At each zoom, towns below this population wait.
   const LEAST_POPULATION = [2e6, 2e6, 2e6, 2e6, 1e6, 4e5, 1.5e5, 4e4, 1.2e4, 4e3, 1000, 0];
@@ -111,12 +111,15 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     const [size, weight] = townStyle(name.rank ?? 0);
     return { size, weight, spacing: 0, around: "dot" };
   };
-  const spots = (x, y, width, height, around, { kind, gap: nearest = GAP_PX }) => {
+  const spots = (x, y, width, height, around, { kind, gap: nearest = GAP_PX }, across) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
     if (around === "ground") return [0, 18, 36, 54, 72].flatMap((gap) => [[0, 0], [0, gap], [0, -gap], [gap, 0], [-gap, 0]].map(([across, down]) => [x - width / 2 + across, y - height / 2 + down]));
     const far = { marker: [18, 30], town: [13] }[kind] ?? [];
-    return [nearest, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
+    const beside = [nearest, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
       [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
+    // Last, what a narrow map has room for: a name that begins, or ends, at its edge.
+    const edges = [RIM_PX, across - RIM_PX - width].filter((left) => left < x && x < left + width);
+    return [...beside, ...edges.flatMap((left) => [[left, y - nearest - height], [left, y + nearest]])];
   };
 
   const write = (name, style, left, top, lines, offset) => {
@@ -148,7 +151,7 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
       if (bilingual && name.uk && name.uk !== name.en) lines.push({ words: style.upper ? name.uk.toUpperCase() : name.uk, size: style.size * 0.86, lang: "uk", y: style.size * 2.1 });
       const width = Math.max(...lines.map((line) => widthOf(line.words, line.size, style.weight, style.spacing)));
       const height = style.size * (lines.length > 1 ? 2.35 : 1.25);
-      const spot = spots(x, y, width, height, style.around, name).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
+      const spot = spots(x, y, width, height, style.around, name, size.x).find(([left, top]) => ground.free([left - 2, top - 1, left + width + 2, top + height + 1]));
       if (!spot) continue;
       // A town under a symbol is named without its dot, but not where the name would be taken for the symbol's own.
       const town = name.kind === "town" && !name.dotted;

@@ -48,13 +48,16 @@ FLOORS = (
         "geo.atomic",
     },
     {"geo.beside"},
-    {"geo.errors", "geo.compiled", "geo.ended", "geo.options", "geo.threads", "geo.unswept"},
+    {
+        *("geo.errors", "geo.compiled", "geo.ended", "geo.options"),
+        *("geo.spreadsheet", "geo.threads", "geo.unswept"),
+    },
 )
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # Faces hand names on; programs may take them there.
 FACES = {"geo", "maps"}
 # Rendering sees what has passed the gate, and computes nothing.
-OPEN_TO_MAPS = {"geo.release", "geo.features", "geo.errors", "geo.atomic"}
+OPEN_TO_MAPS = {"geo.release", "geo.features", "geo.errors", "geo.atomic", "geo.spreadsheet"}
 
 
 def room(name):
