@@ -94,9 +94,19 @@ def basemap(folder: Path | None, bounds: Box) -> Basemap:
 def background_of(released: Release, context: Path | None, *, nothing: BaseGeometry = AT_SEA) -> Basemap:
     """Background of all that a release shows, the same on its page, its plates and its pictures.
 
-    ``nothing`` is the ground that is shown of a release without a feature.
+    ``nothing`` is the ground that is shown of a release without a feature. Ground that somebody holds is
+    land, also where the world has none: an island that it is too coarse for.
     """
-    return basemap(context, all_about(released, bounds_of(released, nothing)))
+    found = basemap(context, all_about(released, bounds_of(released, nothing)))
+    if context is None:
+        return found
+    held = [one.geometry for one in released.features if one.layer == "control" and not one.geometry.is_empty]
+    land = found.shapes.get("land", shapely.Polygon())
+    islands = [area for area in held if not area.intersects(land)]
+    if not islands:
+        return found
+    with_islands = _united([], [land, *(simplified(area, TOLERANCE_M) for area in islands)], found.box)
+    return replace(found, shapes={**found.shapes, "land": with_islands})
 
 
 def _shapes(

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import shapely
 
-from maps.basemap import basemap
+from geo.features import Feature, Sheet
+from geo.release import release
+from maps.basemap import background_of, basemap
 from maps.basemap.context import shared_edges
 
 CONTEXT = Path(__file__).resolve().parents[2] / "data" / "context"
@@ -55,6 +57,16 @@ def test_without_a_folder_there_is_no_background():
 def test_an_empty_folder_gives_an_empty_background(tmp_path):
     found = basemap(tmp_path, (30, 49, 31, 50))
     assert (found.shapes, found.names, found.credits) == ({}, (), ())
+
+
+def test_an_island_that_somebody_holds_is_land_where_the_world_has_none(tmp_path):
+    sheet, island = Sheet("n", "N", "2025-01-01", "illustrative"), shapely.box(-25, 46, -24, 47)
+    held = release([Feature("control", island, {"name": "Alba"})], sheet)
+    write(tmp_path, "ne_world.geojson", shapely.box(0, 40, 10, 50), name_en="Land")
+    assert background_of(held, tmp_path).shapes["land"].equals(island)
+    assert background_of(held, None).shapes == {}
+    on_land = release([Feature("control", shapely.box(9, 46, 11, 47), {"name": "Alba"})], sheet)
+    assert not background_of(on_land, tmp_path).shapes["land"].contains(shapely.Point(10.5, 46.5))
 
 
 def test_nothing_reaches_beyond_the_box(tmp_path):
