@@ -7,7 +7,7 @@ import shapely
 from geo.features import Feature
 from geo.release import Release
 
-from .mark import of_layer, text_of
+from .mark import holds, of_layer, text_of
 from .popup import figure, line
 
 # Shapes that lie beside one another share no ground but the dust of their edges.
@@ -77,7 +77,7 @@ def _counted(released: Release) -> list[Figure]:
     # Where one more base would help most is told, but nobody is to stand there yet.
     sites = [site for site in sites if site.values.get("kind") != "next_base"]
     groups = (
-        (of_layer(released, "zones"), "zones"),
+        ([zone for zone in of_layer(released, "zones") if holds(zone)], "zones"),
         (of_layer(released, "sectors"), "sectors"),
         # Where places are coarsened, a cell stands for several.
         (sites if released.policy.exact else (), "sites proposed"),

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from geo.errors import ScenarioError
 from geo.release import Policy, Release
 
+from .mark import holds, of_layer
 from .popup import line
 
 # A release with one of these layers tells what is found, and proposes nothing.
@@ -185,8 +186,11 @@ def _standfirst(released: Release) -> str:
         return ""
     if released.sheet.status == REPORTED:
         return _AS_REPORTED if released.policy.exact else _COARSELY.format(released.policy.cell_km)
-    zones = sum(feature.layer == "zones" for feature in released.features)
+    laid = of_layer(released, "zones")
+    zones = sum(map(holds, laid))
     counted = f"{zones} zone{'' if zones == 1 else 's'}" if zones else "No zone"
+    if compared := len(laid) - zones:
+        counted += f" in force, and {compared} to compare them with,"
     if not released.policy.exact:
         cell = f"{released.policy.cell_km:g}"
         text = f"{counted} proposed for monitoring."

@@ -121,6 +121,11 @@ def of_layer(released: Release, *names: str) -> tuple[Feature, ...]:
     return tuple(feature for feature in released.features if feature.layer in names)
 
 
+def holds(zone: Feature) -> bool:
+    """Whether a zone is in force, and not there to be compared alone."""
+    return zone.values.get("in_force") != "no"
+
+
 def text_of(values: Mapping[str, Value], *keys: str) -> str:
     """First of the keys that holds text, else nothing."""
     for key in keys:

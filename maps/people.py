@@ -57,6 +57,8 @@ def _count(values: Mapping[str, Value], key: str) -> str:
     value = values.get(key)
     if not isinstance(value, int | float):
         return "not known"
+    if key == "residents" and values.get("settlements") == 0:
+        return "none known"  # a gazetteer has not every village
     sum_of_some = key == "residents" and values.get("settlements_uncounted")
     return f"≥ {figure(value)}" if sum_of_some else figure(value)
 
