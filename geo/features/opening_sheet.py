@@ -365,7 +365,22 @@ def opening_method(told: OpeningPlan) -> tuple[str, ...]:
         f"({pace.road_m_per_day / 1e3:g} km a day), and the base nearest to it in its sector, at most "
         f"{pace.supply_reach_m / 1e3:g} km off in a straight line, is open. "
         f"Figures ({pace.status}): {efforts}.",
+        *_slow_work(told),
     )
+
+
+def _slow_work(told: OpeningPlan) -> Iterator[str]:
+    """How much slower work is in seasons of these days."""
+    slow = dict.fromkeys(
+        f"{season.name} {season.work_share * 100:g} % ({season.status})"
+        for season, *_ in told.seasons
+        if season.work_share < 1.0
+    )
+    if slow:
+        yield (
+            "Sites are set up and ways made passable in days of fair weather; on a day of a season this "
+            f"share of such a day's work is done, of several the least: {'; '.join(slow)}."
+        )
 
 
 def opening_caveats(told: OpeningPlan) -> tuple[str, ...]:
@@ -378,5 +393,6 @@ def opening_caveats(told: OpeningPlan) -> tuple[str, ...]:
         found.append("Days on which contingents arrive are assumed: nobody has named any.")
     if any(one.asked.road_m is None for one in told.found.opens):
         found.append("No roads are given: from when a site can be reached by road is not known.")
-    found.append("Work in mud or frost is not reckoned to take longer.")
+    if all(season.work_share == 1.0 for season, *_ in told.seasons):
+        found.append("Work in mud or frost is not reckoned to take longer.")
     return tuple(dict.fromkeys(found))

@@ -17,6 +17,7 @@ Days = Annotated[int, Field(ge=1, le=1_000)]
 FromDay = Annotated[int, Field(ge=0, le=1_000)]
 Teams = Annotated[int, Field(ge=1, le=1_000)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+ShareAboveZero = Annotated[float, Field(gt=0.0, le=1.0)]
 MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
 SeasonKind = Literal["frost", "mud", "snow", "rain", "storm", "heat"]
 _COMMON_YEAR = 2001  # has no 29 February
@@ -100,6 +101,8 @@ class Season:
         Month and day, as ``11-20``; a season may run past the end of the year.
     region : str
         Where it is so; rows of the table of figures are taken by it.
+    work_share : float
+        Share of a fair day's work that is done on one of its days.
     source : str
     status : {"sourced", "assumed"}
 
@@ -118,6 +121,7 @@ class Season:
     last: MonthDay
     source: Text
     region: str = ""
+    work_share: ShareAboveZero = 1.0
     status: Figure = "assumed"
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ from geo.methods.phases.arriving import at_sites, paced
 from geo.methods.phases.listed import Ways, improved
 from geo.methods.phases.openings import Opening
 from geo.methods.phases.timetable import timetable
+from geo.methods.phases.workdays import Workdays
 from geo.model.contingent import Contingent
 from geo.model.opening import Pace
 
@@ -37,45 +38,94 @@ def questions(draw):
     return openings, arrivals, draw(st.integers(1, 2))
 
 
-def worth_of(openings, begins):
+FAIR = (1.0,) * DAYS
+
+
+def end_of(begin, takes_days, shares):
+    """Day in whose morning work is done, told day by day; one past the last if it is not in time."""
+    day, left = begin, float(takes_days)
+    while left > 1e-9 and day < DAYS:
+        day, left = day + 1, left - shares[day]
+    return DAYS + 1 if left > 1e-9 else day
+
+
+def worth_of(openings, begins, shares=FAIR):
     opened = [(one, begin) for one, begin in zip(openings, begins, strict=True) if begin is not None]
-    return sum(one.worth * (DAYS - begin - one.takes_days) for one, begin in opened)
+    return sum(one.worth * (DAYS - end_of(begin, one.takes_days, shares)) for one, begin in opened)
 
 
-def kept(openings, begins, arrivals, teams):
+def kept(openings, begins, arrivals, teams, shares=FAIR):
     """Whether beginnings keep every rule, told without the programme."""
     begun = {one.name: begin for one, begin in zip(openings, begins, strict=True) if begin is not None}
     takes = {one.name: one.takes_days for one in openings}
+    ends = {name: end_of(begin, takes[name], shares) for name, begin in begun.items()}
     for one in openings:
         begin = begun.get(one.name)
         if begin is None:
             continue
-        if begin < one.earliest_day or begin + one.takes_days > DAYS:
+        if begin < one.earliest_day or ends[one.name] > DAYS:
             return False
-        if any(name not in begun or begun[name] + takes[name] > begin for name in one.after):
+        if any(name not in begun or ends[name] > begin for name in one.after):
             return False
     for day in range(DAYS + 1):
-        busy = sum(begin <= day < begin + takes[name] for name, begin in begun.items())
+        busy = sum(begin <= day < ends[name] for name, begin in begun.items())
         staying = sum(one.people for one in openings if begun.get(one.name, DAYS + 1) <= day)
         if busy > teams or staying > sum(people for came, people in arrivals.items() if came <= day):
             return False
     return True
 
 
-@given(questions())
-@settings(max_examples=60)
-def test_no_search_of_all_beginnings_finds_better(question):
+SLOW = st.lists(st.sampled_from([1.0, 0.75, 0.5, 0.4, 0.25]), min_size=DAYS, max_size=DAYS)
+
+
+def work_of(shares):
+    return Workdays.of(DAYS, [(day, day, share) for day, share in enumerate(shares)])
+
+
+@given(questions(), st.just(FAIR) | SLOW)
+@settings(max_examples=120)
+def test_no_search_of_all_beginnings_finds_better(question, shares):
     openings, arrivals, teams = question
-    found = timetable(openings, arrivals, teams=teams, days=DAYS)
+    found = timetable(openings, arrivals, teams=teams, days=DAYS, work=work_of(shares))
     begins = [one.begins_day for one in found.opened]
-    assert kept(openings, begins, arrivals, teams)
+    assert kept(openings, begins, arrivals, teams, shares)
     assert found.status == "optimal"
-    assert found.value == pytest.approx(worth_of(openings, begins), abs=1e-6)
+    assert found.value == pytest.approx(worth_of(openings, begins, shares), abs=1e-6)
     choices = [[None, *range(one.earliest_day, DAYS - one.takes_days + 1)] for one in openings]
     best = max(
-        worth_of(openings, some) for some in product(*choices) if kept(openings, some, arrivals, teams)
+        worth_of(openings, some, shares)
+        for some in product(*choices)
+        if kept(openings, some, arrivals, teams, shares)
     )
     assert found.value == pytest.approx(best, abs=1e-6)
+
+
+@given(SLOW, st.integers(0, DAYS), st.floats(0.0, 9.0))
+def test_work_ends_as_told_day_by_day_and_began_no_later_than_it_could(shares, begin, takes_days):
+    work = work_of(shares)
+    assert work.end(begin, takes_days) == end_of(begin, takes_days, shares)
+    for day in range(DAYS + 1):
+        (last,) = work.begun_for(np.array([day]), takes_days)
+        in_time = [each for each in range(day + 1) if work.end(each, takes_days) <= day]
+        assert last == max(in_time, default=-1)
+
+
+@given(questions(), SLOW)
+def test_slower_work_is_never_worth_more(question, shares):
+    openings, arrivals, teams = question
+    fair = timetable(openings, arrivals, teams=teams, days=DAYS)
+    slower = timetable(openings, arrivals, teams=teams, days=DAYS, work=work_of(shares))
+    assert slower.value <= fair.value + 1e-6
+    assert timetable(openings, arrivals, teams=teams, days=DAYS, work=work_of(FAIR)) == fair
+
+
+def test_mud_by_hand():
+    """Two posts of 3 days, one team, half as much done on D+2 to D+5: D+0 to D+4 (1, 1, ½, ½), D+4 to D+8."""
+    posts = [Opening("A", 5, 3, worth=2.0), Opening("B", 5, 3, worth=1.0)]
+    found = timetable(posts, {0: 10}, teams=1, days=20, work=Workdays.of(20, [(2, 5, 0.5)]))
+    assert [(one.begins_day, one.opens_day) for one in found.opened] == [(0, 4), (4, 8)]
+    assert found.value == 2.0 * 16 + 1.0 * 12
+    assert found.critical("B") == ("A", "B")
 
 
 @given(questions())
@@ -124,21 +174,24 @@ def test_a_list_keeps_every_rule(question):
     openings, arrivals, teams = question
     there = np.cumsum([arrivals.get(day, 0) for day in range(DAYS + 1)])
     first = {one.name: one.earliest_day for one in openings}
-    begins = improved(openings, Ways(there, teams, DAYS, first))
+    begins = improved(openings, Ways(there, teams, Workdays.of(DAYS), first))
     assert kept(openings, [begins[one.name] for one in openings], arrivals, teams)
 
 
-@given(questions())
-def test_the_critical_path_is_as_long_as_the_work(question):
+@given(questions(), st.just(FAIR) | SLOW)
+def test_the_critical_path_is_as_long_as_the_work(question, shares):
     """From the day on which its first site may be begun to the last opening no day is without a site."""
     openings, arrivals, teams = question
-    found = timetable(openings, arrivals, teams=teams, days=DAYS)
+    found = timetable(openings, arrivals, teams=teams, days=DAYS, work=work_of(shares))
     takes = {one.name: one.takes_days for one in openings}
     opened = {one.name: one for one in found.opened if one.opens_day is not None}
     for name, one in opened.items():
         path = found.critical(name)
         first = opened[path[0]]
-        assert first.begins_day + sum(takes[each] for each in path) == one.opens_day
+        day = first.begins_day
+        for each in path:
+            day = end_of(day, takes[each], shares)
+        assert day == one.opens_day
         for before, after in pairwise(path):
             assert opened[before].opens_day == opened[after].begins_day
         # Where the path begins, something outside decides: a day, people, or that it is the first day.

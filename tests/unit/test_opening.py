@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 import uuid
 from dataclasses import replace
@@ -20,7 +21,7 @@ from geo.desk import plan_folder
 from geo.errors import ScenarioError, WriteError
 from geo.features import Sheet, features, sheet, with_days, with_tasks
 from geo.features.gantt import Band, Bar, Gantt
-from geo.features.opening_sheet import critical_links, opening_tables
+from geo.features.opening_sheet import critical_links, opening_caveats, opening_method, opening_tables
 from geo.formats import write_calendar
 from geo.formats._ics import calendar_text
 from geo.model.declared import declared
@@ -92,6 +93,19 @@ def test_every_site_opens_after_its_people_its_road_and_its_supply(told):
             assert all(opens[base].opens_day <= begins for base in one.asked.opening.after)
         assert sector.found.status == "optimal"
     assert told.found.gap == pytest.approx(0.0, abs=1e-6)
+
+
+def test_at_half_of_a_fair_day_s_work_everything_takes_twice_as_long(plan, setting):
+    season = {**ASKED["season"][0], "first": "01-01", "last": "12-31", "work_share": 0.5}
+    slow = opening_plan(rules(season=[season]), setting, plan)
+    takes = {one.kind: one.takes_days for one in slow.figures.efforts}
+    opened = [one for one in slow.found.opens if one.opened.opens_day is not None]
+    assert opened
+    for one in opened:
+        assert one.opened.opens_day - one.opened.begins_day == 2 * takes[one.kind]
+        assert one.asked.road_days == math.ceil(2 * one.asked.road_work_days)
+    assert any("50 % (assumed)" in words for words in opening_method(slow))
+    assert not any("not reckoned to take longer" in words for words in opening_caveats(slow))
 
 
 def test_each_proposed_site_is_opened_once(told, plan):
@@ -361,6 +375,7 @@ ARRIVAL = {"contingent": "Alfa", "day": 5, "people": 10}
         ({"weeks": 3}, "there is no key 'weeks'"),
         ({"season": [], "region": "Atlantis"}, "region is 'Atlantis'. The table of figures has seasons of"),
         ({"season": [{**ASKED["season"][0], "first": "02-30"}]}, "02-30 is no month and day of every year"),
+        ({"season": [{**ASKED["season"][0], "work_share": 0}]}, "season 'Winter'.work_share is 0"),
         (
             {"effort": [{"kind": "post", "people": -24, "takes_days": 6, "source": "-"}]},
             "effort.0.people is -24",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from ...model.sector import Sector
 from ...model.situation import Site
 from ..patrols.requirements import sector_numbers
 from .openings import PEOPLE, Opening
+from .workdays import Workdays
 from .worth import shared_lengths_m
 
 CLEARED = "separation"  # kind of zone in which nothing is begun before it holds
@@ -35,7 +35,10 @@ class Asked:
         Day from which the zones of separation hold in which it lies: before, troops stand there.
     road_m : float or None
         Way from the nearest known road, metres; None where no roads are known.
+    road_work_days : float
+        Fair days of work on it.
     road_days : int
+        Days that it takes from when it can be begun.
     supplied : bool
         Whether a base is within reach, or it is one; sites without one do not open.
     """
@@ -44,12 +47,13 @@ class Asked:
     opening: Opening
     ground_day: int
     road_m: float | None
+    road_work_days: float
     road_days: int
     supplied: bool
 
 
 def asked_of(
-    plan: Plan, figures: OpeningFigures, arrivals: Mapping[str, Mapping[int, int]]
+    plan: Plan, figures: OpeningFigures, arrivals: Mapping[str, Mapping[int, int]], work: Workdays
 ) -> list[tuple[Sector, tuple[Asked, ...]]]:
     """Say what each contingent has to open.
 
@@ -59,6 +63,7 @@ def asked_of(
     figures : OpeningFigures
     arrivals : mapping
         People who come, by contingent and day from D+0.
+    work : Workdays
 
     Raises
     ------
@@ -74,7 +79,7 @@ def asked_of(
     for number, sector in enumerate(sectors):
         own = [row for row, at in enumerate(numbers) if at == number]
         first_day = min(arrivals[sector.contingent.name], default=0)
-        every = _Sector(plan, figures, [sites[row] for row in own], worth_m, first_day)
+        every = _Sector(plan, figures, [sites[row] for row in own], worth_m, first_day, work)
         found.append((sector, tuple(every.asked([road_m[row] for row in own]))))
     return found
 
@@ -88,6 +93,7 @@ class _Sector:
     sites: Sequence[Site]
     worth_m: Mapping[str, float]
     first_day: int
+    work: Workdays
 
     def asked(self, road_m: Sequence[float | None]) -> Iterator[Asked]:
         """What each site takes; each rests on the nearest base."""
@@ -101,18 +107,29 @@ class _Sector:
     def _asked(self, site: Site, way_m: float | None, base: str, supplied: bool) -> Asked:
         effort, pace = _effort(site.kind, self.figures.efforts), self.figures.pace
         ground_day = _ground_day(self.plan, site)
-        road_days = math.ceil((way_m or 0.0) / pace.road_m_per_day)
+        road_work_days = (way_m or 0.0) / pace.road_m_per_day
+        start_day = max(ground_day, self.first_day)
+        road_days = road_days_of(road_work_days, start_day, self.work)
         waits_for = GROUND if ground_day > self.first_day else PEOPLE
         opening = Opening(
             site.name,
             people=effort.people,
             takes_days=effort.takes_days,
             worth=pace.least_worth_m + self.worth_m.get(site.name, 0.0),
-            earliest_day=max(ground_day, self.first_day) + road_days,
+            earliest_day=start_day + road_days,
             after=() if base == site.name else (base,),
             earliest_for=ROAD if road_days else waits_for,
         )
-        return Asked(site, opening, ground_day, way_m, road_days, supplied)
+        return Asked(site, opening, ground_day, way_m, road_work_days, road_days, supplied)
+
+
+def road_days_of(road_work_days: float, from_day: int, work: Workdays) -> int:
+    """Days from one on until a way is made passable.
+
+    >>> road_days_of(1.5, 4, Workdays.of(20)), road_days_of(1.5, 4, Workdays.of(20, [(4, 9, 0.5)]))
+    (2, 3)
+    """
+    return max(0, work.end(from_day, road_work_days) - from_day)
 
 
 def _parts(plan: Plan) -> tuple[tuple[Sector, ...], LineCoverage]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ...location.requirements import DEFAULT_LIMITS, Limits
 from ...model.coverage import LineCoverage
-from ...model.opening import OpeningFigures, Pace
+from ...model.opening import OpeningFigures, Pace, seasons_within
 from ...model.plan import Plan
 from ...model.sector import Sector
 from .arriving import at_sites, paced
-from .asked import SUPPLY, Asked, asked_of
-from .openings import Opened, Timetable
+from .asked import SUPPLY, Asked, asked_of, road_days_of
+from .openings import Opened, Opening, Timetable
 from .timetable import timetable
+from .workdays import Workdays
 from .worth import watched_by_day_m
 
 
@@ -49,6 +51,8 @@ class SectorTimetable:
     opens : tuple of Opens
     found : Timetable
         Of the sites that have a base within reach.
+    work : Workdays
+        How much is done on each day.
     """
 
     sector: Sector
@@ -56,6 +60,7 @@ class SectorTimetable:
     told_by: str
     opens: tuple[Opens, ...]
     found: Timetable
+    work: Workdays
 
     @property
     def last(self) -> Opens | None:
@@ -78,19 +83,20 @@ class SectorTimetable:
     def again(self, pace: Pace, *, teams: int, sooner_days: int = 0) -> tuple[Opened, ...]:
         """When its sites would open with other teams, or if its people came so many days sooner."""
         arrivals = {max(0, day - sooner_days): people for day, people in sorted(self.arrivals.items())}
-        moved = min(self.arrivals, default=0) - min(arrivals, default=0)
+        first_day = min(arrivals, default=0)
         openings = [
-            replace(
-                one.asked.opening,
-                earliest_day=max(
-                    one.asked.ground_day + one.asked.road_days, one.asked.opening.earliest_day - moved
-                ),
-            )
+            self._from_day(one.asked, max(one.asked.ground_day, first_day))
             for one in self.opens
             if one.asked.supplied
         ]
         free = at_sites(arrivals, pace.at_sites_share)
-        return timetable(openings, free, teams=teams, days=pace.days, limits=_limits(pace)).opened
+        return timetable(
+            openings, free, teams=teams, days=pace.days, work=self.work, limits=_limits(pace)
+        ).opened
+
+    def _from_day(self, asked: Asked, day: int) -> Opening:
+        """A site whose way can be begun on another day."""
+        return replace(asked.opening, earliest_day=day + road_days_of(asked.road_work_days, day, self.work))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +164,24 @@ def force_timetable(
     ScenarioError
         If the plan has no sectors or no watch, or a kind of site has no figures.
     """
-    pace = figures.pace
+    pace, work = figures.pace, workdays_of(figures, plan.scenario.d_day_text)
     coming = {**paced(plan.scenario.mandate.contingents, pace), **arrivals}
     found = []
-    for sector, asked in asked_of(plan, figures, coming):
+    for sector, asked in asked_of(plan, figures, coming, work):
         name = sector.contingent.name
         free = at_sites(coming[name], pace.at_sites_share)
         openings = [one.opening for one in asked if one.supplied]
-        solved = timetable(openings, free, teams=pace.teams, days=pace.days, limits=_limits(pace))
+        solved = timetable(openings, free, teams=pace.teams, days=pace.days, work=work, limits=_limits(pace))
         said = (told_by or {}).get(name, "")
-        found.append(SectorTimetable(sector, coming[name], said, _opens(asked, solved), solved))
+        found.append(SectorTimetable(sector, coming[name], said, _opens(asked, solved), solved, work))
     return ForceTimetable(pace.days, tuple(found))
+
+
+def workdays_of(figures: OpeningFigures, d_day: str) -> Workdays:
+    """How much is done on each day from D+0 on; where that has no date, nobody can tell, and all are fair."""
+    days = figures.pace.days
+    within = seasons_within(figures.seasons, date.fromisoformat(d_day), days) if d_day else ()
+    return Workdays.of(days, [(first, last, season.work_share) for season, first, last in within])
 
 
 def _opens(asked: Sequence[Asked], solved: Timetable) -> tuple[Opens, ...]:

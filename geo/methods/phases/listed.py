@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .openings import Opening
+from .workdays import Workdays
 
 Begins = dict[str, int | None]
 _PASSES = 12
@@ -22,14 +23,15 @@ class Ways:
     ----------
     there : ndarray of int, shape (days + 1,)
         People who have come by each day.
-    teams, days : int
+    teams : int
+    work : Workdays
     first : mapping
         First day on which each site may be begun.
     """
 
     there: npt.NDArray[np.int64]
     teams: int
-    days: int
+    work: Workdays
     first: Mapping[str, int]
 
 
@@ -48,11 +50,11 @@ def listed(order: Sequence[Opening], ways: Ways) -> Begins:
     One team: the first of the list goes first.
 
     >>> posts = [Opening("B", 5, 2, worth=3.0), Opening("A", 5, 2, worth=1.0)]
-    >>> listed(posts, Ways(np.full(11, 10), teams=1, days=10, first={"A": 0, "B": 0}))
+    >>> listed(posts, Ways(np.full(11, 10), teams=1, work=Workdays.of(10), first={"A": 0, "B": 0}))
     {'B': 0, 'A': 2}
     """
     begins: Begins = {}
-    left, busy = ways.there.copy(), np.zeros(ways.days + 1, np.int64)
+    left, busy = ways.there.copy(), np.zeros(ways.work.days + 1, np.int64)
     takes = {one.name: one.takes_days for one in order}
     for one in order:
         bases = [begins.get(name) for name in one.after]
@@ -60,13 +62,15 @@ def listed(order: Sequence[Opening], ways: Ways) -> Begins:
             begins[one.name] = None
             continue
         opened = (
-            begin + takes[name] for begin, name in zip(bases, one.after, strict=True) if begin is not None
+            ways.work.end(begin, takes[name])
+            for begin, name in zip(bases, one.after, strict=True)
+            if begin is not None
         )
         day = _earliest(one, max([ways.first[one.name], *opened]), left, busy, ways)
         begins[one.name] = day
         if day is not None:
             left[day:] -= one.people
-            busy[day : day + one.takes_days] += 1
+            busy[day : ways.work.end(day, one.takes_days)] += 1
     return begins
 
 
@@ -78,29 +82,29 @@ def _earliest(
     day = max(from_day, int(short[-1]) + 1 if len(short) else 0)
     full = np.flatnonzero(busy >= ways.teams).tolist()
     for taken in full:
-        if day <= taken < day + one.takes_days:
+        if day <= taken < ways.work.end(day, one.takes_days):
             day = taken + 1
-    return day if day + one.takes_days <= ways.days else None
+    return day if ways.work.end(day, one.takes_days) <= ways.work.days else None
 
 
 def improved(order: Sequence[Opening], ways: Ways) -> Begins:
     """Make a timetable by a list, and exchange neighbours in the list while that makes it worth more."""
     order = list(order)
     best = listed(order, ways)
-    value = worth_of(order, best, ways.days)
+    value = worth_of(order, best, ways.work)
     for _ in range(_PASSES):
         before = value
         for place in range(len(order) - 1):
             tried = [*order[:place], order[place + 1], order[place], *order[place + 2 :]]
             found = listed(tried, ways)
-            if (other := worth_of(tried, found, ways.days)) > value:
+            if (other := worth_of(tried, found, ways.work)) > value:
                 order, best, value = tried, found, other
         if value == before:
             break
     return best
 
 
-def worth_of(openings: Sequence[Opening], begins: Mapping[str, int | None], days: int) -> float:
+def worth_of(openings: Sequence[Opening], begins: Mapping[str, int | None], work: Workdays) -> float:
     """Worth times days open, all together."""
     opened = [(one, begin) for one in openings if (begin := begins[one.name]) is not None]
-    return sum(one.worth * (days - begin - one.takes_days) for one, begin in opened)
+    return sum(one.worth * (work.days - work.end(begin, one.takes_days)) for one, begin in opened)

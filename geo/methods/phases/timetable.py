@@ -12,11 +12,11 @@ from scipy import sparse
 
 from ...location.programme.mixed_integer import TOLERANCE, Programme, solve
 from ...location.requirements import DEFAULT_LIMITS, Limits
-from .listed import Begins, Ways, improved, worth_of
+from .listed import Begins, Ways, improved, listed, worth_of
 from .openings import Opening, Timetable, check
 from .waiting import opened_as
+from .workdays import Whole, Workdays
 
-Whole = npt.NDArray[np.int64]
 _WHOLE = 1e-6  # how near to a whole number an answer of the solver counts as one
 
 
@@ -26,6 +26,7 @@ def timetable(
     *,
     teams: int,
     days: int,
+    work: Workdays | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Timetable:
     """Say when sites open, so that what they are worth is had on as many days as can be.
@@ -39,6 +40,8 @@ def timetable(
         How many sites can be set up at a time.
     days : int
         Length of the time that is looked at, days.
+    work : Workdays, optional
+        How much is done on each of them; if left out, every day is a fair one.
     limits : Limits
         Seconds, and the gap at which to stop.
 
@@ -52,7 +55,8 @@ def timetable(
     -----
     A variable for each site and day says whether it has been begun by then: rows are short, and where the
     linear relaxation is whole, as it mostly is, it is the proof. Of sites alike the one worth more is begun
-    first.
+    first. Where work is slow on some days, what is begun by a day opens when its work is done: later work is
+    never done sooner, so that the same rows hold.
 
     References
     ----------
@@ -69,11 +73,13 @@ def timetable(
     ([('A', 4, 'a team'), ('B', 2, '')], 'optimal')
     """
     check(openings, arrivals, teams, days)
-    there = _there(arrivals, days)
-    ways = Ways(there, teams, days, _first_days(openings, there, days))
+    work, there = work or Workdays.of(days), _there(arrivals, days)
+    ways = Ways(there, teams, work, _first_days(openings, there, work))
     begins, bound = _solved(openings, ways, limits)
-    value = worth_of(openings, begins, days)
-    opened = tuple(opened_as(one, openings, begins, arrivals, teams) for one in openings)
+    if not work.fair:
+        begins = _no_later(openings, begins, ways)
+    value = worth_of(openings, begins, work)
+    opened = tuple(opened_as(one, openings, begins, arrivals, teams, work) for one in openings)
     gap = None if bound is None else max(0.0, (bound - value) / max(abs(bound), 1e-9))
     return Timetable(
         opened, value, bound, gap, "optimal" if gap is not None and gap <= TOLERANCE else "feasible"
@@ -94,10 +100,17 @@ def _solved(openings: Sequence[Opening], ways: Ways, limits: Limits) -> tuple[Be
         return _begins(begun, taken), relaxed.bound
     order = sorted(openings, key=lambda one: (begun[one.name].mean_day(taken), len(one.after)))
     found = improved(order, ways)
-    if relaxed.bound - worth_of(openings, found, ways.days) <= limits.gap * relaxed.bound:
+    if relaxed.bound - worth_of(openings, found, ways.work) <= limits.gap * relaxed.bound:
         return found, relaxed.bound
     outcome = solve(programme, limits)
     return _begins(begun, outcome.solution), outcome.bound
+
+
+def _no_later(openings: Sequence[Opening], begins: Begins, ways: Ways) -> Begins:
+    """The same without idle days: where a day counts for less, beginning it sooner may be worth nothing."""
+    begun = [(begin, one) for one in openings if (begin := begins[one.name]) is not None]
+    order = [one for _, one in sorted(begun, key=lambda each: (each[0], len(each[1].after)))]
+    return {**begins, **listed(order, ways)}
 
 
 def _begins(begun: Mapping[str, _Begun], solution: npt.NDArray[np.float64] | None) -> Begins:
@@ -111,7 +124,6 @@ class _Begun:
     where: slice
     first: int
     last: int
-    takes_days: int
 
     def by(self, days: Whole) -> tuple[Whole, Whole]:
         """Which of the days it may have been begun by, and the variables that say so."""
@@ -155,18 +167,20 @@ class _Entries:
 def _programme(openings: Sequence[Opening], ways: Ways) -> tuple[Programme, dict[str, _Begun]]:
     """Rows: once begun stays begun; teams; people; what a site rests on; order among sites alike."""
     programme, entries, last = Programme("max"), _Entries(), _last_day(openings, ways)
-    begun = {one.name: _variables(programme, one, ways.first[one.name], last, ways.days) for one in openings}
-    day = np.arange(min([*ways.first.values(), ways.days]), last + 1)
+    begun = {one.name: _variables(programme, one, ways.first[one.name], last, ways.work) for one in openings}
+    takes = {one.name: one.takes_days for one in openings}
+    day = np.arange(min([*ways.first.values(), ways.work.days]), last + 1)
     sites = [(one, begun[one.name]) for one in openings]
     full = np.full(len(day), ways.teams)
     busy = [(site.by(day), 1) for _, site in sites]
-    entries.rows(full, *busy, *((site.by(day - one.takes_days), -1) for one, site in sites))
+    done = ((site.by(ways.work.begun_for(day, one.takes_days)), -1) for one, site in sites)
+    entries.rows(full, *busy, *done)
     entries.rows(ways.there[day], *((site.by(day), one.people) for one, site in sites))
     for one, site in sites:
         own = np.arange(site.first, site.last + 1)
         entries.rows(np.zeros(len(own[1:]), int), (site.by(own[:-1]), 1), (site.by(own[1:]), -1))
-        for base in (begun[name] for name in one.after):
-            opens = base.by(own - base.takes_days)
+        for name in one.after:
+            opens = begun[name].by(ways.work.begun_for(own, takes[name]))
             entries.rows(np.zeros(len(own), int), (site.by(own), 1), (opens, -1))
     for sooner, later in _alike(openings):
         own = np.arange(begun[later].first, begun[later].last + 1)
@@ -175,23 +189,23 @@ def _programme(openings: Sequence[Opening], ways: Ways) -> tuple[Programme, dict
     return programme, begun
 
 
-def _variables(programme: Programme, one: Opening, first: int, last: int, days: int) -> _Begun:
-    """Variables of a site; each day by which it has been begun is one more day on which it stands open."""
-    last = min(last, days - one.takes_days)
-    worth = np.full(max(0, last - first + 1), one.worth)
-    worth[-1:] *= days - one.takes_days - last
-    return _Begun(programme.variables(len(worth), worth=worth), first, last, one.takes_days)
+def _variables(programme: Programme, one: Opening, first: int, last: int, work: Workdays) -> _Begun:
+    """Variables of a site; for each day by which it has been begun, the days that it stands open for that."""
+    last = min(last, int(work.begun_for(np.array([work.days]), one.takes_days)[0]))
+    opens = work.ends(np.arange(first, last + 1), one.takes_days)
+    worth = one.worth * np.diff(opens, append=work.days).astype(float)
+    return _Begun(programme.variables(len(worth), worth=worth), first, last)
 
 
-def _first_days(openings: Sequence[Opening], there: Whole, days: int) -> dict[str, int]:
+def _first_days(openings: Sequence[Opening], there: Whole, work: Workdays) -> dict[str, int]:
     """First day on which each may be begun, by its own day, its people and what it rests on."""
     takes = {one.name: one.takes_days for one in openings}
     enough = {one.name: int(np.searchsorted(there, one.people)) for one in openings}
     first = {one.name: max(one.earliest_day, enough[one.name]) for one in openings}
     for _ in openings:  # as often as the longest chain has links
         for one in openings:
-            after = (first[name] + takes[name] for name in one.after)
-            first[one.name] = min(max(first[one.name], *after, 0), days + 1)
+            after = (work.end(first[name], takes[name]) for name in one.after)
+            first[one.name] = min(max(first[one.name], *after, 0), work.days + 1)
     return first
 
 
@@ -200,14 +214,15 @@ def _last_day(openings: Sequence[Opening], ways: Ways) -> int:
 
     From the day on which nothing new comes, whoever could begin a day sooner would do so. So a team is idle
     only while a site is set up on which others rest, and all the work is done in the time that the teams
-    need for it with such waiting.
+    need for it with such waiting. Where days are not fair, what is left of the last day of a site is lost.
     """
     rested_on = {name for one in openings for name in one.after}
-    work = sum(one.takes_days for one in openings)
-    waiting = (ways.teams - 1) * sum(one.takes_days for one in openings if one.name in rested_on)
+    lost = 0 if ways.work.fair else 1
+    work = sum(one.takes_days + lost for one in openings)
+    waiting = (ways.teams - 1) * sum(one.takes_days + lost for one in openings if one.name in rested_on)
     people = min(sum(one.people for one in openings), int(ways.there[-1]))
     settled = max([int(np.searchsorted(ways.there, people)), *(one.earliest_day for one in openings)])
-    return min(ways.days, settled - (-(work + waiting) // ways.teams))
+    return min(ways.work.days, ways.work.end(settled, -(-(work + waiting) // ways.teams)))
 
 
 def _alike(openings: Sequence[Opening]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .openings import PEOPLE, TEAM, Opened, Opening
+from .workdays import Workdays
 
 
 def opened_as(
@@ -13,6 +14,7 @@ def opened_as(
     begins: Mapping[str, int | None],
     arrivals: Mapping[int, int],
     teams: int,
+    work: Workdays,
 ) -> Opened:
     """Say when a site opens, and what it waited for.
 
@@ -26,13 +28,14 @@ def opened_as(
     arrivals : mapping
         People who arrive, by the day from D+0.
     teams : int
+    work : Workdays
 
     Examples
     --------
     One team sets up A on days 0 and 1, then B.
 
     >>> posts = [Opening("A", 5, 2, worth=1.0), Opening("B", 5, 2, worth=1.0)]
-    >>> opened_as(posts[1], posts, {"A": 0, "B": 2}, {0: 10}, teams=1)
+    >>> opened_as(posts[1], posts, {"A": 0, "B": 2}, {0: 10}, teams=1, work=Workdays.of(9))
     Opened(name='B', begins_day=2, opens_day=4, waits_for='a team', freed_by='A')
     """
     day = begins[one.name]
@@ -40,12 +43,12 @@ def opened_as(
         return Opened(one.name, None, None, "people or time")
     # Who was begun before, and on which day each was open.
     before = {
-        each.name: (each, begin + each.takes_days)
+        each.name: (each, work.end(begin, each.takes_days))
         for each in openings
         if (begin := begins[each.name]) is not None and begin < day
     }
     waits_for, freed_by = _waited(one, day, before, arrivals, teams) if day else ("", "")
-    return Opened(one.name, day, day + one.takes_days, waits_for, freed_by)
+    return Opened(one.name, day, work.end(day, one.takes_days), waits_for, freed_by)
 
 
 def _waited(
