@@ -50,7 +50,7 @@ def _people(plan: RearPlan) -> Table:
             one.name,
             kind,
             _shown(one.values.get(people)),
-            _shown(one.values.get(hospital)) if hospital else "–",
+            _to_hospital_km(one.values.get(hospital)) if hospital else "–",
         )
         for kind, one, people, hospital in (*hubs, *grounds)
     )
@@ -68,6 +68,10 @@ def _counted(plan: RearPlan) -> str:
     if plan.people_near is None:
         return "No layer tells settlements here."
     return plan.known.counted
+
+
+def _to_hospital_km(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:,.1f}"
 
 
 def _shown(value: float | None) -> str:

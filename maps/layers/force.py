@@ -61,7 +61,15 @@ def patrols(released: Release) -> Layer:
 def visits(released: Release) -> Layer:
     """Places and stretches that have to be visited, by whether they are."""
     marks = _by_kind(released, "visits", lambda kind: VISITED.get(kind, "To be visited"))
-    return Layer("visits", "Visits", marks, shown=False)
+    return Layer("visits", "Visits", tuple(map(_stretch, marks)), shown=False)
+
+
+def _stretch(visit: Mark) -> Mark:
+    """What is visited along its length is told from places."""
+    if visit.feature.geometry.geom_type == "Point":
+        return visit
+    said = visit.class_label
+    return replace(visit, class_label=f"Stretch {said[:1].lower()}{said[1:]}")
 
 
 def response(released: Release) -> Layer:
