@@ -217,12 +217,12 @@ def _last_day(openings: Sequence[Opening], ways: Ways) -> int:
     need for it with such waiting. Where days are not fair, what is left of the last day of a site is lost.
     """
     rested_on = {name for one in openings for name in one.after}
-    lost = 0 if ways.work.fair else 1
-    work = sum(one.takes_days + lost for one in openings)
-    waiting = (ways.teams - 1) * sum(one.takes_days + lost for one in openings if one.name in rested_on)
+    full = {one.name: one.takes_days + ways.work.lost(one.takes_days) for one in openings}
+    work = sum(full.values())
+    waiting = (ways.teams - 1) * sum(full[name] for name in rested_on)
     people = min(sum(one.people for one in openings), int(ways.there[-1]))
     settled = max([int(np.searchsorted(ways.there, people)), *(one.earliest_day for one in openings)])
-    return min(ways.work.days, ways.work.end(settled, -(-(work + waiting) // ways.teams)))
+    return min(ways.work.days, ways.work.end(settled, (work + waiting) / ways.teams))
 
 
 def _alike(openings: Sequence[Opening]) -> Iterator[tuple[str, str]]:

@@ -73,6 +73,13 @@ class Workdays:
             self._ends[takes_days] = np.searchsorted(self.done, asked).tolist()
         return self._ends[takes_days][begin] if begin <= self.days else self.days + 1
 
+    def lost(self, takes_days: float) -> float:
+        """Most of a fair day that can be left of the last day of a work, whenever it begins."""
+        begins = np.arange(len(self.done))
+        ends = self.ends(begins, takes_days)
+        begins, ends = begins[ends <= self.days], ends[ends <= self.days]
+        return float(np.max(self.done[ends] - self.done[begins] - takes_days, initial=0.0))
+
     def ends(self, begins: Whole, takes_days: float) -> Whole:
         """The same for several days."""
         return np.array([self.end(begin, takes_days) for begin in begins.tolist()], np.int64)
