@@ -26,7 +26,7 @@ Ceaseline.panel = (map, { marks, labels, background, grid }) => {
 
   const head = (headings) => element("thead", {}, element("tr", {}, ...headings.map((words, i) => element("th", { scope: "col", class: i ? "number" : "" }, words))));
   // Figures keep to one row; sentences and names among them take as many as they need.
-  const FIGURE = /^(\S+( %)?|\S+ – \S+|not known|no|yes)$/;
+  const FIGURE = /^((≥ )?\S+( %)?|\S+ – \S+|not known|no|yes)$/;
   // A name of two with a stroke between them may break behind it.
   const broken = (text) => text.split("/").flatMap((part, i) => (i ? ["/", element("wbr", {}), part] : [part]));
   const cell = (text, i) => (i ? element("td", { class: FIGURE.test(text) ? "number" : "number worded" }, ...broken(text)) : element("th", { scope: "row" }, ...broken(text)));
