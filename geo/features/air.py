@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -163,6 +163,8 @@ class AirPlan:
         Cell to which the user's elevation was read, metres; None where none was given.
     assumed : str
         Figures on which warnings rest, in a sentence.
+    near : mapping
+        Town nearest to each airfield, by its id: name, name in Ukrainian, metres to its centre.
     """
 
     id: str
@@ -185,6 +187,7 @@ class AirPlan:
     counted: str = ""
     own_cell_m: float | None = None
     assumed: str = ""
+    near: Mapping[str, tuple[str, str, float]] = field(default_factory=dict)
 
 
 def air_features(plan: AirPlan) -> Iterator[Feature]:

@@ -39,6 +39,10 @@ _OWN = (
 )
 CANDIDATES = "Candidates for reconnaissance: nobody has asked for the use of any of these places."
 _CENTRES = "Settlements count by their centre."
+_SURFACES = {  # by how codes of surfaces begin (ICAO, AIP)
+    **{"con": "concrete", "asp": "asphalt", "bit": "bitumen", "tar": "bitumen", "pem": "bound macadam"},
+    **{"bri": "brick", "gre": "gravel", "gr": "grass", "g": "grass", "unk": "not known"},
+}
 
 
 def air_method(plan: AirPlan) -> tuple[str, ...]:
@@ -233,8 +237,32 @@ def _radar(one: RadarSite) -> str:
 
 
 def _airfields(plan: AirPlan) -> Table:
-    rows = tuple((one.name, one.id, f"{one.runway_m:,.0f}", one.surface) for one in plan.airfields)
-    return Table("airfields", "Airfields", ("Airfield", "Code", "Runway m", "Surface"), rows, sensitive=True)
+    rows = tuple(
+        (f"{one.name}, {one.id}", _near(plan, one.id), f"{one.runway_m:,.0f}", _surface(one.surface))
+        for one in plan.airfields
+    )
+    headings = ("Airfield, code", "Nearest town", "Runway m", "Surface")
+    return Table("airfields", "Airfields", headings, rows, sensitive=True)
+
+
+def _near(plan: AirPlan, ident: str) -> str:
+    """A town by both its names: what an airfield is called tells it to few."""
+    if ident not in plan.near:
+        return "not known"
+    name, name_uk, away_m = plan.near[ident]
+    return f"{name}{f' ({name_uk})' if name_uk else ''}, {away_m / 1e3:,.0f} km"
+
+
+def _surface(code: str) -> str:
+    """A surface in words, where it is told by a code of aviation.
+
+    Examples
+    --------
+    >>> _surface("CON"), _surface("conc"), _surface("Asphalt"), _surface("")
+    ('concrete', 'concrete', 'asphalt', 'not known')
+    """
+    bare = code.strip().lower()
+    return next((words for head, words in _SURFACES.items() if bare.startswith(head)), bare or "not known")
 
 
 def _turned_away(plan: AirPlan) -> Table:

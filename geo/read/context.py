@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from ..errors import ReadError
 from ..provenance import Source, passports, verified
 from .files import read_layer
-from .layer import Layer
+from .layer import Column, Layer
 
 Bounds = tuple[float, float, float, float]
 
@@ -208,10 +208,15 @@ def _lines(geometry: BaseGeometry) -> MultiLineString:
 def _joined(layers: list[Layer]) -> Layer:
     if not layers:
         return Layer("settlements", np.empty(0, dtype=object), {}, "OGC:CRS84")
-    keys = set.intersection(*(set(layer.columns) for layer in layers))
+    keys = set.union(*(set(layer.columns) for layer in layers))
     return Layer(
         "settlements",
         np.concatenate([layer.geometry for layer in layers]),
-        {key: np.concatenate([layer.columns[key] for layer in layers]) for key in sorted(keys)},
+        {key: np.concatenate([_column(layer, key) for layer in layers]) for key in sorted(keys)},
         layers[0].source_crs,
     )
+
+
+def _column(layer: Layer, key: str) -> Column:
+    """A column of a layer; nothing in every row where it has none of that name."""
+    return layer.columns[key] if key in layer.columns else np.full(len(layer), None, dtype=object)

@@ -21,7 +21,16 @@ from ..methods.air.people import under_closed_air
 from ..methods.air.readiness import Alert, reach_by_minutes
 from ..model.air import AirRules
 from ..read.heights import OWN_CELL_M
-from .air_ground import WHERE, airfields_of, border_of, ground_of, plants_of, round_about, towns_round
+from .air_ground import (
+    WHERE,
+    airfields_of,
+    border_of,
+    ground_of,
+    plants_of,
+    round_about,
+    towns_near,
+    towns_round,
+)
 from .air_watch import defended_of, radars_and_covers, station_of
 from .setting import Setting
 
@@ -108,6 +117,7 @@ def air_plan(rules: AirRules, setting: Setting) -> AirPlan:
         counted=counted_by(own=setting.gazetteer is not None),
         own_cell_m=OWN_CELL_M if setting.grids else None,
         assumed=_assumed(told, covers if any(len(one.reactions) > 1 for one in defended) else ()),
+        near=towns_near(setting, chosen),
     )
 
 

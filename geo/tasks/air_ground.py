@@ -10,6 +10,7 @@ from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import ReadError, ScenarioError
+from ..geometry.ellipsoid import GEOD
 from ..methods.air.airfields import Airfield
 from ..methods.air.cover import Antenna
 from ..methods.air.people import Towns, towns_of
@@ -24,6 +25,7 @@ _FAR_DEG = (
     12.0  # from the ground in question no place of a border can be within the farthest standoff, 1,000 km
 )
 WHERE = "[air]"
+_TOWN = 10_000  # residents of a place that an airfield is told by
 
 
 def airfields_of(rules: AirRules, setting: Setting) -> tuple[Airfield, ...]:
@@ -151,6 +153,24 @@ def towns_round(setting: Setting, reached: Sequence[BaseGeometry]) -> Towns:
     places = shapely.get_coordinates(towns.geometry)
     near = np.asarray(shapely.contains_xy(round_about(setting, reached), *places.T))
     return towns_of(places[near], np.array(residents_of(towns))[near], setting.held_lonlat)
+
+
+def towns_near(setting: Setting, airfields: Sequence[Airfield]) -> dict[str, tuple[str, str, float]]:
+    """Town nearest to each airfield: name, name in Ukrainian, metres; none where no town is known."""
+    towns = setting.settlements
+    large = [row for row, residents in enumerate(residents_of(towns)) if (residents or 0) >= _TOWN]
+    if not large:
+        return {}
+    places = shapely.get_coordinates(towns.geometry)[large]
+    names, names_uk = towns.texts("name_en"), towns.texts("name_uk")
+    found = {}
+    for one in airfields:
+        here = np.broadcast_to([[one.place_lonlat.x, one.place_lonlat.y]], places.shape)
+        away_m = np.asarray(GEOD.inv(*here.T, *places.T)[2])
+        nearest = int(np.argmin(away_m))
+        row = large[nearest]
+        found[one.id] = names[row], names_uk[row], float(away_m[nearest])
+    return found
 
 
 def round_about(setting: Setting, reached: Sequence[BaseGeometry]) -> Polygon:

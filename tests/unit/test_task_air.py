@@ -208,7 +208,7 @@ def test_where_nobody_is_told_to_hold_ground_the_side_of_the_line_tells_who_live
 def test_an_island_with_its_own_layers_has_the_air_planned_and_tells_what_is_not_known():
     found = task(patrol=[TRACK], radar=[RADAR], radar_layer="masts", target_heights_m=[100, 500])
     assert found.findings == ()
-    assert {row[0] for row in rows(found, "airfields")} == {"Alba"}
+    assert {row[:2] for row in rows(found, "airfields")} == {("Alba, SK1", "not known")}
     assert rows(found, "turned_away") == (("runway too short", "1"),)
     (dam,) = rows(found, "defended")
     away_km = GEOD.inv(-20.0, 30.0, -19.5, 30.0)[2] / 1e3
@@ -349,6 +349,8 @@ def test_over_ukraine_three_plants_work_one_stands_apart_and_airfields_keep_200_
     found = task(setting, airfields_layer="", assets_layer="", held_by="ua", **border)
     plants = [row[0] for row in rows(found, "defended") if "Nuclear" in row[0]]
     assert len(plants) == 3
+    near = {row[0].rpartition(", ")[2]: row[1] for row in rows(found, "airfields")}
+    assert near["UA-0025"] == "Bila Tserkva (Біла Церква), 6 km"
     apart = next(row for row in rows(found, "nuclear_plants") if row[0].startswith("Zaporizhzhia"))
     assert (": not generating" in apart[0], apart[1]) == (True, "Russia")
     russia = setting.embedded.territory(["RU"])
