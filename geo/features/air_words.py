@@ -248,7 +248,7 @@ def _airfields(plan: AirPlan) -> Table:
 def _near(plan: AirPlan, ident: str) -> str:
     """A town by both its names: what an airfield is called tells it to few."""
     if ident not in plan.near:
-        return "not known"
+        return "none known near"
     name, name_uk, away_m = plan.near[ident]
     return f"{name}{f' ({name_uk})' if name_uk else ''}, {away_m / 1e3:,.0f} km"
 

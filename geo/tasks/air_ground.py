@@ -25,7 +25,7 @@ _FAR_DEG = (
     12.0  # from the ground in question no place of a border can be within the farthest standoff, 1,000 km
 )
 WHERE = "[air]"
-_TOWN = 10_000  # residents of a place that an airfield is told by
+_TOWN, _TOWN_WITHIN_M = 10_000, 50_000.0  # residents of a place that an airfield is told by, and how far off
 
 
 def airfields_of(rules: AirRules, setting: Setting) -> tuple[Airfield, ...]:
@@ -156,7 +156,7 @@ def towns_round(setting: Setting, reached: Sequence[BaseGeometry]) -> Towns:
 
 
 def towns_near(setting: Setting, airfields: Sequence[Airfield]) -> dict[str, tuple[str, str, float]]:
-    """Town nearest to each airfield: name, name in Ukrainian, metres; none where no town is known."""
+    """Town nearest to each airfield: name, name in Ukrainian, metres; none where none is known to be near."""
     towns = setting.settlements
     large = [row for row, residents in enumerate(residents_of(towns)) if (residents or 0) >= _TOWN]
     if not large:
@@ -168,8 +168,9 @@ def towns_near(setting: Setting, airfields: Sequence[Airfield]) -> dict[str, tup
         here = np.broadcast_to([[one.place_lonlat.x, one.place_lonlat.y]], places.shape)
         away_m = np.asarray(GEOD.inv(*here.T, *places.T)[2])
         nearest = int(np.argmin(away_m))
-        row = large[nearest]
-        found[one.id] = names[row], names_uk[row], float(away_m[nearest])
+        if away_m[nearest] <= _TOWN_WITHIN_M:
+            row = large[nearest]
+            found[one.id] = names[row], names_uk[row], float(away_m[nearest])
     return found
 
 

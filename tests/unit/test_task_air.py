@@ -208,7 +208,7 @@ def test_where_nobody_is_told_to_hold_ground_the_side_of_the_line_tells_who_live
 def test_an_island_with_its_own_layers_has_the_air_planned_and_tells_what_is_not_known():
     found = task(patrol=[TRACK], radar=[RADAR], radar_layer="masts", target_heights_m=[100, 500])
     assert found.findings == ()
-    assert {row[:2] for row in rows(found, "airfields")} == {("Alba, SK1", "not known")}
+    assert {row[:2] for row in rows(found, "airfields")} == {("Alba, SK1", "none known near")}
     assert rows(found, "turned_away") == (("runway too short", "1"),)
     (dam,) = rows(found, "defended")
     away_km = GEOD.inv(-20.0, 30.0, -19.5, 30.0)[2] / 1e3
