@@ -39,9 +39,10 @@ _OWN = (
 )
 CANDIDATES = "Candidates for reconnaissance: nobody has asked for the use of any of these places."
 _CENTRES = "Settlements count by their centre."
-_SURFACES = {  # by how codes of surfaces begin (ICAO, AIP)
-    **{"con": "concrete", "asp": "asphalt", "bit": "bitumen", "tar": "bitumen", "pem": "bound macadam"},
-    **{"bri": "brick", "gre": "gravel", "gr": "grass", "g": "grass", "unk": "not known"},
+_SURFACES = {  # by how codes of surfaces, or words for them, begin (ICAO)
+    **{"con": "concrete", "asp": "asphalt", "bit": "bitumen", "tar": "bitumen"},
+    **{"pem": "partly concrete or asphalt", "bri": "brick", "gre": "graded earth", "grs": "grass"},
+    **{"gras": "grass", "grav": "gravel", "grv": "gravel", "gvl": "gravel", "unk": "not known"},
 }
 
 
@@ -258,8 +259,8 @@ def _surface(code: str) -> str:
 
     Examples
     --------
-    >>> _surface("CON"), _surface("conc"), _surface("Asphalt"), _surface("")
-    ('concrete', 'concrete', 'asphalt', 'not known')
+    >>> _surface("CON"), _surface("Gravel"), _surface("GRE"), _surface("sod"), _surface("")
+    ('concrete', 'gravel', 'graded earth', 'sod', 'not known')
     """
     bare = code.strip().lower()
     return next((words for head, words in _SURFACES.items() if bare.startswith(head)), bare or "not known")

@@ -250,7 +250,7 @@ def _late_words(told: OpeningPlan) -> str:
     if told.late_season is None:
         return f"No season of kind {told.rules.late_for} is known that falls into these days."
     season, day = told.late_season
-    asked = "Not open" if any(True for _ in late_rows(told)) else "Looked at"
+    asked = "Not open" if next(late_rows(told), None) else "Looked at"
     head = f"{asked} on {told.day(day)}, the first day of “{season.name}” ({season.status}: {season.source})."
     helps = (
         f"{sector}: " + ", ".join(f"{words}, {late} late" for words, late in offered)

@@ -19,6 +19,7 @@ _UNIT = "km²|km|nm|min|%|h|m|t|kn"
 _NUMBER = re.compile(rf"(≥ )?([+−-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?: ({_UNIT}))?")
 # A unit ends its heading; a figure in the heading is one of its own ("Within 10 km" heads residents).
 _ENDS_IN_UNIT = re.compile(rf"(?:.*, |\D*?\b)((?:per )?(?:{_UNIT}))", re.IGNORECASE)
+_NO_FIGURE = ("", None, "")
 _LINE = "line"  # what belongs to none of the other tasks
 
 
@@ -72,9 +73,6 @@ def _cells(table: Table) -> Iterator[tuple[str | int | float | None, ...]]:
     for number, row in enumerate(table.rows, start=1):
         for heading, said in list(zip(table.headings, row, strict=True))[1:]:
             yield *known, number, row[0], heading, said, *_figure(heading, said)
-
-
-_NO_FIGURE = ("", None, "")
 
 
 def _figure(heading: str, said: str) -> tuple[str, int | float | None, str]:

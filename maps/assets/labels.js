@@ -111,14 +111,14 @@ Ceaseline.labels = (map, marks, { sites, graphics }) => {
     const [size, weight] = townStyle(name.rank ?? 0);
     return { size, weight, spacing: 0, around: "dot" };
   };
-  const spots = (x, y, width, height, around, { kind, gap: nearest = GAP_PX }, across) => {
+  const spots = (x, y, width, height, around, { kind, gap: nearest = GAP_PX }, mapWidth) => {
     if (around === "middle") return [[x - width / 2, y - height / 2, "start"]];
     if (around === "ground") return [0, 18, 36, 54, 72].flatMap((gap) => [[0, 0], [0, gap], [0, -gap], [gap, 0], [-gap, 0]].map(([across, down]) => [x - width / 2 + across, y - height / 2 + down]));
     const far = { marker: [18, 30], town: [13] }[kind] ?? [];
     const beside = [nearest, ...far].flatMap((gap) => [[x + gap, y - height / 2], [x - gap - width, y - height / 2], [x - width / 2, y - gap - height], [x - width / 2, y + gap],
       [x + gap, y - gap - height], [x + gap, y + gap], [x - gap - width, y - gap - height], [x - gap - width, y + gap]]);
     // Last, what a narrow map has room for: a name that begins, or ends, at its edge.
-    const edges = [RIM_PX, across - RIM_PX - width].filter((left) => left < x && x < left + width);
+    const edges = [RIM_PX, mapWidth - RIM_PX - width].filter((left) => left < x && x < left + width);
     return [...beside, ...edges.flatMap((left) => [[left, y - nearest - height], [left, y + nearest]])];
   };
 

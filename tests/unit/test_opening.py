@@ -108,6 +108,16 @@ def test_at_half_of_a_fair_day_s_work_everything_takes_twice_as_long(plan, setti
     assert not any("not reckoned to take longer" in words for words in opening_caveats(slow))
 
 
+def test_people_who_would_all_come_on_the_first_day_all_come(told):
+    """Sooner by more days than any waits for: two arrivals fall on D+0, and nobody is lost."""
+    sector = replace(told.found.sectors[0], arrivals={3: 250, 5: 250})
+    pace = told.figures.pace
+    later = replace(sector, arrivals={0: 500})
+    moved = sector.again(pace, teams=pace.teams, sooner_days=7)
+    assert moved == later.again(pace, teams=pace.teams)
+    assert any(one.opens_day is not None for one in moved)
+
+
 def test_each_proposed_site_is_opened_once(told, plan):
     asked = {watch.site.name for watch in plan.proposal.watches} | {name for name, _ in plan.schedule.bases}
     assert sorted(one.name for one in told.found.opens) == sorted(asked)

@@ -82,7 +82,10 @@ class SectorTimetable:
 
     def again(self, pace: Pace, *, teams: int, sooner_days: int = 0) -> tuple[Opened, ...]:
         """When its sites would open with other teams, or if its people came so many days sooner."""
-        arrivals = {max(0, day - sooner_days): people for day, people in sorted(self.arrivals.items())}
+        arrivals: dict[int, int] = {}
+        for day, people in sorted(self.arrivals.items()):
+            sooner = max(0, day - sooner_days)
+            arrivals[sooner] = arrivals.get(sooner, 0) + people
         first_day = min(arrivals, default=0)
         openings = [
             self._from_day(one.asked, max(one.asked.ground_day, first_day))
